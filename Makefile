@@ -1,0 +1,80 @@
+# straykey - GNU make. `make help` lists the targets; `make` needs no network.
+BUILD   ?= build
+CC      ?= gcc
+PREFIX  ?= /usr/local
+CFLAGS  ?= -O2 -g
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+PKGS    := libpcre2-8 libcjson zlib glib-2.0 libcrypto cairo cairo-pdf pango pangocairo pangofc fontconfig libqpdf
+VERSION := $(shell cat VERSION)
+
+CPPFLAGS += -I. -I$(BUILD) -D_POSIX_C_SOURCE=200809L -DSTRAYKEY_VERSION='"$(VERSION)"'
+SYSCFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS)))
+LDLIBS  := $(shell pkg-config --libs $(PKGS)) -pthread
+STD     := -std=c17 -fno-strict-aliasing -pthread
+
+ROOMS   := base parser attribution report report/words cli
+SOURCES := $(filter-out cli/main.c,$(wildcard $(addsuffix /*.c,$(ROOMS))))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/builtin_formats.o
+LIBRARY := $(BUILD)/libstraykey.a
+PROGRAM := $(BUILD)/straykey
+FORMATS := $(sort $(wildcard formats/exchanges/*.json formats/bots/*.json formats/issuers/*.json))
+UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+.PHONY: all check unit cases formats fuzz-replay fuzz asan bench style install clean help
+all: $(PROGRAM)
+
+$(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
+	$(CC) $(STD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c Makefile VERSION
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) $(SYSCFLAGS) -MMD -MP -c -o $@ $<
+
+# The definitions are part of the binary: one array of {path, text, length}.
+$(BUILD)/embed: scripts/embed.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -O1 -o $@ $<
+$(BUILD)/builtin_formats.c: $(BUILD)/embed $(FORMATS) formats/exchanges formats/bots formats/issuers
+	$(BUILD)/embed builtin_formats $(FORMATS) > $@.tmp && mv $@.tmp $@
+$(BUILD)/builtin_formats.o: $(BUILD)/builtin_formats.c
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+
+check: style unit formats cases fuzz-replay ## every test
+unit: $(UNITS) ## unit tests (cmocka)
+	@scripts/run-units $(UNITS)
+formats: $(PROGRAM) ## the definitions prove themselves by their samples
+	@scripts/check-formats $(PROGRAM)
+cases: $(PROGRAM) ## golden cases in tests/fixtures
+	@scripts/run-cases test $(PROGRAM)
+fuzz-replay: $(FUZZERS) ## the fuzzers' corpus, once
+	@scripts/fuzz-replay $(FUZZERS)
+style: ## house rules that a machine can check
+	@scripts/check-style
+asan: ## `make check` under address and undefined-behaviour sanitizers
+	$(MAKE) BUILD=build-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" check
+bench: $(PROGRAM) ## figures, as ratios against a peer in the same run
+	@scripts/bench $(PROGRAM)
+fuzz: ## libFuzzer for a minute each (clang); SECONDS=60
+	@scripts/fuzz
+
+$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -DTEST_ROOT='"$(CURDIR)"' $(SYSCFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LDLIBS)
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) $(SYSCFLAGS) -MMD -MP -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDFLAGS) $(LDLIBS)
+
+install: $(PROGRAM) ## DESTDIR and PREFIX are honoured
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/straykey
+	install -D -m 644 straykey.1 $(DESTDIR)$(PREFIX)/share/man/man1/straykey.1
+clean: ## what make has built
+	rm -rf build build-*
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+-include $(OBJECTS:.o=.d) $(BUILD)/cli/main.d $(UNITS:=.d) $(FUZZERS:=.d)

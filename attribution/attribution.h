@@ -1,0 +1,175 @@
+/* attribution - for each order of an exchange: which bot record issued it, or that none did in covered time.
+ *
+ * Input is the evidence (parser/ingest.h); output is one result that the report renders. Stages, each a file of its own,
+ * called top to bottom by attribution_run:
+ *   timeline.c   order of events, events found in several files (kept once, origins listed)
+ *   orders.c     fills and order events -> orders of the exchange
+ *   bot_orders.c market orders, bot messages, smart trades, grids, deals -> distinct bot orders
+ *   coverage.c   where and when both sides hold records
+ *   exclusions.c orders that the exchange's own record or the case file explains
+ *   matching.c   id join, composite, deal sets; one-to-one
+ *   verdicts.c   verdict, reasons, flag
+ *   incidents.c  clusters of flagged orders and their signals
+ *   losses.c     what they cost
+ * Nothing here opens a file, reads the clock or prints. Same evidence, same result, whatever the order of the inputs.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_ATTRIBUTION_ATTRIBUTION_H
+#define STRAYKEY_ATTRIBUTION_ATTRIBUTION_H
+
+#include "parser/ingest.h"
+
+enum verdict {
+    VERDICT_NONE, /* not an order or fill */
+    VERDICT_BOT,
+    VERDICT_MANUAL,
+    VERDICT_SYSTEM,
+    VERDICT_OTHER_ISSUER,
+    VERDICT_UNISSUED,
+    VERDICT_AMBIGUOUS,
+    VERDICT_NOT_COVERED,
+    VERDICT_COUNT
+};
+enum flag { FLAG_NONE, FLAG_REVIEW, FLAG_PROBABLE, FLAG_STRONG, FLAG_COUNT };
+const char *verdict_name(enum verdict v); /* contract.md's words; "" for none */
+const char *flag_name(enum flag f);
+
+/* Reason codes; attribution/reasons.def is the list with a sentence each. An order holds a set of them. */
+enum reason {
+#define REASON(code, sentence) REASON_##code,
+#include "attribution/reasons.def"
+#undef REASON
+    REASON_COUNT
+};
+typedef uint64_t reason_set;
+#define REASON_BIT(r) ((reason_set)1 << (r))
+const char *reason_name(enum reason r);     /* "order-id-joined" */
+const char *reason_sentence(enum reason r);
+
+/* One order at an exchange: an order event, fills with one order id, or (where the export has no ids) fills of one
+ * account, market, side and moment. */
+enum order_amount {
+    ORDER_QTY,   /* base, executed; 0 when nothing was */
+    ORDER_COST,  /* quote, executed */
+    ORDER_ASKED, /* base, asked for */
+    ORDER_PRICE, /* average of the execution: as stated, or cost / qty cut at 12 decimals (then not price_exact) */
+    ORDER_AMOUNT_COUNT
+};
+struct order {
+    int64_t placed_ns;           /* creation as the exchange records it; TIME_NONE when only fills are known */
+    int64_t first_ns, last_ns;   /* first and last moment that any of its records names */
+    ident order_id, client_id;
+    reason_set reasons;
+    int64_t mantissa[ORDER_AMOUNT_COUNT];
+    uint8_t scale[ORDER_AMOUNT_COUNT]; /* packed as in struct event; see order_amount */
+    uint32_t market, account;    /* of the store */
+    uint32_t order_event;        /* index of the order event, or EVENT_NONE */
+    uint32_t first_fill, fill_count; /* slice of result->order_fills; duplicates left out */
+    uint32_t match;              /* index of the bot order that explains it, or UINT32_MAX */
+    uint32_t incident;           /* number from 1; 0: none */
+    uint32_t issuer;             /* index of result->issuers, UINT32_MAX: none */
+    uint16_t rivals;             /* further bot orders (or orders) that fit equally well */
+    uint8_t digits;              /* fractional digits of the coarsest time used */
+    uint8_t side, channel;       /* enums of event.h */
+    uint8_t verdict, flag;       /* enums above */
+    bool price_exact;
+};
+bool order_amount(const struct store *s, const struct order *o, enum order_amount which, struct decimal *out); /* false: absent */
+
+/* One order of a bot platform, drawn together from all records that speak of it. */
+enum bot_amount { BOT_QTY, BOT_ASKED, BOT_PRICE, BOT_AMOUNT_COUNT };
+struct bot_order {
+    int64_t placed_ns, closed_ns; /* closed TIME_NONE: open when the record was taken */
+    ident deal, bot;
+    ident exchange_id;           /* from "SYMBOL_<id>", or the printed digits (then not id_is_certain) */
+    int64_t mantissa[BOT_AMOUNT_COUNT];
+    uint8_t scale[BOT_AMOUNT_COUNT];
+    uint8_t basis, side, role, status, step; /* enums of event.h */
+    uint32_t market, account, venue; /* venue: id of store->texts of the exchange, 0 when unknown */
+    uint32_t event;              /* the record it is named by */
+    uint32_t first_event, event_count; /* slice of result->bot_order_events: all records of it */
+    bool id_is_certain, paper;
+    bool is_deal_total;          /* only the deal's totals are known; explains a set of orders */
+};
+bool bot_amount(const struct store *s, const struct bot_order *b, enum bot_amount which, struct decimal *out);
+
+struct interval { int64_t from_ns, to_ns; }; /* both inclusive */
+struct coverage {                /* one line of the coverage table */
+    uint32_t account;            /* exchange account of the store */
+    uint32_t market;             /* MARKET_NONE: every market of the account not listed on its own */
+    struct interval when;
+    bool bot_side;               /* else the exchange's side */
+    uint32_t source;
+};
+
+enum signal { SIGNAL_S1 = 1, SIGNAL_S2, SIGNAL_S3, SIGNAL_S4, SIGNAL_S5, SIGNAL_S6, SIGNAL_S7, SIGNAL_S8, SIGNAL_S9, SIGNAL_S10,
+              SIGNAL_S11, SIGNAL_S12, SIGNAL_S13 }; /* the table is in incidents.h */
+struct signal_hit {
+    enum signal code;
+    char *value;                 /* "212 orders in 84 minutes; before that at most 6 in such a span" */
+    uint32_t *orders;            /* the orders it was computed from */
+    size_t order_count;
+};
+struct loss {
+    const char *method;          /* "net-change", "realised-in-quote" */
+    uint32_t asset;              /* id of store->texts */
+    struct decimal amount;       /* negative: lost */
+    bool computed;               /* false: did not fit into 38 digits; nothing is claimed */
+    uint32_t incident;           /* number; 0: all flagged orders */
+    uint32_t *orders;            /* rows it comes from */
+    size_t order_count;
+};
+struct incident {
+    uint32_t number;             /* from 1, in order of time */
+    int64_t from_ns, to_ns;
+    uint32_t account;
+    uint32_t *orders;            /* ascending time */
+    size_t order_count;
+    uint64_t fill_count;
+    uint32_t *markets;
+    size_t market_count;
+    LIST(struct signal_hit) signals;
+};
+struct issuer_stat {
+    char *tag;                   /* "x-R4BD3S82", "web", "(22 characters, made by the exchange)", "(none)" */
+    char *name;                  /* who that is, "" when not known */
+    uint64_t orders, matched;    /* how many carry it; how many of those a bot record explains */
+    uint8_t channel;
+    bool learned;                /* the victim's own bots', learned from `matched` */
+};
+
+struct result {
+    struct evidence *evidence;   /* not owned */
+    LIST(struct order) orders;   /* by first_ns, then market, side, id, first source and line */
+    uint32_t *order_fills;       /* event indexes, see order.first_fill */
+    uint32_t *order_of_event;    /* per event: index of orders, or UINT32_MAX */
+    LIST(struct bot_order) bot_orders;
+    uint32_t *bot_order_events;
+    uint32_t *timeline;          /* event indexes in the order of timeline.csv; duplicates left out */
+    size_t timeline_count;
+    uint32_t *kept_as;           /* per event: the event it is a duplicate of, or itself */
+    LIST(struct coverage) coverage;
+    LIST(struct incident) incidents;
+    LIST(struct loss) losses;
+    LIST(struct issuer_stat) issuers;
+    uint64_t verdict_orders[VERDICT_COUNT], verdict_fills[VERDICT_COUNT];
+    uint64_t flag_orders[FLAG_COUNT], flag_fills[FLAG_COUNT];
+    uint64_t fill_count;         /* on the timeline */
+    uint64_t ids_joined;         /* orders explained by an id */
+    struct arena *arena;         /* owns the texts and index arrays above */
+};
+
+struct issuer_set; /* formats/issuers: who uses which client order ids; see issuers.h */
+struct attribution_options {
+    const struct case_file *case_file;
+    const struct issuer_set *issuers;
+};
+
+struct result *attribution_run(struct evidence *e, const struct attribution_options *options); /* can't fail */
+void result_free(struct result *r);
+
+/* Of an event on the timeline. VERDICT_NONE for anything but fills and orders of an exchange. */
+enum verdict result_verdict(const struct result *r, uint32_t event);
+enum flag result_flag(const struct result *r, uint32_t event);
+
+#endif

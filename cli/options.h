@@ -1,0 +1,34 @@
+/* options - the command line (argp): words to a struct, --help, usage errors (status 2).
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_CLI_OPTIONS_H
+#define STRAYKEY_CLI_OPTIONS_H
+
+#include "base/span.h"
+
+enum command { COMMAND_REPORT, COMMAND_TIMELINE, COMMAND_IDENTIFY, COMMAND_BULK, COMMAND_VERIFY, COMMAND_FORMATS, COMMAND_INIT };
+
+enum exit_status { EXIT_CLEAN = 0, EXIT_FLAGGED = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_INTERNAL = 4 };
+
+struct options {
+    enum command command;
+    char **inputs;           /* files, folders, "-" */
+    size_t input_count;
+    const char *output;      /* -o */
+    const char *case_path;   /* --case */
+    const char *formats_dir; /* --formats */
+    const char *time_zone;   /* --time-zone */
+    const char *language;    /* --language, NULL: the case file's */
+    const char *table_format; /* timeline --format csv|jsonl */
+    const char *new_format;  /* formats --new FILE */
+    bool check_formats;      /* formats --check */
+    bool list_reasons;       /* formats --reasons */
+    bool hash_only;          /* --originals=hash-only */
+    bool quiet, verbose, json_log, no_color, strict;
+    unsigned jobs;           /* bulk -j; 0: one per processor */
+};
+
+/* Fills *out from argv; exits by itself for --help, --version (0) and wrong usage (2). */
+void options_parse(int argc, char **argv, struct options *out);
+
+#endif

@@ -1,0 +1,96 @@
+/* format - definitions of export and log layouts: loaded from JSON, proved by their own samples, chosen by bids, used to
+ * turn records into events. The language of a definition is described in formats/README.md and
+ * formats/format-v1.schema.json; this header is what the rest of the program sees of it.
+ *
+ * A format set owns its formats and is immutable after loading, so many files can be read against it.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_PARSER_FORMAT_H
+#define STRAYKEY_PARSER_FORMAT_H
+
+#include "base/diag.h"
+#include "base/zone.h"
+#include "parser/csv.h"
+#include "parser/event.h"
+#include "parser/json_records.h"
+
+struct format;     /* one definition; opaque outside format_*.c */
+struct format_set; /* all that are in use */
+
+/* Complaints about a definition: "formats/x.json: /columns/price/type: unknown type; known are ...". */
+struct format_complaints { LIST(char *) items; }; /* each malloc'ed */
+void format_complaints_free(struct format_complaints *c);
+
+/* The definitions built into the binary, plus all *.json below `extra_dir` when it is not NULL (a definition with a
+ * known id replaces the built-in one). Complaints are collected; a definition with a complaint is left out. */
+struct format_set *format_set_load(const char *extra_dir, struct format_complaints *complaints);
+void format_set_free(struct format_set *set);
+size_t format_count(const struct format_set *set);
+const struct format *format_at(const struct format_set *set, size_t i); /* sorted by id */
+const struct format *format_by_id(const struct format_set *set, struct span id);
+
+const char *format_id(const struct format *f);
+uint32_t format_version(const struct format *f);
+const char *format_title(const struct format *f);
+const char *format_system(const struct format *f); /* "binance", "3commas" */
+bool format_is_bot_side(const struct format *f);   /* records of a bot platform, not of an exchange */
+/* Facts that coverage needs: "deals-list", "deals-csv", "deal-orders", "bots", ... ("" when the definition says none). */
+const char *format_record_set(const struct format *f);
+bool format_is_page_size(const struct format *f, uint64_t records); /* exactly one page of that list */
+
+/* ---- detection ------------------------------------------------------------------------------------------------- */
+
+struct detection {
+    const struct format *format; /* NULL: none, or a tie */
+    char why[256];               /* one sentence for `identify` */
+    size_t rivals;               /* other definitions with the same bid */
+    char delimiter;              /* CSV only */
+};
+/* CSV: looks at the first rows. `file_name` is the last part of the path; it only breaks ties. */
+void format_detect_csv(const struct format_set *set, struct span head, struct span file_name, struct detection *out);
+/* JSON: the classifier for json_new; its tags are const struct format *. The user pointer is the set. */
+struct json_classifier format_json_classifier(const struct format_set *set);
+
+/* ---- mapping --------------------------------------------------------------------------------------------------- */
+
+/* How one file is read. Filled by the caller, constant while reading. */
+struct map_context {
+    struct store *store;
+    uint32_t source;                /* for event.source */
+    const struct zone *zone;        /* zone of this file when its format needs one; NULL: unknown */
+    struct span account;            /* uid or label given by the case file for this file; may be empty */
+    struct span path;               /* for context taken from the file name (1782_market_orders.json) */
+    const struct diag_sink *sink;
+};
+
+/* Where the zone of a format's times comes from. ZONE_FROM_USER and an empty file-name group both mean: ask. */
+enum zone_origin { ZONE_ORIGIN_FIXED, ZONE_ORIGIN_OFFSET_IN_VALUE, ZONE_ORIGIN_HEADER, ZONE_ORIGIN_FILE_NAME, ZONE_ORIGIN_USER, ZONE_ORIGIN_CASE_FILE };
+const char *zone_origin_name(enum zone_origin o);
+/* What the definition and the file themselves say: *name is the zone's name, empty when it must be asked for. For CSV
+ * `header` are the header's cells. */
+enum zone_origin format_zone(const struct format *f, const struct span *header, size_t header_count, struct span path,
+                             struct span *name);
+
+struct mapper; /* one per file and format; opaque */
+struct mapper *mapper_new(const struct format *f, const struct map_context *context);
+/* CSV: consumes the preamble and the header row. False: reported. */
+bool mapper_read_header(struct mapper *m, struct csv *csv);
+
+struct map_counts { uint64_t read, events, skipped, rejected; }; /* read == events + skipped + rejected, always */
+/* Turns one record into events in the store (a deal with its messages is several records). Adds to *counts. */
+void mapper_map(struct mapper *m, const struct record *r, struct map_counts *counts);
+/* End of file: flushes what grouping held back. */
+void mapper_finish(struct mapper *m, struct map_counts *counts);
+void mapper_free(struct mapper *m);
+
+/* ---- proof ----------------------------------------------------------------------------------------------------- */
+
+/* Runs every sample of every definition, and every definition against all samples of the others. Number of complaints. */
+size_t format_check(const struct format_set *set, struct format_complaints *complaints);
+
+struct writer;
+void format_explain(const struct format *f, struct writer *out);              /* for `straykey formats ID` */
+void format_list(const struct format_set *set, struct writer *out);           /* for `straykey formats` */
+bool format_skeleton(struct span head, struct span file_name, struct writer *out); /* for `straykey formats --new FILE` */
+
+#endif

@@ -1,0 +1,64 @@
+/* ingest - one evidence file from path to events: open, detect, read, map, count, close. The only module that knows all
+ * of source, csv, json_records and format.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_PARSER_INGEST_H
+#define STRAYKEY_PARSER_INGEST_H
+
+#include "parser/case_file.h"
+#include "parser/format.h"
+
+struct source_note { enum diag_code code; uint64_t count; uint32_t first_line; };
+
+/* The register of evidence, one entry a file, in the order of E01, E02, ... */
+struct source_entry {
+    char *path;             /* as given; owned */
+    struct source_facts facts;
+    enum container container;
+    bool readable;          /* false: could not be opened */
+    LIST(const struct format *) formats; /* one; several for a JSON file that holds several kinds; none: unrecognised */
+    bool ambiguous;
+    char why[256];          /* of the detection */
+    struct map_counts counts;
+    char *zone_name;        /* "" when no time was read */
+    enum zone_origin zone_origin;
+    int64_t first_ns, last_ns; /* of its events; TIME_NONE when there are none */
+    uint32_t account;       /* index of store->accounts, when all events share one; else 0 */
+    bool newest_first, oldest_first; /* order in which its records stand, as far as they all agree */
+    bool page_sized;        /* its list has exactly a page's number of records: it may be cut */
+    bool text_cut;          /* the text ends inside a record, or the gzip data do */
+    LIST(struct source_note) notes; /* one per diagnostic code that occurred */
+    char *first_line;       /* the first line of an unrecognised file, made visible and cut at 200 bytes; NULL otherwise */
+};
+
+struct evidence { /* all that was read */
+    struct store *store;
+    LIST(struct source_entry) sources; /* index = event.source */
+};
+struct evidence *evidence_new(void);
+void evidence_free(struct evidence *e);
+
+struct ingest_options {
+    const struct format_set *formats;
+    const struct case_file *case_file;
+    struct span time_zone;    /* --time-zone, for files that do not say; may be empty */
+    const char *copy_dir;     /* data/originals of the case folder, or NULL: no copies */
+    struct diag_sink sink;    /* gets every diagnostic with its path filled in */
+    void (*progress)(void *user, const char *path, uint64_t bytes_done, uint64_t bytes_total); /* may be NULL */
+    void *progress_user;
+};
+
+/* Reads one file and appends its entry and events. Files that are no export still get an entry. */
+void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options);
+
+/* Detects only, for `straykey identify`: fills the entry's container, formats, why. Nothing is stored. */
+void ingest_identify(const char *path, const struct ingest_options *options, struct source_entry *out);
+void source_entry_free(struct source_entry *entry);
+
+/* "E01", "E123"; out holds 16 bytes. `E` number is the index + 1, at least two digits. */
+void source_label(uint32_t source, char out[16]);
+/* Name of the copy in data/originals: "E01.csv", "E07.json.gz": label and the lower-cased extensions of the path that
+ * are letters and digits. out holds 64 bytes. */
+void source_copy_name(const struct evidence *e, uint32_t source, char out[64]);
+
+#endif

@@ -1,0 +1,55 @@
+/* json_records - cuts a JSON text of any size into records, one at a time, with every number as exact text.
+ *
+ * People save API answers in many shapes: one object, one list, a list of lists, JSON lines, an object keyed by deal id,
+ * wrappers such as {"data": [...]}, several of these one after the other, with HTTP headers before them. So the reader
+ * asks a classifier about each new *place* (path of keys, with list positions and all-digit keys taken as one): the
+ * object's own keys tell whether it is a record of some definition or a wrapper to descend into. The answer is kept for
+ * that place, so the classifier is called a handful of times per file. An object at a record place that lacks the
+ * definition's keys is classified again, and rejected with record_unknown when nothing fits.
+ *
+ * Memory is one record (SOURCE_RECORD_MAX at most). Checked: UTF-8, syntax, duplicate keys, \u0000, depth, trailing text.
+ * Flat records go through our own scanner; nested values are kept as raw text (see record.h).
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_PARSER_JSON_RECORDS_H
+#define STRAYKEY_PARSER_JSON_RECORDS_H
+
+#include "parser/record.h"
+#include "parser/source.h"
+
+struct json_object_view { /* what the classifier sees: the keys at the top level of one object */
+    const struct cell *cells; /* names, kinds and texts */
+    size_t count;
+    bool complete;            /* false: only the first 256 KiB of the object were looked at */
+    struct span place;        /* "[]", "{deals}[]", "{#}[]" ... (# stands for a key of digits) */
+};
+
+enum json_class { JSON_WRAPPER, JSON_RECORD };
+struct json_classifier {
+    /* *tag is handed on in record.tag. `previous` is the tag last used at that place, or NULL. */
+    enum json_class (*classify)(void *user, const struct json_object_view *view, const void **tag);
+    /* Quick test whether a record may keep the tag of its place: true when the keys that the tag needs are there. */
+    bool (*still_fits)(void *user, const void *tag, const struct record *r);
+    void *user;
+};
+
+struct json_reader; /* opaque */
+
+/* True when the text can be JSON: after a BOM, white space and at most a few lines of preamble comes { or [. */
+bool json_sniff(struct span head);
+
+struct json_reader *json_new(struct source *s, const struct json_classifier *classifier, const struct diag_sink *sink);
+void json_free(struct json_reader *r);
+enum read_status json_next(struct json_reader *r, struct record *out);
+
+/* Splits the raw JSON of a nested cell (an array of objects) into records of its own, each with line and offset of its
+ * place in the evidence. Call with *state zeroed; READ_END after the last one. */
+struct json_array_state { size_t at; uint32_t line; uint64_t offset; bool started; };
+enum read_status json_array_next(const struct record *owner, const struct cell *nested, struct json_array_state *state,
+                                 struct record *out, const struct diag_sink *sink);
+
+/* The value at a pointer such as "/position/units/value" inside the record. The first part is found among the cells,
+ * the rest with cJSON, whose numbers were quoted before so that their text is exact. False: nothing there. */
+bool json_pointer(const struct record *r, struct span pointer, struct cell *out);
+
+#endif

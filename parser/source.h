@@ -1,0 +1,59 @@
+/* source - one evidence file: opened read-only, read once from front to back, hashed in the same pass, gunzipped on the
+ * way. Never mapped: a file that shrinks while it is mapped would kill the program.
+ *
+ * The source owns its window, the decompressed text that has been read and not yet consumed. Consumers look at the
+ * window, take complete records from its front and ask for more. Memory is the window: 1 MiB, growing only while a
+ * single record does not fit, up to SOURCE_RECORD_MAX.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_PARSER_SOURCE_H
+#define STRAYKEY_PARSER_SOURCE_H
+
+#include "base/diag.h"
+#include "base/digest.h"
+
+enum { SOURCE_WINDOW = 1 << 20, SOURCE_RECORD_MAX = 64 << 20 };
+
+enum container { CONTAINER_PLAIN, CONTAINER_GZIP, CONTAINER_ZIP, CONTAINER_XLSX, CONTAINER_TAR, CONTAINER_OTHER };
+const char *container_name(enum container c); /* "plain", "gzip" ... */
+
+enum damage { DAMAGE_NONE, DAMAGE_TRUNCATED, DAMAGE_CORRUPT, DAMAGE_BAD_CRC, DAMAGE_TRAILING };
+const char *damage_name(enum damage d); /* "" for none */
+
+struct source; /* opaque */
+
+struct window {
+    struct span text;  /* unconsumed decompressed text */
+    uint64_t offset;   /* of text.ptr[0] in the decompressed text */
+    bool at_end;       /* nothing follows the window */
+};
+
+/* Opens `path`. `copy_fd`, when not -1, gets every byte of the file as it is read (the case folder's original), so the
+ * hash, the copy and the events come from the same bytes. NULL: reported to the sink as file_unreadable. A zip, xlsx,
+ * tar or other known container opens with an empty text; source_container tells. The sink must outlive the source. */
+struct source *source_open(const char *path, int copy_fd, const struct diag_sink *sink);
+struct source *source_open_memory(struct span bytes, const char *name, const struct diag_sink *sink); /* for tests, fuzzing, "-" */
+
+/* The first bytes of the decompressed text, at least `want` of them when the text has as many; nothing is consumed. */
+struct span source_peek(struct source *s, size_t want);
+
+/* The window after `consumed` bytes of the previous one were used up; reads on until the window has grown or the text
+ * has ended. Spans into the previous window are invalid afterwards. */
+struct window source_window(struct source *s, size_t consumed);
+
+enum container source_container(const struct source *s);
+bool source_write_failed(const struct source *s); /* the copy could not be written */
+
+struct source_facts {
+    char sha256[DIGEST_HEX];     /* of the file as it lies on disk */
+    uint64_t bytes;              /* on disk */
+    uint64_t text_bytes;         /* decompressed */
+    uint32_t gzip_members;
+    enum damage damage;
+    bool crlf, lf, cr;           /* line ends seen */
+    bool bom;
+};
+/* Reads whatever is left (so that the hash covers the whole file), reports damage, closes and frees. Can't fail. */
+struct source_facts source_close(struct source *s);
+
+#endif

@@ -1,0 +1,55 @@
+/* report - from a result to everything a person or program reads: one model, many renderers.
+ *
+ * model.c decides what is said (figures, rows, order, which sentence); words/ holds every sentence; the renderers
+ * (text.c, pdf.c, ticket.c, tables.c, findings.c) only place it. No renderer computes a figure of its own.
+ * All output is a function of the inputs, the case file and the version. Only custody.jsonl knows clock and machine.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_REPORT_REPORT_H
+#define STRAYKEY_REPORT_REPORT_H
+
+#include "attribution/attribution.h"
+#include "base/writer.h"
+
+struct report_input {
+    const struct result *result;
+    const struct case_file *case_file;
+    const struct format_set *formats;
+    const char *const *arguments;  /* the user's input paths, for custody.jsonl and verify */
+    size_t argument_count;
+    const char *originals;         /* "copy" or "hash-only" */
+};
+
+/* ---- tables (tables.c, findings.c) -------------------------------------------------------------------------------- */
+void report_timeline_csv(const struct report_input *in, struct writer *out);
+void report_timeline_jsonl(const struct report_input *in, struct writer *out);
+void report_flagged_csv(const struct report_input *in, struct writer *out);
+void report_findings_json(const struct report_input *in, struct writer *out);
+
+/* ---- the report (model.c -> text.c, pdf.c, ticket.c) --------------------------------------------------------------- */
+struct report_model; /* see model.h */
+/* `manifest_digest` is the SHA-256 of manifest-sha256.txt, in hex. */
+struct report_model *report_model_build(const struct report_input *in, const char *manifest_digest);
+void report_model_free(struct report_model *m);
+void report_text(const struct report_model *m, struct writer *out);
+void report_ticket(const struct report_model *m, struct writer *out); /* at most 3,500 characters */
+/* Draws and finishes the PDF/A-3U with `timeline_csv` (a path) embedded. False: *error says why (owned by the caller). */
+bool report_pdf(const struct report_model *m, const char *timeline_csv, const char *path, char **error);
+
+/* ---- the case folder (bag.c) ----------------------------------------------------------------------------------------- */
+/* Phase 1: makes CASE_DIR/data/originals and opens data/rejected.csv. Refuses a folder that exists and is not a case
+ * folder of ours (then *error). An older case folder is replaced as a whole. */
+struct bag;
+struct bag *bag_begin(const char *case_dir, char **error);
+const char *bag_originals_dir(const struct bag *b);
+struct diag_sink bag_rejected_sink(struct bag *b); /* writes data/rejected.csv while files are read */
+/* Phase 2: everything else of contract.md's case folder, in the order that the digests need. False: *error. */
+bool bag_finish(struct bag *b, const struct report_input *in, char **error);
+void bag_free(struct bag *b);
+
+/* ---- verify (verify.c) ------------------------------------------------------------------------------------------------ */
+/* Checks manifests and completeness of the bag, without the program's help otherwise. Prints one line per problem.
+ * The repeat of the run is cli/'s business. True: intact. */
+bool bag_verify(const char *case_dir, struct writer *out);
+
+#endif
