@@ -21,7 +21,10 @@ FORMATS := $(sort $(wildcard formats/exchanges/*.json formats/bots/*.json format
 UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-.PHONY: all check unit cases formats fuzz-replay fuzz asan bench style install clean help
+SIMS    := $(wildcard tests/accuracy/sim_*.c)
+SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
+
+.PHONY: all check unit cases formats readme damage accuracy fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -44,20 +47,26 @@ $(BUILD)/builtin_formats.c: $(BUILD)/embed $(FORMATS) formats/exchanges formats/
 $(BUILD)/builtin_formats.o: $(BUILD)/builtin_formats.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-check: style unit formats cases fuzz-replay ## every test
+check: style unit formats cases readme fuzz-replay ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
 formats: $(PROGRAM) ## the definitions prove themselves by their samples
 	@scripts/check-formats $(PROGRAM)
 cases: $(PROGRAM) ## golden cases in tests/fixtures
 	@scripts/run-cases test $(PROGRAM)
+readme: $(PROGRAM) ## the commands in README.md
+	@scripts/check-readme $(PROGRAM)
+damage: $(PROGRAM) ## the demo, cut and flipped in hundreds of places
+	@scripts/damage-demo $(PROGRAM)
+accuracy: $(PROGRAM) $(SIMULATORS) ## simulated victims with known truth
+	@scripts/accuracy $(PROGRAM)
 fuzz-replay: $(FUZZERS) ## the fuzzers' corpus, once
 	@scripts/fuzz-replay $(FUZZERS)
 style: ## house rules that a machine can check
 	@scripts/check-style
 asan: ## `make check` under address and undefined-behaviour sanitizers
 	$(MAKE) BUILD=build-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" check
-bench: $(PROGRAM) ## figures, as ratios against a peer in the same run
+bench: $(PROGRAM) $(SIMULATORS) ## figures, as ratios against a peer in the same run
 	@scripts/bench $(PROGRAM)
 fuzz: ## libFuzzer for a minute each (clang); SECONDS=60
 	@scripts/fuzz
@@ -65,6 +74,9 @@ fuzz: ## libFuzzer for a minute each (clang); SECONDS=60
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -DTEST_ROOT='"$(CURDIR)"' $(SYSCFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(LDFLAGS) -lcmocka $(LDLIBS)
+$(BUILD)/accuracy/%: tests/accuracy/%.c $(SIMS) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -MMD -MP -o $@ $< $(SIMS) $(LIBRARY) $(LDFLAGS) $(LDLIBS)
 $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) $(SYSCFLAGS) -MMD -MP -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDFLAGS) $(LDLIBS)

@@ -24,7 +24,7 @@ struct options {
     bool check_formats;      /* formats --check */
     bool list_reasons;       /* formats --reasons */
     bool hash_only;          /* --originals=hash-only */
-    bool quiet, verbose, json_log, no_color, strict;
+    bool quiet, verbose, json_log, no_color;
     unsigned jobs;           /* bulk -j; 0: one per processor */
 };
 

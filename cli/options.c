@@ -1,0 +1,204 @@
+/* options - the command line: one table of commands, one argp parser a command, so that --help of a command shows what
+ * that command takes and nothing else.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include "base/memory.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    KEY_CASE = 256,
+    KEY_FORMATS,
+    KEY_TIME_ZONE,
+    KEY_LANGUAGE,
+    KEY_FORMAT,
+    KEY_NEW,
+    KEY_CHECK,
+    KEY_REASONS,
+    KEY_ORIGINALS,
+    KEY_JSON_LOG,
+    KEY_NO_COLOR
+};
+
+enum option_group {
+    FOR_READING = 1,
+    FOR_REPORT = 2,
+    FOR_TIMELINE = 4,
+    FOR_BULK = 8,
+    FOR_FORMATS = 16,
+    FOR_ALL = 32,
+    FOR_INIT = 64
+};
+
+struct known_option {
+    struct argp_option option;
+    unsigned groups;
+};
+
+static const struct known_option known_options[] = {
+    {{"output", 'o', "DIR", 0, "folder to write", 0}, FOR_REPORT | FOR_BULK},
+    {{"output", 'o', "FILE", 0, "file to write (default: case.json)", 0}, FOR_INIT},
+    {{"case", KEY_CASE, "FILE", 0, "what you know about the case (see 'straykey init')", 0}, FOR_READING},
+    {{"time-zone", KEY_TIME_ZONE, "ZONE", 0, "zone of files that do not say theirs, such as Europe/Paris", 0},
+     FOR_READING | FOR_BULK},
+    {{"formats", KEY_FORMATS, "DIR", 0, "further format definitions", 0}, FOR_READING | FOR_BULK | FOR_FORMATS},
+    {{"originals", KEY_ORIGINALS, "copy|hash-only", 0, "whether copies of your files go into the case folder", 0},
+     FOR_REPORT | FOR_BULK},
+    {{"language", KEY_LANGUAGE, "CODE", 0, "language of a second report", 0}, FOR_REPORT | FOR_BULK},
+    {{"format", KEY_FORMAT, "csv|jsonl", 0, "how the timeline is written (default: csv)", 0}, FOR_TIMELINE},
+    {{"jobs", 'j', "N", 0, "cases at the same time (default: one per processor)", 0}, FOR_BULK},
+    {{"new", KEY_NEW, "FILE", 0, "write a definition to start from, made from FILE's header", 0}, FOR_FORMATS},
+    {{"check", KEY_CHECK, 0, 0, "run the samples of the definitions, the given files included", 0}, FOR_FORMATS},
+    {{"reasons", KEY_REASONS, 0, 0, "list the reason codes with a sentence each", 0}, FOR_FORMATS},
+    {{"quiet", 'q', 0, 0, "print errors only", 1}, FOR_ALL},
+    {{"verbose", 'v', 0, 0, "print every note about every record", 1}, FOR_ALL},
+    {{"json-log", KEY_JSON_LOG, 0, 0, "messages as JSON, one a line", 1}, FOR_ALL},
+    {{"no-color", KEY_NO_COLOR, 0, 0, "no colours (NO_COLOR does the same)", 1}, FOR_ALL},
+};
+enum { KNOWN_OPTION_COUNT = sizeof known_options / sizeof known_options[0] };
+
+struct known_command {
+    const char *name;
+    enum command command;
+    unsigned groups;
+    bool needs_inputs;
+    const char *arguments, *help;
+};
+
+static const struct known_command known_commands[] = {
+    {"report", COMMAND_REPORT, FOR_READING | FOR_REPORT | FOR_ALL, true, "INPUT... -o CASE_DIR",
+     "Reads everything, attributes every order, writes the case folder with the report.\v"
+     "INPUT is a file, a folder or '-'. Status 0: nothing flagged; 1: orders are flagged; 3: some evidence could not "
+     "be "
+     "used (the report is written all the same and says so)."},
+    {"timeline", COMMAND_TIMELINE, FOR_READING | FOR_TIMELINE | FOR_ALL, true, "INPUT...",
+     "Prints the normalised timeline with verdicts; writes nothing else."},
+    {"identify", COMMAND_IDENTIFY, FOR_READING | FOR_ALL, true, "INPUT...",
+     "Prints a line for each file: path, format, why."},
+    {"bulk", COMMAND_BULK, FOR_BULK | FOR_ALL, true, "GROUP_DIR -o OUT_DIR",
+     "Makes one case of each folder in GROUP_DIR, each in a process of its own, and a summary.csv."},
+    {"verify", COMMAND_VERIFY, FOR_ALL, true, "CASE_DIR",
+     "Checks the hashes of a case folder, then repeats the run and compares.\v"
+     "Status 0: intact and reproduced; 1: not."},
+    {"formats", COMMAND_FORMATS, FOR_FORMATS | FOR_ALL, false, "[ID | --check FILE... | --new FILE | --reasons]",
+     "Lists the known layouts, explains one, tests definitions, or starts a new one."},
+    {"init", COMMAND_INIT, FOR_INIT | FOR_ALL, false, "[-o FILE]", "Writes a commented case.json to fill in."},
+};
+enum { KNOWN_COMMAND_COUNT = sizeof known_commands / sizeof known_commands[0] };
+
+static void print_overview(FILE *out)
+{
+    fputs("straykey finds the trades in exchange exports that none of your bots issued, and writes a report.\n\n"
+          "  straykey report my-exports/ -o case     the main job\n\nCommands:\n",
+          out);
+    for (size_t i = 0; i < KNOWN_COMMAND_COUNT; i++)
+        fprintf(out, "  straykey %s %s\n", known_commands[i].name, known_commands[i].arguments);
+    fputs("\n'straykey COMMAND --help' explains a command. 'straykey --version' prints the version.\n", out);
+}
+
+_Noreturn static void usage_error(const char *message, const char *word)
+{
+    fprintf(stderr, "straykey: %s%s%s\nTry 'straykey --help'.\n", message, *word ? ": " : "", word);
+    exit(EXIT_USAGE);
+}
+
+static void read_jobs(const char *text, struct options *out)
+{
+    uint64_t jobs;
+    if (!span_to_u64(span_of(text), &jobs) || jobs < 1 || jobs > 1024) usage_error("-j takes a number from 1", text);
+    out->jobs = (unsigned)jobs;
+}
+
+static void read_originals(const char *text, struct options *out)
+{
+    if (!strcmp(text, "hash-only"))
+        out->hash_only = true;
+    else if (strcmp(text, "copy"))
+        usage_error("--originals takes copy or hash-only", text);
+}
+
+static void read_table_format(const char *text, struct options *out)
+{
+    if (strcmp(text, "csv") && strcmp(text, "jsonl")) usage_error("--format takes csv or jsonl", text);
+    out->table_format = text;
+}
+
+static error_t parse_one(int key, char *text, struct argp_state *state)
+{
+    struct options *out = state->input;
+    switch (key) {
+    case 'o': out->output = text; return 0;
+    case 'j': read_jobs(text, out); return 0;
+    case 'q': out->quiet = true; return 0;
+    case 'v': out->verbose = true; return 0;
+    case KEY_CASE: out->case_path = text; return 0;
+    case KEY_FORMATS: out->formats_dir = text; return 0;
+    case KEY_TIME_ZONE: out->time_zone = text; return 0;
+    case KEY_LANGUAGE: out->language = text; return 0;
+    case KEY_FORMAT: read_table_format(text, out); return 0;
+    case KEY_NEW: out->new_format = text; return 0;
+    case KEY_CHECK: out->check_formats = true; return 0;
+    case KEY_REASONS: out->list_reasons = true; return 0;
+    case KEY_ORIGINALS: read_originals(text, out); return 0;
+    case KEY_JSON_LOG: out->json_log = true; return 0;
+    case KEY_NO_COLOR: out->no_color = true; return 0;
+    case ARGP_KEY_ARG: out->inputs[out->input_count++] = text; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct known_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < KNOWN_COMMAND_COUNT; i++)
+        if (!strcmp(known_commands[i].name, name)) return &known_commands[i];
+    return NULL;
+}
+
+static void check_usage(const struct known_command *command, const struct options *out)
+{
+    if (command->needs_inputs && out->input_count == 0) usage_error("nothing to read was given", "");
+    if ((command->groups & (FOR_REPORT | FOR_BULK)) && !out->output) usage_error("-o is missing", "");
+    bool one_only = command->command == COMMAND_BULK || command->command == COMMAND_VERIFY;
+    if (one_only && out->input_count != 1) usage_error("give exactly one folder", "");
+    if (command->command == COMMAND_INIT && out->input_count > 0) usage_error("not an option", out->inputs[0]);
+}
+
+void options_parse(int argc, char **argv, struct options *out)
+{
+    *out = (struct options){.table_format = "csv"};
+    if (argc < 2) {
+        print_overview(stderr);
+        exit(EXIT_USAGE);
+    }
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+        print_overview(stdout);
+        exit(EXIT_CLEAN);
+    }
+    if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+        puts("straykey " STRAYKEY_VERSION);
+        exit(EXIT_CLEAN);
+    }
+    const struct known_command *command = find_command(argv[1]);
+    if (!command) usage_error("no such command", argv[1]);
+
+    struct argp_option options[KNOWN_OPTION_COUNT + 1] = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < KNOWN_OPTION_COUNT; i++)
+        if (known_options[i].groups & command->groups) options[count++] = known_options[i].option;
+
+    char *full_name = memory_alloc(strlen("straykey ") + strlen(command->name) + 1);
+    snprintf(full_name, strlen("straykey ") + strlen(command->name) + 1, "straykey %s", command->name);
+    argv[1] = full_name; /* argp takes the program's name from here; it lives as long as the process */
+    out->command = command->command;
+    out->inputs = memory_alloc(sizeof *out->inputs * (size_t)argc);
+    struct argp argp = {options, parse_one, command->arguments, command->help, NULL, NULL, NULL};
+    argp_err_exit_status = EXIT_USAGE;
+    argp_parse(&argp, argc - 1, argv + 1, 0, NULL, out);
+    const char *no_color = getenv("NO_COLOR");
+    if (no_color && *no_color) out->no_color = true;
+    check_usage(command, out);
+}
