@@ -16,14 +16,14 @@ struct pattern; /* opaque; freed by pattern_free */
 
 struct pattern_error { char message[160]; size_t at; }; /* at: offset in the expression */
 
-struct pattern *pattern_compile(struct span expression, struct pattern_error *error); /* NULL: *error is filled */
+struct pattern *pattern_compile(struct span expression, struct pattern_error *error); /* NULL: *error is filled; error may be NULL */
 void pattern_free(struct pattern *p);
 
 enum match_result { MATCH_YES, MATCH_NO, MATCH_BAD_UTF8, MATCH_TOO_COSTLY };
 
 struct match {
     struct span groups[PATTERN_GROUPS_MAX]; /* [0] is the whole match; unset groups have ptr NULL */
-    size_t count;
+    size_t count; /* groups of the expression plus the whole match: groups[0..count-1] are set; 0 without a match */
 };
 enum match_result pattern_match(const struct pattern *p, struct span text, struct match *m); /* m may be NULL */
 
@@ -31,6 +31,6 @@ enum match_result pattern_match(const struct pattern *p, struct span text, struc
 size_t pattern_group(const struct pattern *p, const char *name);
 /* Name of group n, "" when it has none. */
 const char *pattern_group_name(const struct pattern *p, size_t n);
-size_t pattern_group_count(const struct pattern *p);
+size_t pattern_group_count(const struct pattern *p); /* without the whole match: groups 1..count */
 
 #endif
