@@ -24,6 +24,8 @@ void format_complaints_free(struct format_complaints *c);
 /* The definitions built into the binary, plus all *.json below `extra_dir` when it is not NULL (a definition with a
  * known id replaces the built-in one). Complaints are collected; a definition with a complaint is left out. */
 struct format_set *format_set_load(const char *extra_dir, struct format_complaints *complaints);
+/* Adds one definition file to the set (`straykey formats --check FILE`); complaints are collected. */
+void format_set_add_file(struct format_set *set, const char *path, struct format_complaints *complaints);
 void format_set_free(struct format_set *set);
 size_t format_count(const struct format_set *set);
 const struct format *format_at(const struct format_set *set, size_t i); /* sorted by id */

@@ -41,6 +41,7 @@ void evidence_free(struct evidence *e);
 struct ingest_options {
     const struct format_set *formats;
     const struct case_file *case_file;
+    const char *open_path;    /* where the file really lies, when not at the path it is known by (verify); NULL: there */
     struct span time_zone;    /* --time-zone, for files that do not say; may be empty */
     const char *copy_dir;     /* data/originals of the case folder, or NULL: no copies */
     struct diag_sink sink;    /* gets every diagnostic with its path filled in */

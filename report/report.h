@@ -18,6 +18,7 @@ struct report_input {
     const char *const *arguments;  /* the user's input paths, for custody.jsonl and verify */
     size_t argument_count;
     const char *originals;         /* "copy" or "hash-only" */
+    const char *time_zone;         /* --time-zone, "" when not given; recorded so that the run can be repeated */
 };
 
 /* ---- tables (tables.c, findings.c) -------------------------------------------------------------------------------- */

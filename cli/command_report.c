@@ -1,0 +1,75 @@
+/* report - the main job: reads everything, attributes every order, writes the case folder, says where it lies.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "base/writer.h"
+#include "cli/commands.h"
+#include "cli/run.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static void print_outcome(const struct run *run)
+{
+    const struct result *r = run->result;
+    struct writer *out = writer_to_fd(STDOUT_FILENO);
+    writer_format(out, "%llu files read, %zu orders, %llu fills.\n", (unsigned long long)run->evidence->sources.count,
+                  r->orders.count, (unsigned long long)r->fill_count);
+    writer_format(out, "Explained by a bot record: %llu orders. No bot record in covered time: %llu orders",
+                  (unsigned long long)r->verdict_orders[VERDICT_BOT],
+                  (unsigned long long)r->verdict_orders[VERDICT_UNISSUED]);
+    writer_format(out, " (%llu strong, %llu probable, %llu to review).\n",
+                  (unsigned long long)r->flag_orders[FLAG_STRONG], (unsigned long long)r->flag_orders[FLAG_PROBABLE],
+                  (unsigned long long)r->flag_orders[FLAG_REVIEW]);
+    writer_format(out, "Not covered by bot records, so nothing is claimed: %llu orders.\n",
+                  (unsigned long long)r->verdict_orders[VERDICT_NOT_COVERED]);
+    if (run_is_incomplete(run)) writer_cstr(out, "INCOMPLETE: some evidence could not be used; the report lists it.\n");
+    writer_format(out, "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms.\n",
+                  run->options->output);
+    writer_close(out, NULL);
+}
+
+static int write_case(struct run *run, struct bag *bag)
+{
+    struct report_input input = {
+        .result = run->result,
+        .case_file = run->case_file,
+        .formats = run->formats,
+        .arguments = (const char *const *)run->options->inputs,
+        .argument_count = run->options->input_count,
+        .originals = run->options->hash_only ? "hash-only" : "copy",
+        .time_zone = run->options->time_zone ? run->options->time_zone : "",
+    };
+    char *error = NULL;
+    if (bag_finish(bag, &input, &error)) return run_exit_status(run);
+    message_error(run->messages, "%s", error);
+    free(error);
+    return EXIT_INTERNAL;
+}
+
+static int read_and_write(struct run *run)
+{
+    char *error = NULL;
+    struct bag *bag = bag_begin(run->options->output, &error);
+    if (!bag) {
+        message_error(run->messages, "%s", error);
+        free(error);
+        return EXIT_USAGE;
+    }
+    struct diag_sink rejected = bag_rejected_sink(bag);
+    run_read(run, run->options->hash_only ? NULL : bag_originals_dir(bag), &rejected);
+    run_attribute(run);
+    int status = write_case(run, bag);
+    bag_free(bag);
+    if (status != EXIT_INTERNAL && !run->options->quiet) print_outcome(run);
+    return status;
+}
+
+int command_report(const struct options *options, struct messages *messages)
+{
+    struct run run;
+    int status = run_prepare(&run, options, messages);
+    if (status == EXIT_CLEAN) status = read_and_write(&run);
+    run_free(&run);
+    return status;
+}

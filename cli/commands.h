@@ -1,0 +1,21 @@
+/* commands - one function a command of contract.md; each returns the exit status.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_CLI_COMMANDS_H
+#define STRAYKEY_CLI_COMMANDS_H
+
+#include "cli/messages.h"
+#include "cli/options.h"
+
+/* Picks and runs the command. `program` is argv[0]: bulk starts one process a case. */
+int command_run(const struct options *options, const char *program);
+
+int command_report(const struct options *options, struct messages *messages);
+int command_timeline(const struct options *options, struct messages *messages);
+int command_identify(const struct options *options, struct messages *messages);
+int command_bulk(const struct options *options, struct messages *messages, const char *program);
+int command_verify(const struct options *options, struct messages *messages);
+int command_formats(const struct options *options, struct messages *messages);
+int command_init(const struct options *options, struct messages *messages);
+
+#endif

@@ -1,0 +1,30 @@
+/* files - which files a run reads, and small helpers for reading and making files.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_CLI_FILES_H
+#define STRAYKEY_CLI_FILES_H
+
+#include "base/list.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+
+struct input_file {
+    char *path;      /* as given, or below a folder that was given; owned */
+    char *open_path; /* where it really lies, NULL: at `path`; owned */
+};
+struct files {
+    LIST(struct input_file) items;
+};
+
+/* All files of the inputs; folders are walked. Sorted by path and each once, so the order of the arguments changes
+ * nothing. The case file itself is no evidence and is left out. False: an input is not there (printed). */
+bool files_collect(const struct options *options, const char *case_path, struct messages *messages, struct files *out);
+void files_free(struct files *f);
+
+/* The case file to use: --case, or case.json at the top of the one folder given. NULL: none. Free it. */
+char *files_find_case(const struct options *options);
+
+/* Reads a small file whole; *text is malloc'ed and NUL-terminated. False: errno says why. */
+bool files_read_whole(const char *path, char **text, size_t *length);
+
+#endif

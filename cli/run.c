@@ -1,0 +1,127 @@
+/* run - the pipeline, top to bottom; the file to read first. main.c picks the command, the commands call these stages.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "cli/run.h"
+
+#include "base/memory.h"
+#include "base/zone.h"
+#include "cli/files.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static int load_case_file(struct run *run)
+{
+    run->case_path = files_find_case(run->options);
+    if (!run->case_path) {
+        run->case_file = case_file_empty();
+        return EXIT_CLEAN;
+    }
+    char *text = NULL;
+    size_t length = 0;
+    if (!files_read_whole(run->case_path, &text, &length)) {
+        message_error(run->messages, "%s: %s", run->case_path, strerror(errno));
+        return EXIT_USAGE;
+    }
+    char *error = NULL;
+    run->case_file = case_file_parse((struct span){text, length}, run->case_path, &error);
+    free(text);
+    if (run->case_file) return EXIT_CLEAN;
+    message_error(run->messages, "%s", error);
+    free(error);
+    return EXIT_USAGE;
+}
+
+static int load_definitions(struct run *run)
+{
+    struct format_complaints complaints = {LIST_EMPTY};
+    run->formats = format_set_load(run->options->formats_dir, &complaints);
+    run->issuers = issuer_set_load(&complaints);
+    for (size_t i = 0; i < complaints.items.count; i++) message_error(run->messages, "%s", complaints.items.items[i]);
+    int status = complaints.items.count > 0 ? EXIT_USAGE : EXIT_CLEAN;
+    format_complaints_free(&complaints);
+    return status;
+}
+
+static int check_time_zone(const struct run *run)
+{
+    if (!run->options->time_zone) return EXIT_CLEAN;
+    struct zone *zone = zone_load(span_of(run->options->time_zone));
+    if (!zone) {
+        message_error(run->messages, "--time-zone: \"%s\" is not a known zone; write it like Europe/Paris or UTC+2",
+                      run->options->time_zone);
+        return EXIT_USAGE;
+    }
+    zone_free(zone);
+    return EXIT_CLEAN;
+}
+
+int run_prepare(struct run *run, const struct options *options, struct messages *messages)
+{
+    *run = (struct run){.options = options, .messages = messages};
+    int status = check_time_zone(run);
+    if (status == EXIT_CLEAN) status = load_case_file(run);
+    if (status == EXIT_CLEAN) status = load_definitions(run);
+    if (status == EXIT_CLEAN && !files_collect(options, run->case_path, messages, &run->files)) status = EXIT_USAGE;
+    return status;
+}
+
+void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sink)
+{
+    run->evidence = evidence_new();
+    struct ingest_options ingest = {
+        .formats = run->formats,
+        .case_file = run->case_file,
+        .time_zone = span_of(run->options->time_zone ? run->options->time_zone : ""),
+        .copy_dir = copy_dir,
+        .sink = messages_sink(run->messages, sink),
+        .progress = messages_progress,
+        .progress_user = run->messages,
+    };
+    for (size_t i = 0; i < run->files.items.count; i++) {
+        ingest.open_path = run->files.items.items[i].open_path;
+        ingest_file(run->evidence, run->files.items.items[i].path, &ingest);
+        messages_about_source(run->messages, &run->evidence->sources.items[run->evidence->sources.count - 1]);
+    }
+    messages_progress_end(run->messages);
+}
+
+void run_attribute(struct run *run)
+{
+    struct attribution_options options = {run->case_file, run->issuers};
+    run->result = attribution_run(run->evidence, &options);
+}
+
+static bool source_is_incomplete(const struct source_entry *entry)
+{
+    if (!entry->readable || entry->formats.count == 0 || entry->counts.rejected > 0) return true;
+    for (size_t i = 0; i < entry->notes.count; i++)
+        if (diag_severity(entry->notes.items[i].code) == DIAG_FAILED) return true;
+    return false;
+}
+
+bool run_is_incomplete(const struct run *run)
+{
+    for (size_t i = 0; i < run->evidence->sources.count; i++)
+        if (source_is_incomplete(&run->evidence->sources.items[i])) return true;
+    return false;
+}
+
+int run_exit_status(const struct run *run)
+{
+    if (run_is_incomplete(run)) return EXIT_INCOMPLETE;
+    uint64_t flagged = 0;
+    for (enum flag f = FLAG_REVIEW; f < FLAG_COUNT; f++) flagged += run->result->flag_orders[f];
+    return flagged > 0 ? EXIT_FLAGGED : EXIT_CLEAN;
+}
+
+void run_free(struct run *run)
+{
+    result_free(run->result);
+    evidence_free(run->evidence);
+    issuer_set_free(run->issuers);
+    format_set_free(run->formats);
+    case_file_free(run->case_file);
+    files_free(&run->files);
+    free(run->case_path);
+}

@@ -1,0 +1,75 @@
+/* model - the report as a list of blocks: what is said, in which order, with every figure already formatted and its rows
+ * cited. The renderers (text.c, pdf.c) place blocks; they know nothing of orders, coverage or losses.
+ *
+ * All texts are UTF-8 with hostile characters already made visible (writer_visible). They live in the model's arena.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_REPORT_MODEL_H
+#define STRAYKEY_REPORT_MODEL_H
+
+#include "base/arena.h"
+#include "base/list.h"
+#include "base/span.h"
+
+enum block_kind {
+    BLOCK_TITLE,     /* the report's title; once */
+    BLOCK_HEADING,   /* text; level 1..2 */
+    BLOCK_PARAGRAPH, /* text */
+    BLOCK_BULLET,    /* text */
+    BLOCK_NOTICE,    /* text that must not be overlooked (INCOMPLETE, limits) */
+    BLOCK_FACTS,     /* rows of two cells: label, value */
+    BLOCK_TABLE,     /* header and rows */
+    BLOCK_MONO,      /* text in a fixed-width face, lines kept (digests, commands) */
+    BLOCK_CHART,     /* a picture; see struct chart. The text renderer prints its caption and the same numbers */
+    BLOCK_SIGNATURE, /* lines to fill in by hand: rows of one cell, the label */
+    BLOCK_PAGE_BREAK
+};
+
+enum cell_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_DECIMAL /* on the point */ };
+
+struct table_column {
+    struct span title;
+    enum cell_align align;
+    float share; /* of the page width, 0..1; the columns of a table add up to 1. Layout only, no amount */
+    bool mono;
+};
+struct table_row {
+    struct span *cells; /* as many as columns */
+    bool strong;        /* totals, flagged rows */
+};
+
+/* Orders over time in equal steps, stacked: the numbers stand in the table that follows it. */
+struct chart {
+    struct span caption;
+    struct span from_label, to_label; /* UTC */
+    struct span series_names[3];      /* explained by a bot; flagged; other */
+    uint32_t *counts[3];              /* steps each */
+    size_t steps;
+    uint32_t highest;                 /* of the stacked sums */
+};
+
+struct block {
+    enum block_kind kind;
+    int level;
+    struct span text;
+    struct table_column *columns;
+    size_t column_count;
+    struct table_row *rows;
+    size_t row_count;
+    uint64_t rows_in_all;   /* BLOCK_TABLE: more than row_count when the printed table is an extract; the block's
+                               text then says where the whole list is */
+    struct chart *chart;
+};
+
+struct report_model {
+    struct arena *arena;
+    LIST(struct block) blocks;
+    struct span title, subject, author; /* document information; author is the program and its version */
+    struct span language;               /* "en" */
+    struct span footer;                 /* left side of each page's foot: reference, digest's first 16 digits */
+    int64_t date_ns;                    /* document date: SOURCE_DATE_EPOCH, else the newest event of the evidence */
+    bool incomplete;
+    struct span ticket;                 /* the whole of ticket.txt */
+};
+
+#endif
