@@ -59,14 +59,15 @@ struct json_classifier format_json_classifier(const struct format_set *set);
 struct map_context {
     struct store *store;
     uint32_t source;                /* for event.source */
-    const struct zone *zone;        /* zone of this file when its format needs one; NULL: unknown */
+    const struct zone *zone;        /* zone of this file when its format needs one; NULL: unknown (see mapper_zone) */
     struct span account;            /* uid or label given by the case file for this file; may be empty */
     struct span path;               /* for context taken from the file name (1782_market_orders.json) */
     const struct diag_sink *sink;
 };
 
 /* Where the zone of a format's times comes from. ZONE_FROM_USER and an empty file-name group both mean: ask. */
-enum zone_origin { ZONE_ORIGIN_FIXED, ZONE_ORIGIN_OFFSET_IN_VALUE, ZONE_ORIGIN_HEADER, ZONE_ORIGIN_FILE_NAME, ZONE_ORIGIN_USER, ZONE_ORIGIN_CASE_FILE };
+enum zone_origin { ZONE_ORIGIN_FIXED, ZONE_ORIGIN_OFFSET_IN_VALUE, ZONE_ORIGIN_HEADER, ZONE_ORIGIN_FILE_NAME, ZONE_ORIGIN_USER, ZONE_ORIGIN_CASE_FILE,
+                   ZONE_ORIGIN_PREAMBLE };
 const char *zone_origin_name(enum zone_origin o);
 /* What the definition and the file themselves say: *name is the zone's name, empty when it must be asked for. For CSV
  * `header` are the header's cells. */
@@ -77,6 +78,11 @@ struct mapper; /* one per file and format; opaque */
 struct mapper *mapper_new(const struct format *f, const struct map_context *context);
 /* CSV: consumes the preamble and the header row. False: reported. */
 bool mapper_read_header(struct mapper *m, struct csv *csv);
+/* Where the zone of this file's times comes from, once the header (CSV) has been read: as format_zone, with the header
+ * and the preamble that were found. An empty *name with ZONE_ORIGIN_USER means: ask, then mapper_set_zone. The mapper
+ * loads zones that the file itself names; mapper_set_zone is needed only for an answer. *name lives as long as the mapper. */
+enum zone_origin mapper_zone(const struct mapper *m, struct span *name);
+void mapper_set_zone(struct mapper *m, const struct zone *zone);
 
 struct map_counts { uint64_t read, events, skipped, rejected; }; /* read == events + skipped + rejected, always */
 /* Turns one record into events in the store (a deal with its messages is several records). Adds to *counts. */
