@@ -1,0 +1,153 @@
+/* words - fills the templates of a language and proves that a language is complete.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/words/words.h"
+
+#include "base/memory.h"
+#include "base/writer.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct word_entry {
+    const char *name;
+    size_t offset; /* of the template (or the first form of a noun) in struct language */
+    const char *slots[WORDS_SLOTS_MAX];
+    size_t forms; /* how many templates stand there: 1, or WORDS_PLURALS for a noun */
+};
+
+static const struct word_entry entries[] = {
+#define WORD0(name) {#name, offsetof(struct language, name), {NULL}, 1},
+#define WORD1(name, a) {#name, offsetof(struct language, name), {#a}, 1},
+#define WORD2(name, a, b) {#name, offsetof(struct language, name), {#a, #b}, 1},
+#define WORD3(name, a, b, c) {#name, offsetof(struct language, name), {#a, #b, #c}, 1},
+#define WORD4(name, a, b, c, d) {#name, offsetof(struct language, name), {#a, #b, #c, #d}, 1},
+#define WORD5(name, a, b, c, d, e) {#name, offsetof(struct language, name), {#a, #b, #c, #d, #e}, 1},
+#define WORD6(name, a, b, c, d, e, f) {#name, offsetof(struct language, name), {#a, #b, #c, #d, #e, #f}, 1},
+#define WORD7(name, a, b, c, d, e, f, g) {#name, offsetof(struct language, name), {#a, #b, #c, #d, #e, #f, #g}, 1},
+#define NOUN(name) {#name, offsetof(struct language, name), {"n"}, WORDS_PLURALS},
+#include "report/words/words.def"
+#include "report/words/words_undef.h"
+};
+
+const struct language *words_language(struct span code)
+{
+    static const struct language *const languages[] = {&words_english};
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        if (span_is(code, languages[i]->code)) return languages[i];
+    }
+    return &words_english;
+}
+
+/* ---- filling ------------------------------------------------------------------------------------------------------ */
+
+/* Length of the slot's name when `at` stands on "{name}", else 0. Any other brace is text. */
+static size_t slot_at(const char *at)
+{
+    if (*at != '{') return 0;
+    size_t length = 0;
+    while ((at[1 + length] >= 'a' && at[1 + length] <= 'z') || at[1 + length] == '_') length++;
+    return length > 0 && at[1 + length] == '}' ? length : 0;
+}
+
+static const char *slot_value(const struct slot *slots, size_t count, struct span name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (span_is(name, slots[i].name)) return slots[i].value;
+    }
+    assert(false && "a template names a slot that its sentence does not have");
+    return "";
+}
+
+/* Writes the filled text to `out` when it is not NULL; returns its length. */
+static size_t fill_into(char *out, const char *text, const struct slot *slots, size_t count)
+{
+    size_t written = 0;
+    while (*text) {
+        const size_t name = slot_at(text);
+        if (name == 0) {
+            if (out) out[written] = *text;
+            written++;
+            text++;
+            continue;
+        }
+        const char *value = slot_value(slots, count, (struct span){text + 1, name});
+        const size_t length = strlen(value);
+        if (out) memcpy(out + written, value, length);
+        written += length;
+        text += name + 2;
+    }
+    return written;
+}
+
+const char *words_fill(const struct speaker *s, const char *text, const struct slot *slots, size_t count)
+{
+    assert(text);
+    if (count == 0) return text;
+    char *filled = arena_alloc(s->arena, fill_into(NULL, text, slots, count) + 1);
+    fill_into(filled, text, slots, count);
+    return filled;
+}
+
+const char *words_counted(const struct speaker *s, const char *const forms[WORDS_PLURALS], uint64_t n)
+{
+    const unsigned form = s->language->plural(n);
+    assert(form < WORDS_PLURALS && forms[form]);
+    const char *digits = arena_format(s->arena, "%llu", (unsigned long long)n);
+    return words_fill(s, forms[form], (const struct slot[]){{"n", digits}}, 1);
+}
+
+/* ---- proof of a language ------------------------------------------------------------------------------------------- */
+
+static bool declares(const struct word_entry *entry, struct span name)
+{
+    for (size_t i = 0; i < WORDS_SLOTS_MAX && entry->slots[i]; i++) {
+        if (span_is(name, entry->slots[i])) return true;
+    }
+    return false;
+}
+
+static bool template_uses(const char *text, const char *slot)
+{
+    for (; *text; text++) {
+        const size_t name = slot_at(text);
+        if (name > 0 && span_is((struct span){text + 1, name}, slot)) return true;
+    }
+    return false;
+}
+
+static size_t check_template(const struct word_entry *entry, const char *text, struct writer *out)
+{
+    size_t faults = 0;
+    for (const char *at = text; *at; at++) {
+        const size_t name = slot_at(at);
+        if (name == 0 || declares(entry, (struct span){at + 1, name})) continue;
+        writer_format(out, "%s: {%.*s} is not a slot of this sentence\n", entry->name, (int)name, at + 1);
+        faults++;
+    }
+    for (size_t i = 0; i < WORDS_SLOTS_MAX && entry->slots[i]; i++) {
+        if (template_uses(text, entry->slots[i])) continue;
+        writer_format(out, "%s: {%s} is not used\n", entry->name, entry->slots[i]);
+        faults++;
+    }
+    return faults;
+}
+
+size_t words_check(const struct language *language, struct writer *out)
+{
+    size_t faults = 0;
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        const struct word_entry *entry = &entries[i];
+        for (size_t form = 0; form < entry->forms; form++) {
+            const char *text;
+            memcpy(&text, (const char *)language + entry->offset + form * sizeof text, sizeof text);
+            if (text && *text) {
+                faults += check_template(entry, text, out);
+            } else if (form == 0) {
+                writer_format(out, "%s: no text\n", entry->name);
+                faults++;
+            }
+        }
+    }
+    return faults;
+}
