@@ -21,10 +21,13 @@ struct timestamp {
 enum time_status { TIME_OK, TIME_EMPTY, TIME_MISMATCH, TIME_OUT_OF_RANGE };
 
 /* Layouts are our own small strptime: %Y 4-digit year, %y 2-digit year (2000..2099), %m %d %H %M %S two digits each
- * (one digit is accepted where the layout has %-m %-d %-H), %f an optional fraction with its point (".123"),
- * %z Z or +hh:mm or +hhmm or +hh, %p AM/PM (with %I), %b English month abbreviation; every other byte stands for
- * itself. The whole text must be used. Days are checked against the month; second 60 is refused. */
+ * (one digit is accepted where the layout has %-m %-d %-H %-I), %f an optional fraction with its point (".123"),
+ * %z Z or +hh:mm or +hhmm or +hh (at most 14 hours), %I with %p AM/PM, %b English month abbreviation, %% a percent sign;
+ * every other byte stands for itself. A fraction finer than nanoseconds is a mismatch unless its tail is zeros. The whole text must be used. Days are checked against the month; second 60 is refused. */
 enum time_status time_parse(struct span text, const char *layout, struct timestamp *out);
+
+/* False when the layout holds a directive that time_parse does not know. */
+bool time_layout_is_valid(const char *layout);
 
 enum epoch_unit { EPOCH_S, EPOCH_MS, EPOCH_US, EPOCH_NS };
 enum time_status time_from_epoch(struct span text, enum epoch_unit unit, struct timestamp *out); /* integers only */

@@ -1,0 +1,133 @@
+/* writer_escape - CSV cells, JSON strings and text for people's eyes.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "base/utf8.h"
+#include "base/writer.h"
+
+static void put_hex_byte(struct writer *w, const char *lead, unsigned byte)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    writer_cstr(w, lead);
+    writer_byte(w, digits[byte >> 4 & 15]);
+    writer_byte(w, digits[byte & 15]);
+}
+
+static void put_code_point(struct writer *w, uint32_t code)
+{
+    writer_cstr(w, "<U+");
+    if (code > 0xFFFF) put_hex_byte(w, "", code >> 16);
+    put_hex_byte(w, "", code >> 8 & 0xFF);
+    put_hex_byte(w, "", code & 0xFF);
+    writer_byte(w, '>');
+}
+
+/* Length of the leading run of bytes 0x20..0x7E that are neither `a` nor `b`. */
+static size_t plain_run(struct span s, char a, char b)
+{
+    size_t at = 0;
+    while (at < s.len && s.ptr[at] >= 0x20 && s.ptr[at] < 0x7F && s.ptr[at] != a && s.ptr[at] != b) at++;
+    return at;
+}
+
+/* Writes the code point (or the bad byte) at the front of *text visibly and steps over it. Returns whether it was
+ * changed. */
+static bool put_visible(struct writer *w, struct span *text)
+{
+    uint32_t code;
+    size_t len = utf8_decode(*text, &code);
+    struct span whole = span_head(*text, len > 0 ? len : 1);
+    *text = span_from(*text, whole.len);
+    if (len == 0) {
+        put_hex_byte(w, "\\x", (unsigned char)whole.ptr[0]);
+        return true;
+    }
+    if (!utf8_is_hidden(code)) {
+        writer_text(w, whole);
+        return false;
+    }
+    if (code < 0xA0) {
+        put_hex_byte(w, "\\x", code);
+    } else {
+        put_code_point(w, code);
+    }
+    return true;
+}
+
+static void put_run(struct writer *w, struct span *text, size_t len)
+{
+    writer_text(w, span_head(*text, len));
+    *text = span_from(*text, len);
+}
+
+void writer_visible(struct writer *w, struct span text, bool keep_newlines)
+{
+    while (text.len > 0) {
+        put_run(w, &text, plain_run(text, 0, 0));
+        if (text.len == 0) return;
+        if (keep_newlines && text.ptr[0] == '\n') {
+            put_run(w, &text, 1);
+        } else {
+            put_visible(w, &text);
+        }
+    }
+}
+
+static bool starts_formula(struct span text)
+{
+    return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
+}
+
+bool writer_csv_cell(struct writer *w, struct span text)
+{
+    bool changed = starts_formula(text);
+    bool quoted = span_find(text, ',') < text.len || span_find(text, '"') < text.len;
+    if (quoted) writer_byte(w, '"');
+    if (changed) writer_byte(w, '\'');
+    while (text.len > 0) {
+        put_run(w, &text, plain_run(text, '"', 0));
+        if (text.len == 0) break;
+        if (text.ptr[0] == '"') {
+            writer_cstr(w, "\"\"");
+            text = span_from(text, 1);
+        } else if (put_visible(w, &text)) {
+            changed = true;
+        }
+    }
+    if (quoted) writer_byte(w, '"');
+    return changed;
+}
+
+static void put_json_special(struct writer *w, struct span *text)
+{
+    uint32_t code;
+    size_t len = utf8_decode(*text, &code);
+    struct span whole = span_head(*text, len > 0 ? len : 1);
+    *text = span_from(*text, whole.len);
+    if (len == 0) {
+        writer_cstr(w, "\\ufffd");
+        return;
+    }
+    switch (code) {
+    case '"': writer_cstr(w, "\\\""); return;
+    case '\\': writer_cstr(w, "\\\\"); return;
+    case '\n': writer_cstr(w, "\\n"); return;
+    case '\r': writer_cstr(w, "\\r"); return;
+    case '\t': writer_cstr(w, "\\t"); return;
+    default: break;
+    }
+    if (code < 0x20 || code == 0x7F) {
+        put_hex_byte(w, "\\u00", code);
+    } else {
+        writer_text(w, whole);
+    }
+}
+
+void writer_json_string(struct writer *w, struct span text)
+{
+    writer_byte(w, '"');
+    while (text.len > 0) {
+        put_run(w, &text, plain_run(text, '"', '\\'));
+        if (text.len > 0) put_json_special(w, &text);
+    }
+    writer_byte(w, '"');
+}
