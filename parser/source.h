@@ -30,9 +30,11 @@ struct window {
 
 /* Opens `path`. `copy_fd`, when not -1, gets every byte of the file as it is read (the case folder's original), so the
  * hash, the copy and the events come from the same bytes. NULL: reported to the sink as file_unreadable. A zip, xlsx,
- * tar or other known container opens with an empty text; source_container tells. The sink must outlive the source. */
+ * tar or other known container is reported and opens with an empty text; source_container tells. The path "-" means
+ * standard input. UTF-16 text (by its byte order mark) is turned into UTF-8: offsets count the UTF-8 bytes. The sink and
+ * the path must outlive the source. */
 struct source *source_open(const char *path, int copy_fd, const struct diag_sink *sink);
-struct source *source_open_memory(struct span bytes, const char *name, const struct diag_sink *sink); /* for tests, fuzzing, "-" */
+struct source *source_open_memory(struct span bytes, const char *name, const struct diag_sink *sink); /* for tests, fuzzing */
 
 /* The first bytes of the decompressed text, at least `want` of them when the text has as many; nothing is consumed. */
 struct span source_peek(struct source *s, size_t want);
@@ -42,7 +44,14 @@ struct span source_peek(struct source *s, size_t want);
 struct window source_window(struct source *s, size_t consumed);
 
 enum container source_container(const struct source *s);
-bool source_write_failed(const struct source *s); /* the copy could not be written */
+
+/* What is known of damage once a window said at_end: after DAMAGE_TRUNCATED or DAMAGE_CORRUPT the text stops short. */
+enum damage source_damage(const struct source *s);
+/* True when the text stops short, so that its last record may be cut. Only at the end of the text. */
+static inline bool source_stops_short(const struct source *s)
+{
+    return source_damage(s) == DAMAGE_TRUNCATED || source_damage(s) == DAMAGE_CORRUPT;
+}
 
 struct source_facts {
     char sha256[DIGEST_HEX];     /* of the file as it lies on disk */
@@ -52,8 +61,12 @@ struct source_facts {
     enum damage damage;
     bool crlf, lf, cr;           /* line ends seen */
     bool bom;
+    bool utf16;                  /* the text was UTF-16 */
+    bool copy_failed;            /* the copy could not be written */
 };
 /* Reads whatever is left (so that the hash covers the whole file), reports damage, closes and frees. Can't fail. */
 struct source_facts source_close(struct source *s);
+/* Closes without reading on: nothing is reported and nothing is known of the file. For a look at its first bytes. */
+void source_abandon(struct source *s);
 
 #endif

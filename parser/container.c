@@ -1,0 +1,82 @@
+/* container - magic numbers.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "parser/container.h"
+
+struct magic {
+    size_t at;
+    struct span bytes;
+    enum container container;
+    struct span detail;
+};
+
+#define MAGIC(at, bytes, container, detail)                                                                            \
+    {                                                                                                                  \
+        at, {bytes, sizeof(bytes) - 1}, container,                                                                     \
+        {                                                                                                              \
+            detail, sizeof(detail) - 1                                                                                 \
+        }                                                                                                              \
+    }
+
+static const struct magic magics[] = {
+    MAGIC(0, "\x1f\x8b", CONTAINER_GZIP, ""),
+    MAGIC(0, "PK\x03\x04", CONTAINER_ZIP, "a zip archive"),
+    MAGIC(0, "PK\x05\x06", CONTAINER_ZIP, "an empty zip archive"),
+    MAGIC(0, "PK\x07\x08", CONTAINER_ZIP, "a part of a split zip archive"),
+    MAGIC(257, "ustar", CONTAINER_TAR, "a tar archive"),
+    MAGIC(0, "7z\xbc\xaf\x27\x1c", CONTAINER_OTHER, "a 7z archive"),
+    MAGIC(0, "\xfd\x37zXZ\0", CONTAINER_OTHER, "xz data"),
+    MAGIC(0, "\x28\xb5\x2f\xfd", CONTAINER_OTHER, "zstd data"),
+    MAGIC(0, "Rar!\x1a\x07", CONTAINER_OTHER, "a rar archive"),
+    MAGIC(0, "%PDF-", CONTAINER_OTHER, "a PDF document; ask the site for the same records as CSV or JSON"),
+    MAGIC(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", CONTAINER_OTHER,
+          "an old Excel or Word file; download the CSV export instead of it"),
+};
+
+static bool has_bytes(struct span head, size_t at, struct span bytes)
+{
+    return head.len >= at + bytes.len && memcmp(head.ptr + at, bytes.ptr, bytes.len) == 0;
+}
+
+/* bzip2: "BZh", the block size and the first block's own magic, so that a text that starts with BZh is not taken. */
+static bool is_bzip2(struct span head)
+{
+    return has_bytes(head, 0, SPAN("BZh")) && has_bytes(head, 4, SPAN("1AY&SY"));
+}
+
+/* An xlsx is a zip whose members lie in xl/. The names stand in the local headers, 30 bytes behind each signature. */
+static bool has_workbook(struct span head)
+{
+    enum { NAME_AT = 30 };
+    for (size_t i = 0; i + NAME_AT + 3 <= head.len; i++) {
+        const char *p = memchr(head.ptr + i, 'P', head.len - i - NAME_AT - 2);
+        if (!p) return false;
+        i = (size_t)(p - head.ptr);
+        if (has_bytes(head, i, SPAN("PK\x03\x04")) && has_bytes(head, i + NAME_AT, SPAN("xl/"))) return true;
+    }
+    return false;
+}
+
+enum container container_of(struct span head, struct span *detail)
+{
+    *detail = SPAN_NONE;
+    if (is_bzip2(head)) {
+        *detail = SPAN("bzip2 data");
+        return CONTAINER_OTHER;
+    }
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+        const struct magic *m = &magics[i];
+        if (!has_bytes(head, m->at, m->bytes)) continue;
+        *detail = m->detail;
+        if (m->container != CONTAINER_ZIP || !has_workbook(head)) return m->container;
+        *detail = SPAN("an Excel workbook; download the CSV export instead, or save each sheet as CSV");
+        return CONTAINER_XLSX;
+    }
+    return CONTAINER_PLAIN;
+}
+
+const char *container_name(enum container c)
+{
+    static const char *const names[] = {"plain", "gzip", "zip", "xlsx", "tar", "other"};
+    return names[c];
+}

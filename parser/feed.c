@@ -1,0 +1,325 @@
+/* feed - read, hash, copy, inflate, transcode: the chain behind a source.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "parser/feed.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "parser/container.h"
+#include "parser/gunzip.h"
+#include "parser/ring.h"
+#include "parser/utf16.h"
+
+enum { RAW_BLOCK = 256 << 10, STAGE_BLOCK = 64 << 10, THREAD_FROM = 1 << 20, TEXT_HEAD = 512 };
+
+/* The file as it lies on disk. */
+struct raw {
+    int fd, copy_fd; /* fd -1: memory */
+    struct span memory;
+    struct digest *digest;
+    uint64_t bytes;
+    int read_error;
+    bool write_failed, ended;
+    char *block; /* RAW_BLOCK bytes, of which [start, end) are not used yet */
+    size_t start, end;
+};
+
+struct feed {
+    struct raw raw;
+    enum container container;
+    struct span detail;
+    bool unread; /* the container is not read: there is no text */
+    struct gunzip *gunzip;
+    struct utf16 utf16; /* used when facts.utf16 */
+    bool utf16_finished;
+    char *stage; /* decoded bytes before they are transcoded, STAGE_BLOCK */
+    size_t staged;
+    bool last_was_cr;
+    struct source_facts facts; /* line ends, BOM, text_bytes; the rest is filled in at the end */
+    struct ring *ring;
+};
+
+/* ---- the file -------------------------------------------------------------------------------------------------- */
+
+static void copy_out(struct raw *r, struct span bytes)
+{
+    while (bytes.len > 0 && !r->write_failed) {
+        ssize_t n = write(r->copy_fd, bytes.ptr, bytes.len);
+        if (n >= 0) bytes = span_from(bytes, (size_t)n);
+        if (n < 0 && errno != EINTR) r->write_failed = true;
+    }
+}
+
+static ssize_t read_some(struct raw *r, char *out, size_t room)
+{
+    if (r->fd < 0) {
+        size_t n = r->memory.len < room ? r->memory.len : room;
+        if (n > 0) memcpy(out, r->memory.ptr, n);
+        r->memory = span_from(r->memory, n);
+        return (ssize_t)n;
+    }
+    ssize_t n;
+    do n = read(r->fd, out, room);
+    while (n < 0 && errno == EINTR);
+    return n;
+}
+
+/* Every byte of the file passes here, exactly once. */
+static size_t raw_read(struct raw *r, char *out, size_t room)
+{
+    if (r->ended) return 0;
+    ssize_t n = read_some(r, out, room < RAW_BLOCK ? room : RAW_BLOCK);
+    if (n <= 0) {
+        r->ended = true;
+        if (n < 0) r->read_error = errno;
+        return 0;
+    }
+    struct span got = {out, (size_t)n};
+    digest_update(r->digest, got);
+    if (r->copy_fd >= 0) copy_out(r, got);
+    r->bytes += got.len;
+    return got.len;
+}
+
+/* Fills the raw block; false when nothing is left. */
+static bool raw_fill(struct raw *r)
+{
+    if (r->start < r->end) return true;
+    r->start = 0;
+    r->end = raw_read(r, r->block, RAW_BLOCK);
+    return r->end > 0;
+}
+
+static void raw_fill_head(struct raw *r)
+{
+    while (r->end < CONTAINER_HEAD) {
+        size_t n = raw_read(r, r->block + r->end, RAW_BLOCK - r->end);
+        if (n == 0) return;
+        r->end += n;
+    }
+}
+
+static struct span raw_rest(const struct raw *r)
+{
+    return (struct span){r->block + r->start, r->end - r->start};
+}
+
+/* ---- decoding -------------------------------------------------------------------------------------------------- */
+
+static size_t decode_plain(struct raw *r, char *out, size_t room)
+{
+    if (r->start == r->end) return raw_read(r, out, room);
+    size_t n = r->end - r->start < room ? r->end - r->start : room;
+    memcpy(out, r->block + r->start, n);
+    r->start += n;
+    return n;
+}
+
+static size_t decode_gzip(struct feed *f, char *out, size_t room)
+{
+    for (;;) {
+        struct span input = raw_rest(&f->raw);
+        size_t n = gunzip_run(f->gunzip, &input, out, room);
+        f->raw.start = f->raw.end - input.len;
+        if (n > 0) return n;
+        if (!raw_fill(&f->raw)) return 0;
+    }
+}
+
+static size_t decode(struct feed *f, char *out, size_t room)
+{
+    if (f->unread) return 0;
+    return f->gunzip ? decode_gzip(f, out, room) : decode_plain(&f->raw, out, room);
+}
+
+static size_t decode_all(struct feed *f, char *out, size_t room)
+{
+    size_t total = 0;
+    while (total < room) {
+        size_t n = decode(f, out + total, room - total);
+        if (n == 0) break;
+        total += n;
+    }
+    return total;
+}
+
+/* Looks at the first decoded bytes, which stay in the stage: an archive inside gzip, a byte order mark. */
+static void look_at_text(struct feed *f)
+{
+    f->stage = memory_alloc(STAGE_BLOCK);
+    f->staged = decode_all(f, f->stage, TEXT_HEAD);
+    struct span head = {f->stage, f->staged};
+    if (f->gunzip) {
+        enum container inside = container_of(head, &f->detail);
+        if (inside == CONTAINER_GZIP) f->detail = SPAN("gzip data inside gzip data");
+        f->unread = inside != CONTAINER_PLAIN;
+        if (f->unread) f->container = inside == CONTAINER_GZIP ? CONTAINER_OTHER : inside;
+        if (f->unread) f->staged = 0;
+    }
+    if (span_starts_with(head, SPAN("\xff\xfe")) || span_starts_with(head, SPAN("\xfe\xff"))) {
+        f->utf16.big_endian = head.ptr[0] == '\xfe';
+        f->facts.utf16 = true;
+    }
+    f->facts.bom = f->facts.utf16 || span_starts_with(head, SPAN("\xef\xbb\xbf"));
+}
+
+static size_t from_stage(struct feed *f, char *out, size_t room)
+{
+    size_t n = f->staged < room ? f->staged : room;
+    memcpy(out, f->stage, n);
+    memmove(f->stage, f->stage + n, f->staged - n);
+    f->staged -= n;
+    return n;
+}
+
+static size_t transcode(struct feed *f, char *out, size_t room)
+{
+    size_t take = room / UTF16_WORST > 1 ? room / UTF16_WORST - 1 : 1;
+    if (take > STAGE_BLOCK) take = STAGE_BLOCK;
+    for (;;) {
+        if (f->staged == 0) f->staged = decode(f, f->stage, take);
+        if (f->staged == 0) break;
+        size_t n = f->staged < take ? f->staged : take;
+        size_t written = utf16_run(&f->utf16, (struct span){f->stage, n}, out);
+        memmove(f->stage, f->stage + n, f->staged - n);
+        f->staged -= n;
+        if (written > 0) return written;
+    }
+    if (f->utf16_finished) return 0;
+    f->utf16_finished = true;
+    return utf16_finish(&f->utf16, out);
+}
+
+/* ---- facts about the text ---------------------------------------------------------------------------------------- */
+
+static void note_cr(struct feed *f, struct span text)
+{
+    struct source_facts *facts = &f->facts;
+    const char *end = text.ptr + text.len;
+    for (const char *p = text.ptr; !(facts->cr && facts->crlf); p++) {
+        p = memchr(p, '\r', (size_t)(end - p));
+        if (!p || p + 1 == end) return;
+        if (p[1] == '\n') {
+            facts->crlf = true;
+        } else {
+            facts->cr = true;
+        }
+    }
+}
+
+static void note_lf(struct feed *f, struct span text)
+{
+    const char *end = text.ptr + text.len;
+    for (const char *p = text.ptr; !f->facts.lf; p++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        if (!p) return;
+        char before = p > text.ptr ? p[-1] : f->last_was_cr ? '\r' : ' ';
+        f->facts.lf = before != '\r';
+    }
+}
+
+static void note_line_ends(struct feed *f, struct span text)
+{
+    if (f->last_was_cr && text.ptr[0] == '\n') f->facts.crlf = true;
+    if (f->last_was_cr && text.ptr[0] != '\n') f->facts.cr = true;
+    note_cr(f, text);
+    note_lf(f, text);
+    f->last_was_cr = text.ptr[text.len - 1] == '\r';
+}
+
+/* ---- the chain ------------------------------------------------------------------------------------------------- */
+
+static size_t make_text(void *user, char *out, size_t room)
+{
+    struct feed *f = user;
+    size_t n = f->facts.utf16  ? transcode(f, out, room)
+               : f->staged > 0 ? from_stage(f, out, room)
+                               : decode(f, out, room);
+    f->facts.text_bytes += n;
+    if (n > 0) note_line_ends(f, (struct span){out, n});
+    if (n == 0 && f->last_was_cr) f->facts.cr = true;
+    return n;
+}
+
+static struct feed *feed_new(struct raw raw, bool large)
+{
+    struct feed *f = memory_alloc(sizeof *f);
+    f->raw = raw;
+    f->raw.digest = digest_new();
+    f->raw.block = memory_alloc(RAW_BLOCK);
+    raw_fill_head(&f->raw);
+    f->container = container_of(raw_rest(&f->raw), &f->detail);
+    if (f->container == CONTAINER_GZIP) f->gunzip = gunzip_new();
+    f->unread = f->container != CONTAINER_GZIP && f->container != CONTAINER_PLAIN;
+    look_at_text(f);
+    if (large && !f->unread) f->ring = ring_new(make_text, f);
+    return f;
+}
+
+struct feed *feed_of_fd(int fd, int copy_fd)
+{
+    struct stat info;
+    bool regular = fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+    bool large = !regular || info.st_size >= THREAD_FROM;
+    return feed_new((struct raw){.fd = fd, .copy_fd = copy_fd}, large);
+}
+
+struct feed *feed_of_memory(struct span bytes)
+{
+    return feed_new((struct raw){.fd = -1, .copy_fd = -1, .memory = bytes}, bytes.len >= THREAD_FROM);
+}
+
+enum container feed_container(const struct feed *f)
+{
+    return f->container;
+}
+
+struct span feed_detail(const struct feed *f)
+{
+    return f->detail;
+}
+
+size_t feed_read(struct feed *f, char *out, size_t room)
+{
+    return f->ring ? ring_read(f->ring, out, room) : make_text(f, out, room);
+}
+
+enum damage feed_damage(struct feed *f)
+{
+    if (f->raw.read_error) return DAMAGE_TRUNCATED;
+    return f->gunzip && !f->unread ? gunzip_damage(f->gunzip) : DAMAGE_NONE;
+}
+
+/* ---- the end ----------------------------------------------------------------------------------------------------- */
+
+void feed_abandon(struct feed *f)
+{
+    if (f->ring) ring_stop(f->ring);
+    gunzip_free(f->gunzip);
+    digest_free(f->raw.digest);
+    if (f->raw.fd >= 0) close(f->raw.fd);
+    free(f->raw.block);
+    free(f->stage);
+    free(f);
+}
+
+struct feed_end feed_close(struct feed *f)
+{
+    char *rest = memory_alloc(STAGE_BLOCK);
+    while (feed_read(f, rest, STAGE_BLOCK) > 0) continue;
+    while (raw_read(&f->raw, rest, STAGE_BLOCK) > 0) continue;
+    free(rest);
+    f->facts.bytes = f->raw.bytes;
+    f->facts.copy_failed = f->raw.write_failed;
+    f->facts.damage = feed_damage(f);
+    f->facts.gzip_members = f->gunzip ? gunzip_members(f->gunzip) : 0;
+    digest_hex(f->raw.digest, f->facts.sha256);
+    struct feed_end end = {
+        .facts = f->facts, .read_error = f->raw.read_error, .trailing = f->gunzip ? gunzip_trailing(f->gunzip) : 0};
+    feed_abandon(f);
+    return end;
+}

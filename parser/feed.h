@@ -1,0 +1,35 @@
+/* feed - the bytes of one evidence file on their way to text: read once, hashed, copied, gunzipped, turned from UTF-16
+ * into UTF-8. Files above a megabyte are fed by a thread of their own, which changes nothing but the time it takes.
+ *
+ * Private to source.c, which adds the window.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_PARSER_FEED_H
+#define STRAYKEY_PARSER_FEED_H
+
+#include "parser/source.h"
+
+struct feed; /* opaque */
+
+struct feed *feed_of_fd(int fd, int copy_fd);     /* takes fd over; copy_fd stays the caller's, -1: no copy */
+struct feed *feed_of_memory(struct span bytes);   /* the bytes must outlive the feed */
+
+enum container feed_container(const struct feed *f);
+struct span feed_detail(const struct feed *f); /* of a container that is not read, see container.h */
+
+/* The next text, at most `room` bytes (16 at least); 0 at the end. A container that is not read has no text. */
+size_t feed_read(struct feed *f, char *out, size_t room);
+
+struct feed_end {
+    struct source_facts facts;
+    int read_error;       /* errno of a failed read, 0 when there was none */
+    uint64_t trailing;    /* bytes behind the gzip data */
+};
+/* What is known at the end of the text; valid once feed_read has returned 0. */
+enum damage feed_damage(struct feed *f);
+/* Reads the rest of the file for its hash, closes and frees. */
+struct feed_end feed_close(struct feed *f);
+/* Closes and frees without reading the rest: nothing is known then. */
+void feed_abandon(struct feed *f);
+
+#endif
