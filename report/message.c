@@ -1,0 +1,141 @@
+/* message - the first column of the timeline: one English sentence per event, put together from its cells.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/table_row.h"
+
+#include "base/memory.h"
+
+void text_put(struct text_buffer *b, struct span text)
+{
+    if (text.len == 0) return;
+    if (b->capacity - b->used < text.len) {
+        b->capacity = (b->used + text.len) * 2;
+        b->text = memory_resize(b->text, b->capacity, 1);
+    }
+    memcpy(b->text + b->used, text.ptr, text.len);
+    b->used += text.len;
+}
+
+/* "<before><cell>", or nothing when the cell is empty. */
+static void put_after(struct text_buffer *b, struct span before, struct span cell)
+{
+    if (cell.len == 0) return;
+    text_put(b, before);
+    text_put(b, cell);
+}
+
+/* "<before><amount> <unit>", or nothing without an amount. */
+static void put_amount(struct text_buffer *b, struct span before, struct span amount, struct span unit)
+{
+    if (amount.len == 0) return;
+    text_put(b, before);
+    text_put(b, amount);
+    put_after(b, SPAN(" "), unit);
+}
+
+static void put_flag(struct text_buffer *b, const struct row *row)
+{
+    if (row->cells[COLUMN_flag].len == 0) return;
+    text_put(b, SPAN("; no bot record for this order in the files supplied ("));
+    text_put(b, row->cells[COLUMN_flag]);
+    text_put(b, SPAN(")"));
+}
+
+static void put_fill(struct text_buffer *b, const struct event *e, const struct row *row)
+{
+    const struct span *cells = row->cells;
+    text_put(b, e->side == SIDE_BUY ? SPAN("Bought") : e->side == SIDE_SELL ? SPAN("Sold") : SPAN("Traded"));
+    put_amount(b, SPAN(" "), cells[COLUMN_qty], cells[COLUMN_base]);
+    put_amount(b, SPAN(" for "), cells[COLUMN_cost], cells[COLUMN_quote]);
+    put_amount(b, SPAN(" at "), cells[COLUMN_price], cells[COLUMN_quote]);
+    put_amount(b, SPAN("; fee "), cells[COLUMN_fee], cells[COLUMN_fee_asset]);
+    put_after(b, SPAN("; order "), cells[COLUMN_order_id]);
+    put_flag(b, row);
+}
+
+static void put_instruction(struct text_buffer *b, const struct event *e, const struct row *row)
+{
+    const struct span *cells = row->cells;
+    text_put(b, e->side == SIDE_BUY ? SPAN(" to buy") : e->side == SIDE_SELL ? SPAN(" to sell") : SPAN(""));
+    put_amount(b, SPAN(" "), cells[COLUMN_order_qty], cells[COLUMN_base]);
+    if (cells[COLUMN_order_qty].len == 0) put_after(b, SPAN(" "), cells[COLUMN_base]);
+    put_amount(b, SPAN(" with limit "), cells[COLUMN_limit], cells[COLUMN_quote]);
+    put_amount(b, SPAN("; "), cells[COLUMN_qty], cells[COLUMN_base]);
+    if (cells[COLUMN_qty].len > 0) text_put(b, SPAN(" executed"));
+    put_amount(b, SPAN("; cost "), cells[COLUMN_cost], cells[COLUMN_quote]);
+    put_amount(b, SPAN("; price "), cells[COLUMN_price], cells[COLUMN_quote]);
+    put_after(b, SPAN("; "), cells[COLUMN_status]);
+}
+
+static void put_order(struct text_buffer *b, const struct event *e, const struct row *row)
+{
+    text_put(b, SPAN("Order"));
+    put_after(b, SPAN(" "), row->cells[COLUMN_order_id]);
+    put_instruction(b, e, row);
+    put_flag(b, row);
+}
+
+static void put_bot_order(struct text_buffer *b, const struct event *e, const struct row *row)
+{
+    text_put(b, e->marks & MARK_PAPER ? SPAN("Paper bot: ") : SPAN("Bot: "));
+    text_put(b, row->cells[COLUMN_role].len > 0 ? row->cells[COLUMN_role] : SPAN("order"));
+    put_instruction(b, e, row);
+    put_after(b, SPAN("; bot "), row->cells[COLUMN_bot]);
+    put_after(b, SPAN("; deal "), row->cells[COLUMN_deal]);
+}
+
+/* The sold side of a deal has no columns of its own: the amounts lie where other kinds have fee and limit. */
+static void put_sold(struct text_buffer *b, const struct store *store, const struct event *e, enum amount which,
+                     struct span unit)
+{
+    struct decimal amount;
+    if (!event_amount(store, e, which, &amount)) return;
+    char text[DECIMAL_TEXT_MAX];
+    const struct span digits = {text, decimal_format(amount, text)};
+    put_amount(b,
+               which == AMOUNT_FEE        ? SPAN("; sold ")
+               : event_has(e, AMOUNT_FEE) ? SPAN(" for ")
+                                          : SPAN("; sold for "),
+               digits, unit);
+}
+
+static void put_deal(struct text_buffer *b, const struct store *store, const struct event *e, const struct row *row)
+{
+    const struct span *cells = row->cells;
+    text_put(b, SPAN("Deal"));
+    put_after(b, SPAN(" "), cells[COLUMN_deal]);
+    put_after(b, SPAN(" of bot "), cells[COLUMN_bot]);
+    put_after(b, SPAN(" on "), cells[COLUMN_market]);
+    put_amount(b, SPAN("; bought "), cells[COLUMN_qty], cells[COLUMN_base]);
+    put_amount(b, cells[COLUMN_qty].len > 0 ? SPAN(" for ") : SPAN("; bought for "), cells[COLUMN_cost],
+               cells[COLUMN_quote]);
+    put_sold(b, store, e, AMOUNT_FEE, cells[COLUMN_base]);
+    put_sold(b, store, e, AMOUNT_LIMIT, cells[COLUMN_quote]);
+    put_after(b, SPAN("; "), cells[COLUMN_status]);
+}
+
+void message_build(struct text_buffer *b, const struct result *result, const struct event *e, const struct row *row)
+{
+    const struct store *store = result->evidence->store;
+    const struct span text = store_get_text(store, e->text);
+    b->used = 0;
+    switch ((enum event_kind)e->kind) {
+    case EVENT_FILL: put_fill(b, e, row); return;
+    case EVENT_ORDER: put_order(b, e, row); return;
+    case EVENT_BOT_ORDER: put_bot_order(b, e, row); return;
+    case EVENT_DEAL: put_deal(b, store, e, row); return;
+    case EVENT_BOT_EVENT:
+        text_put(b, SPAN("Bot message"));
+        put_after(b, SPAN(": "), text);
+        return;
+    case EVENT_TRANSFER:
+        text_put(b, SPAN("Transfer"));
+        put_amount(b, SPAN(" of "), row->cells[COLUMN_qty], row->cells[COLUMN_base]);
+        put_after(b, SPAN("; "), text);
+        return;
+    case EVENT_ACCOUNT:
+        text_put(b, SPAN("Account record"));
+        put_after(b, SPAN(": "), text);
+        return;
+    }
+}

@@ -1,0 +1,171 @@
+/* tables - data/timeline.csv, data/flagged.csv and the JSON lines: the escapes and the order of columns; what stands in
+ * the cells is table_row.c's business.
+ *
+ * Cells are gathered in a buffer of our own, because a function call per cell is what such a file's time goes to. Cells
+ * that hold nothing special (nearly all) are copied; the rest goes through the writer's escapes.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/table_row.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+enum { GATHER_BYTES = 32 * 1024 };
+
+struct gather { /* what is written next */
+    struct writer *out;
+    size_t used;
+    char bytes[GATHER_BYTES];
+};
+
+static const struct span column_names[COLUMN_COUNT] = {
+#define COLUMN(name, source) {#name, sizeof #name - 1},
+    TABLE_COLUMNS(COLUMN)
+#undef COLUMN
+};
+static const enum cell_source column_sources[COLUMN_COUNT] = {
+#define COLUMN(name, source) source,
+    TABLE_COLUMNS(COLUMN)
+#undef COLUMN
+};
+
+static void flush(struct gather *g)
+{
+    writer_text(g->out, (struct span){g->bytes, g->used});
+    g->used = 0;
+}
+
+static void put(struct gather *g, struct span text)
+{
+    if (text.len == 0) return;
+    if (text.len > GATHER_BYTES - g->used) {
+        flush(g);
+        if (text.len > GATHER_BYTES) {
+            writer_text(g->out, text);
+            return;
+        }
+    }
+    memcpy(g->bytes + g->used, text.ptr, text.len);
+    g->used += text.len;
+}
+
+/* ---- CSV ---------------------------------------------------------------------------------------------------------- */
+
+/* Nothing to escape, quote or make visible: printable ASCII without a comma or quote, no start of a formula. */
+static bool is_plain(struct span text)
+{
+    if (text.len == 0) return true;
+    if (memchr("=+-@", text.ptr[0], 4)) return false;
+    bool special = false;
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char byte = (unsigned char)text.ptr[i];
+        special |= byte < 0x20 || byte > 0x7E || byte == ',' || byte == '"';
+    }
+    return !special;
+}
+
+static void put_csv_header(struct gather *g)
+{
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        if (i > 0) put(g, SPAN(","));
+        put(g, column_names[i]);
+    }
+    put(g, SPAN("\n"));
+}
+
+/* Returns a bit for each column whose text had to be altered. */
+static uint64_t put_csv_cells(struct gather *g, const struct row *row)
+{
+    uint64_t altered = 0;
+    for (size_t i = 0; i < COLUMN_cell_escaped; i++) {
+        if (column_sources[i] == OURS || is_plain(row->cells[i])) {
+            put(g, row->cells[i]);
+        } else {
+            flush(g);
+            if (writer_csv_cell(g->out, row->cells[i])) altered |= (uint64_t)1 << i;
+        }
+        put(g, SPAN(","));
+    }
+    return altered;
+}
+
+static void put_csv_row(struct gather *g, const struct row *row)
+{
+    uint64_t altered = put_csv_cells(g, row);
+    for (bool first = true; altered != 0; altered &= altered - 1, first = false) {
+        if (!first) put(g, SPAN(" "));
+        put(g, column_names[__builtin_ctzll(altered)]);
+    }
+    put(g, SPAN("\n"));
+}
+
+/* ---- JSON lines --------------------------------------------------------------------------------------------------- */
+
+static void put_json_row(struct gather *g, const struct row *row)
+{
+    put(g, SPAN("{"));
+    for (size_t i = 0; i < COLUMN_cell_escaped; i++) {
+        if (i > COLUMN_timestamp_desc && row->cells[i].len == 0) continue;
+        if (i > 0) put(g, SPAN(","));
+        put(g, SPAN("\""));
+        put(g, column_names[i]);
+        put(g, SPAN("\":"));
+        flush(g);
+        writer_json_string(g->out, row->cells[i]);
+    }
+    put(g, SPAN("}\n"));
+}
+
+/* ---- which rows --------------------------------------------------------------------------------------------------- */
+
+/* Flagged fills; an order stands for its fills where the exchange gave only the order. */
+static bool is_flagged_row(const struct result *r, uint32_t event)
+{
+    const uint32_t index = r->order_of_event[event];
+    if (index == UINT32_MAX || r->orders.items[index].flag == FLAG_NONE) return false;
+    if (r->evidence->store->events.items[event].kind == EVENT_FILL) return true;
+    const struct order *order = &r->orders.items[index];
+    struct decimal executed;
+    return order->fill_count == 0 && order_amount(r->evidence->store, order, ORDER_QTY, &executed) &&
+           decimal_sign(executed) > 0;
+}
+
+typedef void put_row(struct gather *g, const struct row *row);
+
+static void write_rows(const struct result *r, struct gather *g, put_row *put_one, bool flagged_only)
+{
+    struct row_maker *maker = row_maker_new(r);
+    struct row row;
+    for (size_t i = 0; i < r->timeline_count; i++) {
+        if (flagged_only && !is_flagged_row(r, r->timeline[i])) continue;
+        row_make(maker, r->timeline[i], &row);
+        put_one(g, &row);
+    }
+    row_maker_free(maker);
+    flush(g);
+}
+
+static void write_table(const struct report_input *in, struct writer *out, put_row *put_one, bool flagged_only)
+{
+    struct gather *g = memory_alloc(sizeof *g);
+    g->out = out;
+    if (put_one == put_csv_row) put_csv_header(g);
+    write_rows(in->result, g, put_one, flagged_only);
+    free(g);
+}
+
+void report_timeline_csv(const struct report_input *in, struct writer *out)
+{
+    write_table(in, out, put_csv_row, false);
+}
+
+void report_timeline_jsonl(const struct report_input *in, struct writer *out)
+{
+    write_table(in, out, put_json_row, false);
+}
+
+void report_flagged_csv(const struct report_input *in, struct writer *out)
+{
+    write_table(in, out, put_csv_row, true);
+}
