@@ -123,7 +123,7 @@ struct store {
     LIST(struct market) markets;   /* [MARKET_NONE] is the market without names */
     LIST(struct account) accounts; /* [0] is the account without names */
     struct intern *texts;
-    struct intern *market_index, *account_index; /* private to event.c */
+    struct intern *market_index, *account_index; /* private to event.c: spelling -> index of markets, accounts */
 };
 
 struct store *store_new(void);
@@ -135,7 +135,9 @@ struct span store_ident_text(const struct store *s, ident id, char scratch[24]);
 uint32_t store_text(struct store *s, struct span text);
 struct span store_get_text(const struct store *s, uint32_t id);
 
-/* Finds or adds. Names are upper-cased for base and quote; venue is kept. */
+/* Finds or adds. Names are upper-cased (ASCII) for base and quote; venue is kept. No base and no quote: MARKET_NONE; no
+ * venue and no id: account 0. The symbol of a market is base and quote without separators, or the base alone when the base
+ * is a contract's name of its own (BTC-PERP). */
 uint32_t store_market(struct store *s, struct span venue, struct span base, struct span quote);
 uint32_t store_account(struct store *s, struct span venue, struct span id);
 
@@ -154,6 +156,7 @@ const char *side_name(enum side side);          /* "" for none */
 const char *channel_name(enum channel channel); /* "" for none */
 const char *role_name(enum role role);          /* "base order", "safety order" ... */
 const char *status_name(enum event_status status);
+/* The other way round; '-', '_' and ' ' are taken as the same. */
 bool event_kind_of(struct span name, enum event_kind *out);
 bool status_of(struct span name, enum event_status *out);
 bool role_of(struct span name, enum role *out);
