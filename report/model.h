@@ -67,6 +67,7 @@ struct report_model {
     struct span title, subject, author; /* document information; author is the program and its version */
     struct span language;               /* "en" */
     struct span footer;                 /* left side of each page's foot: reference, digest's first 16 digits */
+    struct span page_label;             /* right side of the foot: "Page {page} of {pages}", which is what empty means */
     int64_t date_ns;                    /* document date: SOURCE_DATE_EPOCH, else the newest event of the evidence */
     bool incomplete;
     struct span ticket;                 /* the whole of ticket.txt */

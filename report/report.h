@@ -18,6 +18,7 @@ struct report_input {
     const char *const *arguments;  /* the user's input paths, for custody.jsonl and verify */
     size_t argument_count;
     const char *originals;         /* "copy" or "hash-only" */
+    uint64_t timeline_bytes;       /* of data/timeline.csv; bag_finish fills it in for the model */
     const char *time_zone;         /* --time-zone, "" when not given; recorded so that the run can be repeated */
 };
 
@@ -36,6 +37,8 @@ void report_text(const struct report_model *m, struct writer *out);
 void report_ticket(const struct report_model *m, struct writer *out); /* at most 3,500 characters */
 /* Draws and finishes the PDF/A-3U with `timeline_csv` (a path) embedded. False: *error says why (owned by the caller). */
 bool report_pdf(const struct report_model *m, const char *timeline_csv, const char *path, char **error);
+/* Whether a timeline.csv of that size is embedded in the PDF. Above 32 MiB flagged.csv is, instead; the model says so. */
+bool report_pdf_embeds(uint64_t timeline_bytes);
 
 /* ---- the case folder (bag.c) ----------------------------------------------------------------------------------------- */
 /* Phase 1: makes CASE_DIR/data/originals and opens data/rejected.csv. Refuses a folder that exists and is not a case

@@ -1,0 +1,283 @@
+/* pdf_table - column widths, type size and rows of a table in the PDF.
+ *
+ * Widths are planned in ems, once, over all rows: the longest unbreakable word of a column is the least it needs, its
+ * longest cell what it would like. Both scale with the type size.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/pdf_table.h"
+
+/* Longer words than a SHA-256 in hex (raw texts) may be broken anywhere and do not push the other columns aside. */
+enum { WORD_KEPT_WHOLE = 80 };
+
+struct wish { /* of a column, in ems */
+    double least, liked;
+    double whole, fraction; /* ALIGN_DECIMAL: left of the point, and from it to the right */
+};
+
+static enum pdf_face face_of(bool mono, bool strong)
+{
+    if (mono) return strong ? FACE_MONO_BOLD : FACE_MONO;
+    return strong ? FACE_BOLD : FACE_SANS;
+}
+
+static double ems_of(struct pdf_text *t, enum pdf_face face, struct span text)
+{
+    double ems;
+    if (text.len == 0) return 0;
+    if (pdf_text_ascii_ems(t, face, text, &ems)) return ems;
+    struct pdf_type type = {face, 10, 10};
+    return pdf_text_width(t, &type, text) / 10 + 0.02;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* Digits, signs and a point first: something that can stand on the point. */
+static bool is_number(struct span text)
+{
+    return text.len > 0 && (strchr("+-0123456789.", text.ptr[0]) != NULL);
+}
+
+static void widen_by_words(struct pdf_text *t, enum pdf_face face, struct span text, struct wish *w)
+{
+    for (size_t start = 0; start < text.len;) {
+        size_t end = start;
+        while (end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n') end++;
+        struct span word = {text.ptr + start, end - start};
+        if (word.len <= WORD_KEPT_WHOLE) w->least = larger(w->least, ems_of(t, face, word));
+        start = end + 1;
+    }
+}
+
+static void widen(struct pdf_text *t, enum pdf_face face, struct span text, struct wish *w)
+{
+    struct span rest = text;
+    while (rest.len > 0) w->liked = larger(w->liked, ems_of(t, face, span_cut(&rest, '\n')));
+    widen_by_words(t, face, text, w);
+}
+
+static void widen_decimal(struct pdf_text *t, enum pdf_face face, struct span text, struct wish *w)
+{
+    if (!is_number(text)) {
+        widen(t, face, text, w);
+        return;
+    }
+    size_t point = span_find(text, '.');
+    w->whole = larger(w->whole, ems_of(t, face, span_head(text, point)));
+    w->fraction = larger(w->fraction, ems_of(t, face, span_from(text, point)));
+}
+
+static struct wish wish_of(struct pdf_text *t, const struct block *b, size_t column)
+{
+    const struct table_column *c = &b->columns[column];
+    struct wish w = {0};
+    widen(t, FACE_BOLD, c->title, &w);
+    w.liked = larger(w.least, w.liked * 0.6); /* a title may take two lines */
+    for (size_t i = 0; i < b->row_count; i++) {
+        struct span text = b->rows[i].cells[column];
+        enum pdf_face face = face_of(c->mono, b->rows[i].strong);
+        if (c->align == ALIGN_DECIMAL)
+            widen_decimal(t, face, text, &w);
+        else
+            widen(t, face, text, &w);
+    }
+    w.least = larger(w.least, w.whole + w.fraction);
+    w.liked = larger(w.liked, w.least);
+    return w;
+}
+
+static double sum_of(const struct wish *wishes, size_t count, bool liked)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += liked ? wishes[i].liked : wishes[i].least;
+    return sum;
+}
+
+/* The largest size at which every row stands on one line; else the largest at which every word stands on one. */
+static double choose_size(const struct wish *wishes, size_t count, double room)
+{
+    double liked = sum_of(wishes, count, true), least = sum_of(wishes, count, false);
+    if (liked * TABLE_SIZE_BEST <= room) return TABLE_SIZE_BEST;
+    if (liked * TABLE_SIZE_SMALL <= room) return room / liked;
+    if (least * TABLE_SIZE_WRAPPED <= room) return TABLE_SIZE_WRAPPED;
+    return larger(TABLE_SIZE_LEAST, room / least);
+}
+
+/* When not even the words fit: the widest columns give way to one common width, the narrow ones keep theirs. */
+static void share_scarce(const struct wish *wishes, struct pdf_table *table, double room)
+{
+    double low = 0, high = room;
+    for (int step = 0; step < 40; step++) {
+        double cap = (low + high) / 2, sum = 0;
+        for (size_t i = 0; i < table->count; i++) {
+            double wanted = wishes[i].least * table->size;
+            sum += wanted < cap ? wanted : cap;
+        }
+        if (sum > room)
+            high = cap;
+        else
+            low = cap;
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        double wanted = wishes[i].least * table->size;
+        table->columns[i].width = wanted < low ? wanted : low;
+    }
+}
+
+static void share_room(const struct wish *wishes, struct pdf_table *table, const struct block *b, double room)
+{
+    double liked = sum_of(wishes, table->count, true) * table->size;
+    double least = sum_of(wishes, table->count, false) * table->size;
+    if (least > room + 0.01) {
+        share_scarce(wishes, table, room);
+        return;
+    }
+    bool spare = liked <= room;
+    for (size_t i = 0; i < table->count; i++) {
+        double own_least = wishes[i].least * table->size, own_liked = wishes[i].liked * table->size;
+        if (spare)
+            table->columns[i].width = own_liked + (room - liked) * (double)b->columns[i].share;
+        else
+            table->columns[i].width = own_least + (room - least) * (own_liked - own_least) / (liked - least);
+    }
+}
+
+static void place_columns(struct pdf_table *table)
+{
+    double x = MARGIN_SIDE;
+    for (size_t i = 0; i < table->count; i++) {
+        table->columns[i].x = x + CELL_PAD;
+        x += table->columns[i].width + 2 * CELL_PAD;
+    }
+}
+
+static size_t header_lines(struct pdf_text *t, const struct pdf_table *table, const struct block *b)
+{
+    struct pdf_type type = {FACE_BOLD, table->size, table->leading};
+    size_t most = 1;
+    for (size_t i = 0; i < table->count; i++) {
+        size_t lines = pdf_text_lines(t, &type, b->columns[i].title, table->columns[i].width + 0.5);
+        if (lines > most) most = lines;
+    }
+    return most;
+}
+
+struct pdf_table *pdf_table_plan(struct pdf_text *t, const struct block *b, struct arena *arena)
+{
+    struct pdf_table *table = ARENA_NEW(arena, struct pdf_table);
+    table->count = b->column_count;
+    table->columns = ARENA_ARRAY(arena, struct pdf_column, b->column_count);
+    struct wish *wishes = ARENA_ARRAY(arena, struct wish, b->column_count);
+    for (size_t i = 0; i < table->count; i++) wishes[i] = wish_of(t, b, i);
+    double room = BODY_WIDTH - 2 * CELL_PAD * (double)table->count;
+    table->size = choose_size(wishes, table->count, room);
+    table->leading = table->size * 1.36;
+    share_room(wishes, table, b, room);
+    for (size_t i = 0; i < table->count; i++) {
+        table->columns[i].align = b->columns[i].align;
+        table->columns[i].mono = b->columns[i].mono;
+        table->columns[i].fraction_width = wishes[i].fraction * table->size;
+    }
+    place_columns(table);
+    table->header_height = (double)header_lines(t, table, b) * table->leading + 2 * ROW_PAD + 2;
+    return table;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------------------ */
+
+/* One line for sure when the planned width says so; only the others are shaped to be counted. */
+static size_t cell_lines(struct pdf_text *t, const struct pdf_table *table, const struct table_row *row, size_t column)
+{
+    struct span text = row->cells[column];
+    if (text.len == 0) return 1;
+    enum pdf_face face = face_of(table->columns[column].mono, row->strong);
+    double width = table->columns[column].width, ems;
+    if (pdf_text_ascii_ems(t, face, text, &ems) && ems * table->size <= width + 0.5) return 1;
+    struct pdf_type type = {face, table->size, table->leading};
+    return pdf_text_lines(t, &type, text, width + 0.5);
+}
+
+size_t pdf_table_row_lines(struct pdf_text *t, const struct pdf_table *table, const struct table_row *row)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < table->count; i++) {
+        size_t lines = cell_lines(t, table, row, i);
+        if (lines > most) most = lines;
+    }
+    return most;
+}
+
+double pdf_table_row_height(const struct pdf_table *table, size_t lines)
+{
+    return (double)lines * table->leading + 2 * ROW_PAD;
+}
+
+static void rule(cairo_t *cr, double y, double width, struct pdf_colour colour)
+{
+    colour_use(cr, colour);
+    cairo_set_line_width(cr, width);
+    cairo_move_to(cr, MARGIN_SIDE, y);
+    cairo_line_to(cr, PAGE_WIDTH - MARGIN_SIDE, y);
+    cairo_stroke(cr);
+}
+
+void pdf_table_draw_header(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, const struct block *b,
+                           double y)
+{
+    struct pdf_type type = {FACE_BOLD, table->size, table->leading};
+    cairo_tag_begin(cr, "TR", NULL);
+    colour_use(cr, colour_heading);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct pdf_column *c = &table->columns[i];
+        struct pdf_placed p = {.text = b->columns[i].title, .x = c->x, .y = y + ROW_PAD, .width = c->width + 0.5};
+        p.right = c->align != ALIGN_LEFT;
+        pdf_text_draw(t, cr, &type, &p);
+    }
+    cairo_tag_end(cr, "TR");
+    rule(cr, y + table->header_height - 1, 0.9, colour_heading);
+}
+
+/* The part before the point ends where all of the column's points stand. */
+static void draw_on_point(struct pdf_text *t, cairo_t *cr, const struct pdf_type *type, const struct pdf_column *c,
+                          struct pdf_placed p)
+{
+    size_t point = span_find(p.text, '.');
+    p.x += c->width - c->fraction_width - pdf_text_width(t, type, span_head(p.text, point));
+    p.width = 0;
+    pdf_text_draw(t, cr, type, &p);
+}
+
+static void draw_cell(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, const struct pdf_row_part *part,
+                      size_t column)
+{
+    const struct pdf_column *c = &table->columns[column];
+    struct span text = part->row->cells[column];
+    size_t lines = cell_lines(t, table, part->row, column);
+    if (text.len == 0 || lines <= part->line) return;
+    struct pdf_type type = {face_of(c->mono, part->row->strong), table->size, table->leading};
+    struct pdf_placed p = {.text = text, .x = c->x, .y = part->y + ROW_PAD, .line = part->line, .lines = part->lines};
+    p.width = c->width + 0.5;
+    if (c->align == ALIGN_DECIMAL && lines == 1 && is_number(text)) {
+        draw_on_point(t, cr, &type, c, p);
+        return;
+    }
+    p.right = c->align != ALIGN_LEFT && lines == 1;
+    pdf_text_draw(t, cr, &type, &p);
+}
+
+void pdf_table_draw_row(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, const struct pdf_row_part *part)
+{
+    double height = pdf_table_row_height(table, part->lines);
+    if (part->row->strong) {
+        colour_use(cr, colour_shade);
+        cairo_rectangle(cr, MARGIN_SIDE, part->y, BODY_WIDTH, height);
+        cairo_fill(cr);
+    }
+    cairo_tag_begin(cr, "TR", NULL);
+    colour_use(cr, colour_ink);
+    for (size_t i = 0; i < table->count; i++) draw_cell(t, cr, table, part, i);
+    cairo_tag_end(cr, "TR");
+    rule(cr, part->y + height, 0.35, colour_rule);
+}
