@@ -1,0 +1,62 @@
+/* figures - what the report counts and quotes beyond the result itself, computed once and shared by findings.json and the
+ * report model, so that both say the same.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_REPORT_FIGURES_H
+#define STRAYKEY_REPORT_FIGURES_H
+
+#include "report/report.h"
+#include "report/status.h"
+
+enum { ROW_TEXT_MAX = 32, FINGERPRINT_DIGITS = 16, EVENT_KINDS = EVENT_ACCOUNT + 1 };
+
+struct period { /* TIME_NONE in both when there is nothing */
+    int64_t from_ns, to_ns;
+};
+struct market_group { /* flagged orders of one account, market and side */
+    uint32_t account, market;
+    uint8_t side;
+    uint64_t orders, fills;
+    struct period when;
+    struct decimal qty, cost;
+    bool qty_known, cost_known; /* false: some order does not state it, or the exact sum does not fit */
+};
+struct key_use { /* a key that the exchange's records name */
+    uint32_t key;    /* id of store->texts */
+    uint32_t account;
+    uint64_t orders, flagged;
+};
+struct figures {
+    struct report_status status;
+    uint32_t *graded; size_t graded_count;  /* orders flagged strong or probable, in order of time */
+    uint32_t *review; size_t review_count;
+    struct period flagged;                  /* of the graded orders; of the review ones when none is graded */
+    uint8_t flagged_digits;
+    struct period exchange, bots;           /* of the orders, of the bot orders */
+    struct period events;                   /* of the timeline */
+    uint64_t kinds[EVENT_KINDS];            /* events on the timeline */
+    struct map_counts rows;                 /* of all files */
+    uint64_t duplicates;                    /* events that other files hold too */
+    uint64_t unrecognised_messages;
+    bool paper;                             /* records of a paper account are among the events */
+    bool compared;                          /* at least one order was in covered time */
+    struct market_group *markets; size_t market_count; /* most orders first */
+    struct key_use *keys; size_t key_count;
+};
+
+/* Everything lies in `arena`. */
+struct figures *figures_new(const struct result *r, struct arena *arena);
+
+/* The event whose row names an order: its order record, else its first fill. */
+uint32_t figures_order_event(const struct result *r, const struct order *o);
+void figures_row_text(const struct store *s, uint32_t event, char out[ROW_TEXT_MAX]); /* "E03:1842" */
+/* Fewest of 0, 3, 6, 9 digits that show a moment whole. */
+uint8_t figures_time_digits(int64_t ns);
+/* "binance:12345678", "binance" when the files name no account, "" for none at all. */
+const char *figures_account_key(const struct store *s, uint32_t account, struct arena *arena);
+/* Fingerprint of a declared key's id: the first digits of its SHA-256; "" when the id is only given in part. */
+const char *figures_fingerprint(struct span key_id, struct arena *arena);
+/* The last four characters of it, as far as it has more than eight; else "". */
+const char *figures_last_four(struct span key_id, struct arena *arena);
+
+#endif
