@@ -44,7 +44,8 @@ void case_file_free(struct case_file *c);
 /* The first rule whose glob fits the last part of `path`, or NULL. */
 const struct case_file_rule *case_file_rule_for(const struct case_file *c, const char *path);
 
-/* The commented text that `straykey init` writes. */
+/* The commented text that `straykey init` writes: valid, and without effect until filled in. Keys that start with "//" are
+ * comments wherever they stand; list elements in which nothing is filled in are left out. */
 const char *case_file_template(void);
 
 #endif
