@@ -110,6 +110,7 @@ static void draw_bullet(const struct drawing *d, const struct group *g)
     struct text_place place = {&type_body, "P", MARGIN_SIDE + BULLET_INDENT, BODY_WIDTH - BULLET_INDENT, 0, colour_ink};
     if (g->pieces[0].line == 0) {
         colour_use(d->cr, colour_accent);
+        cairo_new_path(d->cr); /* text leaves a current point behind */
         cairo_arc(d->cr, MARGIN_SIDE + 4, g->top + type_body.leading / 2 + 0.4, 1.5, 0, 6.2832);
         cairo_fill(d->cr);
     }

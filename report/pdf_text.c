@@ -39,8 +39,17 @@ static bool is_right_to_left(struct span language)
            span_starts_with(language, SPAN("fa")) || span_starts_with(language, SPAN("ur"));
 }
 
+/* For scripts that the report's language does not use, Pango asks these two variables which language's letter forms to
+ * take (Chinese or Japanese ones, Serbian or Russian ones). The PDF must not depend on them. */
+static void fix_letter_forms(void)
+{
+    setenv("PANGO_LANGUAGE", "en", 1);
+    unsetenv("LANGUAGE");
+}
+
 struct pdf_text *pdf_text_new(const struct pdf_fonts *fonts, struct span language)
 {
+    fix_letter_forms();
     struct pdf_text *t = memory_alloc(sizeof *t);
     t->fonts = fonts;
     t->language = language;
