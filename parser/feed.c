@@ -35,7 +35,8 @@ struct feed {
     bool unread; /* the container is not read: there is no text */
     struct gunzip *gunzip;
     struct utf16 utf16; /* used when facts.utf16 */
-    bool utf16_finished;
+    char *converted;    /* UTF-8 that is not handed out yet: [converted_start, converted_end) */
+    size_t converted_start, converted_end;
     char *stage; /* decoded bytes before they are transcoded, STAGE_BLOCK */
     size_t staged;
     bool last_was_cr;
@@ -163,6 +164,7 @@ static void look_at_text(struct feed *f)
     if (span_starts_with(head, SPAN("\xff\xfe")) || span_starts_with(head, SPAN("\xfe\xff"))) {
         f->utf16.big_endian = head.ptr[0] == '\xfe';
         f->facts.utf16 = true;
+        f->converted = memory_alloc(UTF16_WORST * STAGE_BLOCK + 3);
     }
     f->facts.bom = f->facts.utf16 || span_starts_with(head, SPAN("\xef\xbb\xbf"));
 }
@@ -176,22 +178,27 @@ static size_t from_stage(struct feed *f, char *out, size_t room)
     return n;
 }
 
+/* Converts what is in the stage and puts the result into `converted`; false at the end. */
+static bool convert_more(struct feed *f)
+{
+    f->converted_start = f->converted_end = 0;
+    while (f->converted_end == 0) {
+        if (f->staged == 0) f->staged = decode(f, f->stage, STAGE_BLOCK);
+        if (f->staged == 0) break;
+        f->converted_end = utf16_run(&f->utf16, (struct span){f->stage, f->staged}, f->converted);
+        f->staged = 0;
+    }
+    if (f->converted_end == 0) f->converted_end = utf16_finish(&f->utf16, f->converted);
+    return f->converted_end > 0;
+}
+
 static size_t transcode(struct feed *f, char *out, size_t room)
 {
-    size_t take = room / UTF16_WORST > 1 ? room / UTF16_WORST - 1 : 1;
-    if (take > STAGE_BLOCK) take = STAGE_BLOCK;
-    for (;;) {
-        if (f->staged == 0) f->staged = decode(f, f->stage, take);
-        if (f->staged == 0) break;
-        size_t n = f->staged < take ? f->staged : take;
-        size_t written = utf16_run(&f->utf16, (struct span){f->stage, n}, out);
-        memmove(f->stage, f->stage + n, f->staged - n);
-        f->staged -= n;
-        if (written > 0) return written;
-    }
-    if (f->utf16_finished) return 0;
-    f->utf16_finished = true;
-    return utf16_finish(&f->utf16, out);
+    if (f->converted_start == f->converted_end && !convert_more(f)) return 0;
+    size_t n = f->converted_end - f->converted_start < room ? f->converted_end - f->converted_start : room;
+    memcpy(out, f->converted + f->converted_start, n);
+    f->converted_start += n;
+    return n;
 }
 
 /* ---- facts about the text ---------------------------------------------------------------------------------------- */
@@ -304,6 +311,7 @@ void feed_abandon(struct feed *f)
     if (f->raw.fd >= 0) close(f->raw.fd);
     free(f->raw.block);
     free(f->stage);
+    free(f->converted);
     free(f);
 }
 

@@ -17,7 +17,7 @@ struct feed *feed_of_memory(struct span bytes);   /* the bytes must outlive the 
 enum container feed_container(const struct feed *f);
 struct span feed_detail(const struct feed *f); /* of a container that is not read, see container.h */
 
-/* The next text, at most `room` bytes (16 at least); 0 at the end. A container that is not read has no text. */
+/* The next text, at most `room` bytes (one at least); 0 at the end. A container that is not read has no text. */
 size_t feed_read(struct feed *f, char *out, size_t room);
 
 struct feed_end {

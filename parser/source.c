@@ -15,7 +15,7 @@
 #include "base/memory.h"
 #include "parser/feed.h"
 
-enum { DETAIL_MAX = 200, SLACK = 64, WINDOW_MAX = SOURCE_RECORD_MAX + 2 * SOURCE_WINDOW };
+enum { DETAIL_MAX = 200, WINDOW_MAX = SOURCE_RECORD_MAX + 2 * SOURCE_WINDOW };
 
 struct source {
     struct feed *feed;
@@ -75,19 +75,20 @@ struct source *source_open_memory(struct span bytes, const char *name, const str
     return source_of(feed_of_memory(bytes), name, sink);
 }
 
-/* Makes the window at least `want` bytes, or as long as the text is. Only what is not consumed yet is moved. */
+/* Makes the window `want` bytes, or as long as the text is. Only what is not consumed yet is moved. Never more than
+ * `want`: what the readers see must not depend on how a pipe or a thread cuts the text. */
 static void fill(struct source *s, size_t want)
 {
     if (s->end - s->start >= want || s->ended) return;
     if (s->start > 0) memmove(s->buffer, s->buffer + s->start, s->end - s->start);
     s->end -= s->start;
     s->start = 0;
-    if (s->capacity < want + SLACK) {
-        s->capacity = (want < SOURCE_WINDOW ? SOURCE_WINDOW : want) + SLACK;
+    if (s->capacity < want) {
+        s->capacity = want < SOURCE_WINDOW ? SOURCE_WINDOW : want;
         s->buffer = memory_resize(s->buffer, s->capacity, 1);
     }
     while (s->end < want && !s->ended) {
-        size_t n = feed_read(s->feed, s->buffer + s->end, s->capacity - s->end);
+        size_t n = feed_read(s->feed, s->buffer + s->end, want - s->end);
         s->end += n;
         s->ended = n == 0;
     }
