@@ -1,0 +1,59 @@
+/* sim_scenarios - the cases that are measured: who trades, what the exchange ships, what the platform ships, and what is
+ * wrong with it.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_TESTS_SIM_SCENARIOS_H
+#define STRAYKEY_TESTS_SIM_SCENARIOS_H
+
+#include "tests/accuracy/sim_files.h"
+#include "tests/accuracy/sim_people.h"
+
+enum exchange_form { FORM_TRADES_CSV, FORM_ORDERS_CSV, FORM_API };
+enum log_form { LOG_FILES, LOG_KEYED, LOG_EVENTS, LOG_LINES, LOG_TABLE };
+enum trouble { TROUBLE_NONE, TROUBLE_CUT, TROUBLE_CUT_GZIP, TROUBLE_PAGE, TROUBLE_ENDS, TROUBLE_BEGINS, TROUBLE_PAPER_ONLY };
+
+/* What a scenario has beside the usual. */
+enum trait {
+    TRAIT_EXCHANGE_IDS = 1 << 0,  /* the platform's order_id holds the exchange's id */
+    TRAIT_GROSS = 1 << 1,         /* its average_price holds the fee */
+    TRAIT_FEE_IN_COIN = 1 << 2,   /* no BNB: the fee is taken from what is bought */
+    TRAIT_LATE = 1 << 3,          /* base orders that fill, or are seen to fill, minutes late */
+    TRAIT_REPLACES = 1 << 4,      /* base orders cancelled and placed anew */
+    TRAIT_RETRIES = 1 << 5,       /* 502 and 429 */
+    TRAIT_BY_USER = 1 << 6,       /* manual safety orders and panic sells */
+    TRAIT_OVERLAP = 1 << 7,       /* the export comes as two files that overlap */
+    TRAIT_PAPER = 1 << 8,         /* a paper account trades the same pairs */
+    TRAIT_BROKE = 1 << 9,         /* after the theft the account is empty until the user notices */
+    TRAIT_NEVER = 1 << 10,        /* the case file says that nothing is traded by hand */
+    TRAIT_EVENING = 1 << 11,      /* one evening the user sells two coins and buys another */
+    TRAIT_SELL_ALL = 1 << 12,     /* the user lets the platform sell everything */
+    TRAIT_GZIP = 1 << 13,         /* logs come gzipped */
+    TRAIT_TRADES = 1 << 14        /* SmartTrades and a grid bot beside the DCA bots */
+};
+
+struct scenario {
+    const char *name, *story;
+    int exchange, log, trouble; /* the enums above */
+    unsigned traits;
+    int thief, thief_sender, thief_orders;
+    int hand_author, hand_sender, hand_orders; /* orders 0: nobody */
+};
+extern const struct scenario scenarios[];
+extern const size_t scenario_count;
+
+/* Writes DIR/files and the truth beside it. */
+void scenario_build(const struct scenario *s, uint64_t seed, const char *dir);
+void demo_build(uint64_t seed, const char *dir);
+
+/* ---- shared by both (sim_truth.c) ---- */
+void usual_bots(struct platform *p);
+struct cover { /* what the logs cover */
+    const struct platform *platform;
+    struct log_plan plan;
+    int64_t from_ms, to_ms;
+    bool doubtful;   /* nobody can say where it ends: every order in it is an edge case */
+    bool closed_only; /* deals that were open are not in it */
+};
+void truth_save(struct outbox *out, const struct world *w, const struct cover *cover, const char *dir);
+
+#endif

@@ -1,0 +1,36 @@
+/* simulate.c - writes an invented victim's folder with known truth: simulate SCENARIO SEED DIR.
+ *
+ * `simulate --list` prints the scenarios; `demo` is the case of tests/fixtures/demo.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "base/span.h"
+#include "tests/accuracy/sim_scenarios.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int usage(void)
+{
+    fputs("usage: simulate SCENARIO SEED DIR | simulate --list\n", stderr);
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--list") == 0) {
+        for (size_t i = 0; i < scenario_count; i++) printf("%s\t%s\n", scenarios[i].name, scenarios[i].story);
+        return 0;
+    }
+    uint64_t seed;
+    if (argc != 4 || !span_to_u64(span_of(argv[2]), &seed)) return usage();
+    if (strcmp(argv[1], "demo") == 0) {
+        demo_build(seed, argv[3]);
+        return 0;
+    }
+    for (size_t i = 0; i < scenario_count; i++) {
+        if (strcmp(scenarios[i].name, argv[1]) != 0) continue;
+        scenario_build(&scenarios[i], seed, argv[3]);
+        return 0;
+    }
+    return usage();
+}
