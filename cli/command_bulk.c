@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "cli/commands.h"
-#include "cli/files.h"
+#include "cli/totals.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -166,13 +166,14 @@ static bool write_summary(const struct bulk *bulk)
     struct writer *out = writer_create(path);
     free(path);
     if (!out) return false;
-    writer_cstr(out, "case,outcome,exit_status,orders,fills,bot,manual,system,other_issuer,unissued,ambiguous,not_covered,"
-                     "strong,probable,review,report\n");
+    writer_cstr(out, "case,outcome,exit_status");
+    totals_write_names(out);
+    writer_cstr(out, ",report\n");
     for (size_t i = 0; i < bulk->cases.count; i++) {
         const struct bulk_case *c = &bulk->cases.items[i];
         writer_csv_cell(out, span_of(c->name));
         writer_format(out, ",%s,%d", outcome_name(c), exit_of(c));
-        files_write_totals(c->output, out);
+        totals_write(c->output, out);
         writer_byte(out, ',');
         writer_csv_cell(out, span_of(c->output));
         writer_byte(out, '\n');

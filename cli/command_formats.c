@@ -13,8 +13,7 @@
 
 static void print_reasons(struct writer *out)
 {
-    for (enum reason r = 0; r < REASON_COUNT; r++)
-        writer_format(out, "%-26s %s\n", reason_name(r), reason_sentence(r));
+    for (enum reason r = 0; r < REASON_COUNT; r++) writer_format(out, "%-26s %s\n", reason_name(r), reason_sentence(r));
 }
 
 static int print_complaints(struct messages *messages, struct format_complaints *complaints)

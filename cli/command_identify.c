@@ -22,7 +22,7 @@ static void print_formats(struct writer *out, const struct source_entry *entry)
 int command_identify(const struct options *options, struct messages *messages)
 {
     struct run run;
-    int status = run_prepare(&run, options, messages);
+    int status = run_prepare(&run, options, messages, NULL);
     if (status != EXIT_CLEAN) {
         run_free(&run);
         return status;

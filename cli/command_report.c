@@ -24,7 +24,8 @@ static void print_outcome(const struct run *run)
     writer_format(out, "Not covered by bot records, so nothing is claimed: %llu orders.\n",
                   (unsigned long long)r->verdict_orders[VERDICT_NOT_COVERED]);
     if (run_is_incomplete(run)) writer_cstr(out, "INCOMPLETE: some evidence could not be used; the report lists it.\n");
-    writer_format(out, "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms.\n",
+    writer_format(out,
+                  "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms.\n",
                   run->options->output);
     writer_close(out, NULL);
 }
@@ -38,7 +39,9 @@ static int write_case(struct run *run, struct bag *bag)
         .arguments = (const char *const *)run->options->inputs,
         .argument_count = run->options->input_count,
         .originals = run->options->hash_only ? "hash-only" : "copy",
-        .time_zone = run->options->time_zone ? run->options->time_zone : "",
+        .time_zone = run->options->time_zone,
+        .language = run->options->language,
+        .formats_dir = run->options->formats_dir,
     };
     char *error = NULL;
     if (bag_finish(bag, &input, &error)) return run_exit_status(run);
@@ -67,8 +70,13 @@ static int read_and_write(struct run *run)
 
 int command_report(const struct options *options, struct messages *messages)
 {
+    return command_report_files(options, messages, NULL);
+}
+
+int command_report_files(const struct options *options, struct messages *messages, struct files *files)
+{
     struct run run;
-    int status = run_prepare(&run, options, messages);
+    int status = run_prepare(&run, options, messages, files);
     if (status == EXIT_CLEAN) status = read_and_write(&run);
     run_free(&run);
     return status;

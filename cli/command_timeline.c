@@ -10,7 +10,7 @@
 int command_timeline(const struct options *options, struct messages *messages)
 {
     struct run run;
-    int status = run_prepare(&run, options, messages);
+    int status = run_prepare(&run, options, messages, NULL);
     if (status == EXIT_CLEAN) {
         run_read(&run, NULL, NULL);
         run_attribute(&run);

@@ -4,6 +4,7 @@
 #ifndef STRAYKEY_CLI_COMMANDS_H
 #define STRAYKEY_CLI_COMMANDS_H
 
+#include "cli/files.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 
@@ -11,6 +12,8 @@
 int command_run(const struct options *options, const char *program);
 
 int command_report(const struct options *options, struct messages *messages);
+/* The same for files that are already known (verify): takes over *files, which may be NULL. */
+int command_report_files(const struct options *options, struct messages *messages, struct files *files);
 int command_timeline(const struct options *options, struct messages *messages);
 int command_identify(const struct options *options, struct messages *messages);
 int command_bulk(const struct options *options, struct messages *messages, const char *program);

@@ -167,8 +167,8 @@ static void about_note(struct messages *m, const struct source_entry *entry, con
         message_warning(m, "%s: %s [%s]%s%s", entry->path, diag_meaning(note->code), diag_name(note->code), separator,
                         advice);
     else
-        message_info(m, "%s: note: %s [%s]%s%s", entry->path, diag_meaning(note->code), diag_name(note->code), separator,
-                     advice);
+        message_info(m, "%s: note: %s [%s]%s%s", entry->path, diag_meaning(note->code), diag_name(note->code),
+                     separator, advice);
 }
 
 void messages_about_source(struct messages *m, const struct source_entry *entry)

@@ -56,13 +56,15 @@ static int check_time_zone(const struct run *run)
     return EXIT_CLEAN;
 }
 
-int run_prepare(struct run *run, const struct options *options, struct messages *messages)
+int run_prepare(struct run *run, const struct options *options, struct messages *messages, struct files *files)
 {
     *run = (struct run){.options = options, .messages = messages};
+    if (files) run->files = *files;
     int status = check_time_zone(run);
     if (status == EXIT_CLEAN) status = load_case_file(run);
     if (status == EXIT_CLEAN) status = load_definitions(run);
-    if (status == EXIT_CLEAN && !files_collect(options, run->case_path, messages, &run->files)) status = EXIT_USAGE;
+    if (status == EXIT_CLEAN && !files && !files_collect(options, run->case_path, messages, &run->files))
+        status = EXIT_USAGE;
     return status;
 }
 

@@ -23,8 +23,8 @@ struct run {
 };
 
 /* Loads the case file, the definitions and the list of files. EXIT_CLEAN, or the status to leave with; the reason has
- * been printed. run_free is due in either case. */
-int run_prepare(struct run *run, const struct options *options, struct messages *messages);
+ * been printed. run_free is due in either case. `files`, when not NULL, is taken over instead of walking the inputs. */
+int run_prepare(struct run *run, const struct options *options, struct messages *messages, struct files *files);
 /* Reads every file. `copy_dir` and `sink` as in ingest_options. */
 void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sink);
 void run_attribute(struct run *run);

@@ -1,0 +1,113 @@
+/* files - see files.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "cli/files.h"
+
+#include "base/memory.h"
+#include "parser/ingest_walk.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static bool is_folder(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+char *files_find_case(const struct options *options)
+{
+    if (options->case_path) return memory_copy_text(options->case_path, strlen(options->case_path));
+    if (options->input_count != 1 || !is_folder(options->inputs[0])) return NULL;
+    const char *folder = options->inputs[0];
+    size_t bytes = strlen(folder) + sizeof "/case.json";
+    char *path = memory_alloc(bytes);
+    bool slash = folder[strlen(folder) - 1] == '/';
+    snprintf(path, bytes, "%s%scase.json", folder, slash ? "" : "/");
+    struct stat facts;
+    if (stat(path, &facts) == 0 && S_ISREG(facts.st_mode)) return path;
+    free(path);
+    return NULL;
+}
+
+/* One file under two names would be read twice and noted as a duplicate; the case file would be unknown evidence. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct input_file *)a)->path, ((const struct input_file *)b)->path);
+}
+
+static void drop_repeated(struct files *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < out->items.count; i++) {
+        if (kept > 0 && !strcmp(out->items.items[kept - 1].path, out->items.items[i].path))
+            free(out->items.items[i].path);
+        else
+            out->items.items[kept++] = out->items.items[i];
+    }
+    out->items.count = kept;
+}
+
+bool files_collect(const struct options *options, const char *case_path, struct messages *messages, struct files *out)
+{
+    struct path_list paths = {LIST_EMPTY};
+    for (size_t i = 0; i < options->input_count; i++) {
+        if (ingest_walk(options->inputs[i], NULL, &paths)) continue;
+        message_error(messages, "%s: %s", options->inputs[i], strerror(errno));
+        path_list_free(&paths);
+        return false;
+    }
+    for (size_t i = 0; i < paths.items.count; i++) {
+        const char *path = paths.items.items[i];
+        if (case_path && is_same_file(path, case_path)) continue;
+        LIST_ADD(&out->items)->path = memory_copy_text(path, strlen(path));
+    }
+    path_list_free(&paths);
+    if (out->items.count > 0) qsort(out->items.items, out->items.count, sizeof *out->items.items, by_path);
+    drop_repeated(out);
+    if (out->items.count > 0) return true;
+    message_error(messages, "there are no files to read");
+    return false;
+}
+
+void files_free(struct files *f)
+{
+    for (size_t i = 0; i < f->items.count; i++) {
+        free(f->items.items[i].path);
+        free(f->items.items[i].open_path);
+    }
+    LIST_FREE(&f->items);
+}
+
+bool files_read_whole(const char *path, char **text, size_t *length)
+{
+    FILE *in = fopen(path, "rb");
+    if (!in) return false;
+    char *bytes = NULL;
+    size_t used = 0, room = 0;
+    for (;;) {
+        if (used + 1 >= room) bytes = memory_resize(bytes, room = room ? 2 * room : 65536, 1);
+        size_t got = fread(bytes + used, 1, room - used - 1, in);
+        used += got;
+        if (got == 0) break;
+    }
+    int error = ferror(in) ? EIO : 0;
+    fclose(in);
+    if (error) {
+        free(bytes);
+        errno = error;
+        return false;
+    }
+    bytes[used] = '\0';
+    *text = bytes;
+    *length = used;
+    return true;
+}
