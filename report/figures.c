@@ -160,7 +160,7 @@ static void find_periods(struct figures *f, const struct result *r)
     for (size_t i = 0; i < r->orders.count; i++) {
         const struct order *o = &r->orders.items[i];
         extend(&f->exchange, o->first_ns, o->last_ns);
-        f->compared |= o->verdict != VERDICT_NOT_COVERED;
+        f->compared |= o->verdict == VERDICT_BOT || o->verdict == VERDICT_UNISSUED || o->verdict == VERDICT_AMBIGUOUS;
     }
     for (size_t i = 0; i < r->bot_orders.count; i++)
         extend(&f->bots, r->bot_orders.items[i].placed_ns, r->bot_orders.items[i].closed_ns);

@@ -39,7 +39,7 @@ struct figures {
     uint64_t duplicates;                    /* events that other files hold too */
     uint64_t unrecognised_messages;
     bool paper;                             /* records of a paper account are among the events */
-    bool compared;                          /* at least one order was in covered time */
+    bool compared;                          /* at least one order could be held against bot records */
     struct market_group *markets; size_t market_count; /* most orders first */
     struct key_use *keys; size_t key_count;
 };

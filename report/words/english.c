@@ -77,9 +77,11 @@ const struct language words_english = {
         "At {at} UTC, {orders} (in {fills}; a fill is one execution of an order) reached {accounts} without a "
         "bot record in the files supplied, although the records of both the exchange and the bots cover that "
         "account, market and time.",
-    .story_grades = "Of these, {graded} carry a further sign in the exchange's own records or belong to a group that "
-                    "stands out (graded strong or probable). {review} have no such sign and are listed only for the "
-                    "account holder to look at (graded review).",
+    .story_review_only = "None of these orders carries a further sign (all are graded review): they may well have been "
+                         "placed by hand, and are listed for the account holder to look at.",
+    .story_review_too =
+        "A further {review} without a bot record carry no other sign and are listed apart, only for the "
+        "account holder to look at (graded review).",
     .story_means = "This is a statement about records. It says that the bots' own records, where they are complete, do "
                    "not contain these orders. It does not say who sent them; the exchange can find that in its own "
                    "logs (see \"What is asked\").",
@@ -112,7 +114,7 @@ const struct language words_english = {
         "How to get it: compare the periods and accounts in \"Coverage\" below, then download the side that "
         "is missing for the time in question. If the account numbers differ in spelling, connect them in the "
         "case file.",
-    .story_where = "Where the flagged orders were:",
+    .story_where = "Where: {markets}.",
     .story_cost = "What these orders changed, added up from the rows (the method stands beside each figure; see "
                   "\"Losses\"):",
     .story_cost_none = "No change of holdings could be computed from these orders.",
@@ -122,6 +124,7 @@ const struct language words_english = {
     .story_digest =
         "SHA-256 of manifest-sha256.txt, which lists every original file and every result. Write it down or "
         "send it to somebody now: with it, any later change shows.",
+    .cost_line = "{amount} ({method})",
     .fact_complainant = "Complainant",
     .fact_contact = "Contact",
     .fact_reference = "Reference",
@@ -191,7 +194,7 @@ const struct language words_english = {
     .head_incident = "Incident {number}",
     .incident_story = "From {from} to {to} UTC: {orders} ({fills}) in {account}.",
     .incident_markets = "Markets ({count}): {markets}.",
-    .incident_signals = "Signs found: {count}.",
+    .incident_rows = "Rows: {rows}.",
     .incident_no_signals = "None of the signs that are looked for was found.",
     .col_signal = "Sign",
     .col_seen = "What the rows show",
@@ -201,8 +204,6 @@ const struct language words_english = {
     .chart_flagged = "flagged",
     .chart_other = "other",
     .chart_table = "The same numbers. Steps without any order are left out.",
-    .chart_table_extract =
-        "The same numbers, the first {rows} steps that hold an order; data/timeline.csv has every one.",
     .col_step = "From (UTC)",
     .signal_1 = "S1: no bot record in covered time (the base condition)",
     .signal_2 = "S2: a market that no bot used and that was never traded before",
@@ -220,6 +221,7 @@ const struct language words_english = {
 
     /* ---- schedule */
     .head_schedule = "Schedule of orders without a bot record",
+    .head_orders = "The orders one by one",
     .schedule_none = "No order is graded strong or probable.",
     .schedule_intro = "{count} graded strong or probable, in order of time. Times are UTC; one row is one order.",
     .schedule_extract =
@@ -264,6 +266,7 @@ const struct language words_english = {
     .head_markets = "Flagged orders by market",
     .markets_intro = "Quantity is in the first asset of the market, cost in the second. All flags together.",
     .col_orders = "Orders",
+    .col_flagged = "Flagged",
     .col_fills = "Fills",
     .col_first = "First (UTC)",
     .col_last = "Last (UTC)",
@@ -390,8 +393,8 @@ const struct language words_english = {
         "changed since; they do not show that they are what the exchange or the bot platform issued. Both can "
         "check that against their own records by the order and trade ids.",
     .limits_innocent =
-        "An order without a bot record can have an innocent cause. These are the known ones; each should "
-        "be ruled out for the orders in question:",
+        "An order without a bot record can have an innocent cause. For the {orders} flagged here, each of "
+        "these known causes should be ruled out:",
     .innocent_manual = "The account holder, or somebody with access, placed it by hand on the website or app, and the "
                        "export does not say so.",
     .innocent_other_program = "Another program of the account holder sent it: a second bot, a script, copy trading, a "
@@ -484,6 +487,7 @@ const struct language words_english = {
     .reg_line_ends = "Line ends",
     .reg_notes = "Notes",
     .reg_first_line = "First line",
+    .reg_why = "Why not",
     .no_copy = "none (only the digest was kept)",
     .damage_none = "none found",
     .unrecognised = "not recognised; nothing of it was used",
@@ -517,6 +521,7 @@ const struct language words_english = {
     .rejected_intro = "By file and reason, with the first line each. The rejected records themselves, as they stand in "
                       "the file, are in data/rejected.csv.",
     .col_reason = "Reason",
+    .col_kind = "Kind",
     .col_count = "Count",
     .col_first_line = "First line",
     .duplicates_found = "{count} found in more than one file and counted once.",
@@ -569,7 +574,7 @@ const struct language words_english = {
     .ticket_subject = "Orders in my account without a record of my bots - request to preserve and disclose",
     .ticket_account = "Account: {accounts}",
     .ticket_reference = "Reference: {reference}",
-    .ticket_window = "Time: {from} to {to} UTC{zone_note}",
+    .ticket_window = "Time: {from} to {to} UTC",
     .ticket_counts = "Found: {orders} ({fills}) with no bot record for them in the files supplied, at a time when the "
                      "records of my bots are complete for that account and market.",
     .ticket_counts_grades = "{graded} are graded strong or probable, {review} are still for me to review.",

@@ -1,0 +1,125 @@
+/* model_build - what the model's sections share: the builder, its blocks, and how values are spelt. Private to model*.c.
+ *
+ * Sections are functions section_<name>(builder). They add blocks from top to bottom and never look back.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_REPORT_MODEL_BUILD_H
+#define STRAYKEY_REPORT_MODEL_BUILD_H
+
+#include "report/figures.h"
+#include "report/model.h"
+#include "report/words/words.h"
+
+enum {
+    SCHEDULE_MOST = 1000, /* orders printed in full */
+    TABLE_MOST = 300,     /* rows of the other tables */
+    INCIDENTS_MOST = 20,  /* incidents described one by one */
+    LIST_MOST = 8         /* names or rows in a sentence */
+};
+
+struct builder {
+    struct report_model *model;
+    struct arena *arena; /* the model's */
+    const struct report_input *in;
+    const struct result *r;
+    const struct evidence *evidence;
+    const struct store *store;
+    const struct case_file *case_file;
+    const struct figures *figures;
+    const char *digest; /* of manifest-sha256.txt */
+    const struct speaker *say;
+    unsigned headings;  /* level 1, for their numbers */
+};
+
+/* ---- blocks (model_blocks.c) --------------------------------------------------------------------------------------- */
+
+void add_heading(struct builder *b, const char *text);     /* level 1, gets the next number */
+void add_subheading(struct builder *b, const char *text);  /* level 2 */
+void add_paragraph(struct builder *b, const char *text);
+void add_bullet(struct builder *b, const char *text);
+void add_notice(struct builder *b, const char *text);
+void add_mono(struct builder *b, const char *text);
+void add_page_break(struct builder *b);
+void add_chart(struct builder *b, struct chart *chart);
+void add_signature(struct builder *b, const char *const *labels, size_t count);
+
+/* A table under construction. Columns' widths are given in percent and add up to 100. */
+struct column {
+    const char *title;
+    enum cell_align align;
+    unsigned percent;
+    bool mono;
+};
+struct table {
+    struct builder *builder;
+    struct block block;
+    size_t capacity; /* rows */
+};
+struct table table_begin(struct builder *b, const struct column *columns, size_t count, size_t most_rows);
+void table_row(struct table *t, bool strong, const char *const *cells); /* as many cells as columns */
+/* Adds it, unless it has no rows. `rows_in_all` above the number of rows makes it an extract, `where` says where all are. */
+void table_end(struct table *t, uint64_t rows_in_all, const char *where);
+
+struct table facts_begin(struct builder *b, size_t most_rows);
+void fact(struct table *t, const char *label, const char *value);
+void facts_end(struct table *t);
+
+/* ---- values (model_values.c) ---------------------------------------------------------------------------------------- */
+
+const char *value_visible(const struct builder *b, struct span text); /* hostile characters made visible */
+const char *value_u64(const struct builder *b, uint64_t value);
+/* "2022-12-25 21:29:03.123", UTC; the reader is told so by the sentence or column around it. */
+const char *value_time(const struct builder *b, int64_t ns, uint8_t digits);
+const char *value_moment(const struct builder *b, int64_t ns); /* as many digits as it needs */
+const char *value_date(const struct builder *b, int64_t ns);
+const char *value_period(const struct builder *b, struct period p); /* "A to B" */
+const char *value_span(const struct builder *b, int64_t ns);        /* "84 minutes" */
+const char *value_amount(const struct builder *b, struct decimal d);
+const char *value_sum(const struct builder *b, bool known, struct decimal d); /* without trailing zeros */
+const char *value_market(const struct builder *b, uint32_t market);
+const char *value_account(const struct builder *b, uint32_t account); /* "binance 12345678 (main)" */
+const char *value_side(const struct builder *b, enum side side);
+const char *value_ident(const struct builder *b, ident id); /* "" for none */
+const char *value_source(const struct builder *b, uint32_t source);
+const char *value_row(const struct builder *b, uint32_t event);
+const char *value_order_row(const struct builder *b, const struct order *o);
+/* The rows that a figure comes from: all when they are few, else first, last, how many and where. */
+const char *value_rows(const struct builder *b, const uint32_t *orders, size_t count);
+const char *value_order_amount(const struct builder *b, const struct order *o, enum order_amount which);
+const char *value_fee(const struct builder *b, const struct order *o); /* per asset, of its fills */
+const char *value_ids(const struct builder *b, const struct order *o); /* order, client and trade ids, one a line */
+const char *value_reasons(const struct builder *b, const struct order *o); /* flag and codes */
+const char *value_why(const struct builder *b);                        /* what makes the evidence incomplete */
+const char *value_accounts(const struct builder *b);   /* all exchange accounts that matter here, in one sentence part */
+const char *value_venues(const struct builder *b);
+const char *value_flagged_markets(const struct builder *b); /* most orders first */
+const char *value_join(const struct builder *b, const char *list, const char *separator, const char *item);
+uint64_t flagged_orders(const struct builder *b);
+uint64_t flagged_fills(const struct builder *b);
+/* Exchange accounts that have flagged orders (or orders at all, when none is flagged), each once. */
+size_t accounts_concerned(const struct builder *b, uint32_t **accounts);
+const char *loss_method(const struct builder *b, const char *method);
+const char *loss_amount(const struct builder *b, const struct loss *loss); /* "-12.5 BUSD" */
+const char *signal_name(const struct builder *b, enum signal code);
+
+/* ---- sections -------------------------------------------------------------------------------------------------------- */
+
+void section_summary(struct builder *b);      /* model_summary.c */
+void section_who(struct builder *b);          /* model_who.c */
+void section_last(struct builder *b);
+void section_incidents(struct builder *b);    /* model_incidents.c */
+void section_schedule(struct builder *b);     /* model_schedule.c */
+void section_transfers(struct builder *b);    /* model_losses.c */
+void section_losses(struct builder *b);
+void section_verdicts(struct builder *b);     /* model_method.c */
+void section_coverage(struct builder *b);
+void section_method(struct builder *b);
+void section_limits(struct builder *b);       /* model_limits.c */
+void section_requests(struct builder *b);
+void section_register(struct builder *b);     /* model_register.c */
+void section_verify(struct builder *b);       /* model_closing.c */
+void section_custody(struct builder *b);
+void section_declaration(struct builder *b);
+const char *ticket_text(struct builder *b);   /* model_ticket.c */
+
+#endif

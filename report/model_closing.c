@@ -1,0 +1,73 @@
+/* model_closing - how to check the report, custody, and the declaration to sign.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/model_build.h"
+
+enum { COPY_NAME_MOST = 64 };
+
+/* ---- how to verify ---------------------------------------------------------------------------------------------------- */
+
+/* A row whose look-up is shown as an example: of the first flagged order, else of the first event. */
+static uint32_t example_event(const struct builder *b)
+{
+    const struct figures *f = b->figures;
+    if (f->graded_count > 0) return figures_order_event(b->r, &b->r->orders.items[f->graded[0]]);
+    if (f->review_count > 0) return figures_order_event(b->r, &b->r->orders.items[f->review[0]]);
+    return b->r->timeline_count > 0 ? b->r->timeline[0] : EVENT_NONE;
+}
+
+static void add_row_lookup(struct builder *b, uint32_t event)
+{
+    const struct event *e = &b->store->events.items[event];
+    const char *reader = "sed -n";
+    char name[COPY_NAME_MOST];
+    source_copy_name(b->evidence, e->source, name);
+    add_paragraph(b, words_verify_row(b->say, value_row(b, event)));
+    if (b->evidence->sources.items[e->source].container == CONTAINER_GZIP) {
+        add_mono(b, arena_format(b->arena, "gzip -dc data/originals/%s | %s %up", name, reader, (unsigned)e->line));
+    } else {
+        add_mono(b, arena_format(b->arena, "%s %up data/originals/%s", reader, (unsigned)e->line, name));
+    }
+}
+
+void section_verify(struct builder *b)
+{
+    const uint32_t event = example_event(b);
+    add_heading(b, words_head_verify(b->say));
+    add_paragraph(b, words_verify_files(b->say));
+    add_mono(b, "sha256sum -c manifest-sha256.txt\nsha256sum manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt");
+    add_paragraph(b, words_verify_digest(b->say));
+    add_mono(b, b->digest);
+    add_paragraph(b, words_verify_repeat(b->say));
+    add_mono(b, "straykey verify .");
+    if (span_is(span_of(b->in->originals), "hash-only")) {
+        add_paragraph(b, words_verify_row_no_copy(b->say));
+    } else if (event != EVENT_NONE) {
+        add_row_lookup(b, event);
+    }
+    add_paragraph(b, words_verify_pdf(b->say));
+    add_paragraph(b, words_verify_proves(b->say));
+}
+
+/* ---- custody and declaration -------------------------------------------------------------------------------------------- */
+
+void section_custody(struct builder *b)
+{
+    add_heading(b, words_head_custody(b->say));
+    add_paragraph(b, words_custody_text(b->say));
+    add_paragraph(b, words_custody_steps(b->say));
+}
+
+void section_declaration(struct builder *b)
+{
+    add_page_break(b);
+    add_heading(b, words_head_declaration(b->say));
+    add_paragraph(b, words_declare_intro(b->say));
+    add_bullet(b, words_declare_origin(b->say));
+    add_bullet(b, words_declare_unaltered(b->say));
+    if (flagged_orders(b) > 0) add_bullet(b, words_declare_orders(b->say));
+    add_bullet(b, words_declare_truth(b->say));
+    const char *labels[] = {words_sign_name(b->say), words_sign_place(b->say), words_sign_signature(b->say),
+                            words_sign_witness(b->say)};
+    add_signature(b, labels, sizeof labels / sizeof *labels);
+}

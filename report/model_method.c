@@ -1,0 +1,145 @@
+/* model_method - what the verdicts mean and how many there are, what is covered, and how orders were compared.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/model_build.h"
+
+/* ---- verdicts ------------------------------------------------------------------------------------------------------ */
+
+static const char *verdict_meaning(const struct builder *b, enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_BOT: return words_verdict_bot(b->say);
+    case VERDICT_MANUAL: return words_verdict_manual(b->say);
+    case VERDICT_SYSTEM: return words_verdict_system(b->say);
+    case VERDICT_OTHER_ISSUER: return words_verdict_other_issuer(b->say);
+    case VERDICT_UNISSUED: return words_verdict_unissued(b->say);
+    case VERDICT_AMBIGUOUS: return words_verdict_ambiguous(b->say);
+    case VERDICT_NOT_COVERED: return words_verdict_not_covered(b->say);
+    case VERDICT_NONE:
+    case VERDICT_COUNT: break;
+    }
+    return "";
+}
+
+static const char *flag_meaning(const struct builder *b, enum flag flag)
+{
+    switch (flag) {
+    case FLAG_STRONG: return words_flag_strong(b->say);
+    case FLAG_PROBABLE: return words_flag_probable(b->say);
+    case FLAG_REVIEW: return words_flag_review(b->say);
+    case FLAG_NONE:
+    case FLAG_COUNT: break;
+    }
+    return "";
+}
+
+static struct table count_table(struct builder *b, const char *first)
+{
+    const struct column columns[] = {{first, ALIGN_LEFT, 16, true},
+                                     {words_col_orders(b->say), ALIGN_RIGHT, 11, false},
+                                     {words_col_fills(b->say), ALIGN_RIGHT, 11, false},
+                                     {words_col_meaning(b->say), ALIGN_LEFT, 62, false}};
+    return table_begin(b, columns, 4, VERDICT_COUNT + 1);
+}
+
+static void count_row(struct table *t, bool strong, const char *name, const uint64_t counts[2], const char *meaning)
+{
+    table_row(t, strong,
+              (const char *[]){name, value_u64(t->builder, counts[0]), value_u64(t->builder, counts[1]), meaning});
+}
+
+void section_verdicts(struct builder *b)
+{
+    add_heading(b, words_head_verdicts(b->say));
+    add_paragraph(b, words_verdicts_intro(b->say));
+    struct table verdicts = count_table(b, words_col_verdict(b->say));
+    for (unsigned v = VERDICT_BOT; v < VERDICT_COUNT; v++)
+        count_row(&verdicts, v == VERDICT_UNISSUED, verdict_name((enum verdict)v),
+                  (const uint64_t[]){b->r->verdict_orders[v], b->r->verdict_fills[v]},
+                  verdict_meaning(b, (enum verdict)v));
+    count_row(&verdicts, true, words_total(b->say), (const uint64_t[]){b->r->orders.count, b->r->fill_count}, "");
+    table_end(&verdicts, verdicts.block.row_count, "");
+    add_paragraph(b, words_flags_intro(b->say));
+    struct table flags = count_table(b, words_col_flag(b->say));
+    for (unsigned f = FLAG_COUNT; f-- > FLAG_NONE + 1;)
+        count_row(&flags, f == FLAG_STRONG, flag_name((enum flag)f),
+                  (const uint64_t[]){b->r->flag_orders[f], b->r->flag_fills[f]}, flag_meaning(b, (enum flag)f));
+    table_end(&flags, flags.block.row_count, "");
+}
+
+/* ---- coverage ------------------------------------------------------------------------------------------------------- */
+
+static void add_coverage_row(struct table *t, const struct coverage *c)
+{
+    const struct builder *b = t->builder;
+    const char *market = c->market == MARKET_NONE ? words_every_market(b->say) : value_market(b, c->market);
+    table_row(t, false,
+              (const char *[]){value_account(b, c->account), market,
+                               c->bot_side ? words_side_bot(b->say) : words_side_exchange(b->say),
+                               value_moment(b, c->when.from_ns), value_moment(b, c->when.to_ns),
+                               value_source(b, c->source)});
+}
+
+void section_coverage(struct builder *b)
+{
+    const size_t all = b->r->coverage.count;
+    add_heading(b, words_head_coverage(b->say));
+    add_paragraph(b, words_coverage_intro(b->say));
+    if (all == 0) {
+        add_notice(b, words_coverage_none(b->say));
+        return;
+    }
+    const struct column columns[] = {
+        {words_col_account(b->say), ALIGN_LEFT, 22, false},    {words_col_market(b->say), ALIGN_LEFT, 18, false},
+        {words_col_records_of(b->say), ALIGN_LEFT, 12, false}, {words_col_from(b->say), ALIGN_LEFT, 20, true},
+        {words_col_to(b->say), ALIGN_LEFT, 20, true},          {words_col_file(b->say), ALIGN_LEFT, 8, true},
+    };
+    const size_t shown = all < TABLE_MOST ? all : TABLE_MOST;
+    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, shown);
+    for (size_t i = 0; i < shown; i++) add_coverage_row(&t, &b->r->coverage.items[i]);
+    table_end(&t, all, words_coverage_extract(b->say));
+}
+
+/* ---- method --------------------------------------------------------------------------------------------------------- */
+
+static void add_issuers(struct builder *b)
+{
+    const size_t all = b->r->issuers.count;
+    if (all == 0) {
+        add_paragraph(b, words_issuers_none(b->say));
+        return;
+    }
+    add_paragraph(b, words_issuers_intro(b->say));
+    const struct column columns[] = {{words_col_tag(b->say), ALIGN_LEFT, 30, true},
+                                     {words_col_issuer(b->say), ALIGN_LEFT, 31, false},
+                                     {words_col_orders(b->say), ALIGN_RIGHT, 13, false},
+                                     {words_col_matched(b->say), ALIGN_RIGHT, 13, false},
+                                     {words_col_learned(b->say), ALIGN_LEFT, 13, false}};
+    const size_t shown = all < TABLE_MOST ? all : TABLE_MOST;
+    struct table t = table_begin(b, columns, 5, shown);
+    for (size_t i = 0; i < shown; i++) {
+        const struct issuer_stat *issuer = &b->r->issuers.items[i];
+        table_row(&t, false,
+                  (const char *[]){value_visible(b, span_of(issuer->tag)), value_visible(b, span_of(issuer->name)),
+                                   value_u64(b, issuer->orders), value_u64(b, issuer->matched),
+                                   issuer->learned ? words_yes(b->say) : words_no(b->say)});
+    }
+    table_end(&t, all, words_coverage_extract(b->say));
+}
+
+void section_method(struct builder *b)
+{
+    add_heading(b, words_head_method(b->say));
+    add_paragraph(b, words_method_order(b->say));
+    add_bullet(b, words_method_exclude(b->say));
+    add_bullet(b, words_method_id(b->say));
+    add_bullet(b, words_method_composite(b->say));
+    add_bullet(b, words_method_cover(b->say));
+    add_paragraph(b, words_method_counts(b->say, value_u64(b, b->r->ids_joined),
+                                         words_n_order(b->say, b->r->verdict_orders[VERDICT_BOT])));
+    add_paragraph(b, words_method_exact(b->say));
+    add_paragraph(b, words_method_duplicates(b->say));
+    if (b->figures->duplicates > 0)
+        add_paragraph(b, words_duplicates_found(b->say, words_n_record(b->say, b->figures->duplicates)));
+    add_issuers(b);
+}

@@ -1,0 +1,132 @@
+/* model_schedule - the orders without a bot record one by one, the ones to be reviewed, by market, and the codes used.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/model_build.h"
+
+/* ---- the tables of orders ------------------------------------------------------------------------------------------ */
+
+static void add_order(struct table *t, size_t number, const struct order *o)
+{
+    const struct builder *b = t->builder;
+    const char *cells[] = {value_u64(b, number),
+                           value_time(b, o->first_ns, o->digits),
+                           value_join(b, value_side(b, (enum side)o->side), " ", value_market(b, o->market)),
+                           value_order_amount(b, o, ORDER_QTY),
+                           value_order_amount(b, o, ORDER_PRICE),
+                           value_order_amount(b, o, ORDER_COST),
+                           value_fee(b, o),
+                           value_ids(b, o),
+                           value_reasons(b, o),
+                           value_order_row(b, o)};
+    table_row(t, o->flag == FLAG_STRONG, cells);
+}
+
+static void add_orders(struct builder *b, const uint32_t *orders, size_t count)
+{
+    const struct column columns[] = {
+        {words_col_no(b->say), ALIGN_RIGHT, 4, false},       {words_col_time(b->say), ALIGN_LEFT, 11, true},
+        {words_col_market(b->say), ALIGN_LEFT, 10, false},   {words_col_qty(b->say), ALIGN_DECIMAL, 10, false},
+        {words_col_price(b->say), ALIGN_DECIMAL, 10, false}, {words_col_cost(b->say), ALIGN_DECIMAL, 10, false},
+        {words_col_fee(b->say), ALIGN_LEFT, 8, false},       {words_col_ids(b->say), ALIGN_LEFT, 17, true},
+        {words_col_reasons(b->say), ALIGN_LEFT, 12, false},  {words_col_row(b->say), ALIGN_LEFT, 8, true},
+    };
+    const size_t shown = count < SCHEDULE_MOST ? count : SCHEDULE_MOST;
+    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, shown);
+    for (size_t i = 0; i < shown; i++) add_order(&t, i + 1, &b->r->orders.items[orders[i]]);
+    table_end(&t, count, words_schedule_extract_text(b->say));
+}
+
+static bool any_without_id(const struct builder *b, const uint32_t *orders, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (b->r->orders.items[orders[i]].order_id == IDENT_NONE) return true;
+    }
+    return false;
+}
+
+static void add_graded(struct builder *b)
+{
+    const struct figures *f = b->figures;
+    if (f->graded_count == 0) {
+        add_paragraph(b, words_schedule_none(b->say));
+        return;
+    }
+    add_paragraph(b, words_schedule_intro(b->say, words_n_order(b->say, f->graded_count)));
+    if (f->graded_count > SCHEDULE_MOST)
+        add_notice(b, words_schedule_extract(b->say, value_u64(b, SCHEDULE_MOST), value_u64(b, f->graded_count)));
+    add_paragraph(b, words_schedule_notes(b->say));
+    if (any_without_id(b, f->graded, f->graded_count)) add_paragraph(b, words_schedule_no_ids(b->say));
+    add_orders(b, f->graded, f->graded_count);
+}
+
+static void add_review(struct builder *b)
+{
+    const struct figures *f = b->figures;
+    add_subheading(b, words_head_review(b->say));
+    if (f->review_count == 0) {
+        add_paragraph(b, words_review_none(b->say));
+        return;
+    }
+    add_paragraph(b, words_review_intro(b->say, words_n_order(b->say, f->review_count)));
+    if (f->review_count > SCHEDULE_MOST)
+        add_paragraph(b, words_schedule_extract(b->say, value_u64(b, SCHEDULE_MOST), value_u64(b, f->review_count)));
+    add_orders(b, f->review, f->review_count);
+}
+
+/* ---- by market ------------------------------------------------------------------------------------------------------- */
+
+static void add_markets(struct builder *b)
+{
+    const struct figures *f = b->figures;
+    add_subheading(b, words_head_markets(b->say));
+    add_paragraph(b, words_markets_intro(b->say));
+    const struct column columns[] = {
+        {words_col_account(b->say), ALIGN_LEFT, 18, false}, {words_col_market(b->say), ALIGN_LEFT, 14, false},
+        {words_col_orders(b->say), ALIGN_RIGHT, 8, false},  {words_col_fills(b->say), ALIGN_RIGHT, 8, false},
+        {words_col_qty(b->say), ALIGN_DECIMAL, 14, false},  {words_col_cost(b->say), ALIGN_DECIMAL, 14, false},
+        {words_col_first(b->say), ALIGN_LEFT, 12, true},    {words_col_last(b->say), ALIGN_LEFT, 12, true},
+    };
+    const size_t shown = f->market_count < TABLE_MOST ? f->market_count : TABLE_MOST;
+    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, shown);
+    for (size_t i = 0; i < shown; i++) {
+        const struct market_group *g = &f->markets[i];
+        table_row(&t, false,
+                  (const char *[]){value_account(b, g->account),
+                                   value_join(b, value_side(b, (enum side)g->side), " ", value_market(b, g->market)),
+                                   value_u64(b, g->orders), value_u64(b, g->fills), value_sum(b, g->qty_known, g->qty),
+                                   value_sum(b, g->cost_known, g->cost), value_moment(b, g->when.from_ns),
+                                   value_moment(b, g->when.to_ns)});
+    }
+    table_end(&t, f->market_count, words_schedule_extract_text(b->say));
+}
+
+/* ---- reason codes ----------------------------------------------------------------------------------------------------- */
+
+static void add_reasons(struct builder *b)
+{
+    reason_set used = 0;
+    for (size_t i = 0; i < b->r->orders.count; i++) {
+        if (b->r->orders.items[i].flag != FLAG_NONE) used |= b->r->orders.items[i].reasons;
+    }
+    if (used == 0) return;
+    add_subheading(b, words_head_reasons(b->say));
+    add_paragraph(b, words_reasons_intro(b->say));
+    const struct column columns[] = {{words_col_code(b->say), ALIGN_LEFT, 28, true},
+                                     {words_col_meaning(b->say), ALIGN_LEFT, 72, false}};
+    struct table t = table_begin(b, columns, 2, REASON_COUNT);
+    for (; used != 0; used &= used - 1) {
+        const enum reason reason = (enum reason)__builtin_ctzll(used);
+        table_row(&t, false, (const char *[]){reason_name(reason), reason_sentence(reason)});
+    }
+    table_end(&t, t.block.row_count, "");
+}
+
+void section_schedule(struct builder *b)
+{
+    add_heading(b, words_head_schedule(b->say));
+    if (flagged_orders(b) > 0) add_markets(b);
+    if (flagged_orders(b) > 0) add_subheading(b, words_head_orders(b->say));
+    add_graded(b);
+    add_review(b);
+    add_reasons(b);
+}

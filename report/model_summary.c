@@ -1,0 +1,199 @@
+/* model_summary - page one: who, which account, when, how many, where, at what cost, how sure, and what is asked.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/model_build.h"
+
+#include "base/zone.h"
+
+enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, COSTS_MOST = 8, FACTS_MOST = 40 };
+
+/* ---- facts --------------------------------------------------------------------------------------------------------- */
+
+static void key_facts(struct builder *b, struct table *facts)
+{
+    for (size_t i = 0; i < b->case_file->key_count && i < FACT_KEYS_MOST; i++) {
+        const struct case_key *key = &b->case_file->keys[i];
+        const char *line = value_join(b, value_visible(b, key->venue), " ", value_visible(b, key->label));
+        const char *four = value_visible(b, span_of(figures_last_four(key->id, b->arena)));
+        if (*four) line = value_join(b, line, ", ", arena_format(b->arena, "...%s", four));
+        fact(facts, words_fact_key(b->say), line);
+    }
+}
+
+static const char *local_time(const struct builder *b, const struct zone *zone, int64_t ns)
+{
+    char text[TIME_TEXT_MAX];
+    return arena_copy(b->arena, (struct span){text, time_format_local(ns, zone_offset_at(zone, ns), text)}).ptr;
+}
+
+static void window_facts(struct builder *b, struct table *facts)
+{
+    const struct figures *f = b->figures;
+    if (f->flagged.from_ns == TIME_NONE) return;
+    fact(facts, words_fact_window(b->say),
+         words_from_to(b->say, value_time(b, f->flagged.from_ns, f->flagged_digits),
+                       value_time(b, f->flagged.to_ns, f->flagged_digits)));
+    struct zone *zone = b->case_file->time_zone.len > 0 ? zone_load(b->case_file->time_zone) : NULL;
+    if (zone && !zone_is_utc(zone))
+        fact(facts, words_fact_window_local(b->say, value_visible(b, b->case_file->time_zone)),
+             words_from_to(b->say, local_time(b, zone, f->flagged.from_ns), local_time(b, zone, f->flagged.to_ns)));
+    zone_free(zone);
+}
+
+static void record_facts(struct builder *b, struct table *facts)
+{
+    const struct figures *f = b->figures;
+    const char *orders = words_n_order(b->say, b->r->orders.count);
+    if (f->exchange.from_ns != TIME_NONE)
+        orders = words_value_records(b->say, value_moment(b, f->exchange.from_ns), value_moment(b, f->exchange.to_ns),
+                                     orders);
+    const char *bots = words_n_bot_order(b->say, b->r->bot_orders.count);
+    if (f->bots.from_ns != TIME_NONE)
+        bots = words_value_records(b->say, value_moment(b, f->bots.from_ns), value_moment(b, f->bots.to_ns), bots);
+    fact(facts, words_fact_exchange_records(b->say), orders);
+    fact(facts, words_fact_bot_records(b->say), bots);
+    fact(facts, words_fact_evidence(b->say),
+         words_value_evidence(b->say, words_n_file(b->say, b->evidence->sources.count),
+                              words_n_record(b->say, f->rows.read), words_n_event(b->say, b->r->timeline_count)));
+}
+
+static void summary_facts(struct builder *b)
+{
+    struct table facts = facts_begin(b, FACTS_MOST);
+    const struct span name = b->case_file->complainant_name;
+    fact(&facts, words_fact_complainant(b->say), name.len > 0 ? value_visible(b, name) : words_not_stated(b->say));
+    fact(&facts, words_fact_reference(b->say), value_visible(b, b->case_file->complainant_reference));
+    uint32_t *accounts;
+    const size_t count = accounts_concerned(b, &accounts);
+    for (size_t i = 0; i < count && i < FACT_ACCOUNTS_MOST; i++)
+        fact(&facts, words_fact_account(b->say), value_account(b, accounts[i]));
+    if (count > FACT_ACCOUNTS_MOST)
+        fact(&facts, words_fact_account(b->say), words_and_more(b->say, value_u64(b, count - FACT_ACCOUNTS_MOST)));
+    key_facts(b, &facts);
+    window_facts(b, &facts);
+    if (flagged_orders(b) > 0)
+        fact(&facts, words_fact_flagged(b->say),
+             words_value_flagged(b->say, value_u64(b, b->r->flag_orders[FLAG_STRONG]),
+                                 value_u64(b, b->r->flag_orders[FLAG_PROBABLE]),
+                                 value_u64(b, b->r->flag_orders[FLAG_REVIEW])));
+    record_facts(b, &facts);
+    fact(&facts, words_fact_status(b->say),
+         b->figures->status.incomplete ? words_status_incomplete(b->say, value_why(b)) : words_status_complete(b->say));
+    facts_end(&facts);
+}
+
+/* ---- the story ----------------------------------------------------------------------------------------------------- */
+
+static void tell_flagged(struct builder *b)
+{
+    const struct figures *f = b->figures;
+    const bool graded = f->graded_count > 0;
+    const char *from = value_time(b, f->flagged.from_ns, f->flagged_digits);
+    const char *to = value_time(b, f->flagged.to_ns, f->flagged_digits);
+    const uint64_t fill_count =
+        graded ? b->r->flag_fills[FLAG_STRONG] + b->r->flag_fills[FLAG_PROBABLE] : b->r->flag_fills[FLAG_REVIEW];
+    const char *orders = words_n_order(b->say, graded ? f->graded_count : f->review_count);
+    const char *fills = words_n_fill(b->say, fill_count);
+    const char *accounts = value_accounts(b);
+    if (f->flagged.from_ns == f->flagged.to_ns) {
+        add_paragraph(b, words_story_moment(b->say, from, orders, fills, accounts));
+    } else {
+        add_paragraph(b, words_story_flagged(b->say, from, to, orders, fills, accounts));
+    }
+    if (!graded) {
+        add_paragraph(b, words_story_review_only(b->say));
+    } else if (f->review_count > 0) {
+        add_paragraph(b, words_story_review_too(b->say, words_n_order(b->say, f->review_count)));
+    }
+}
+
+static void tell_incidents(struct builder *b)
+{
+    const struct incident *largest = NULL;
+    for (size_t i = 0; i < b->r->incidents.count; i++) {
+        const struct incident *one = &b->r->incidents.items[i];
+        if (!largest || one->order_count > largest->order_count) largest = one;
+    }
+    if (!largest) return;
+    add_paragraph(b, words_story_incidents(b->say, words_n_incident(b->say, b->r->incidents.count),
+                                           words_n_order(b->say, largest->order_count),
+                                           value_span(b, largest->to_ns - largest->from_ns)));
+}
+
+static void tell_costs(struct builder *b)
+{
+    size_t told = 0, all = 0;
+    for (size_t i = 0; i < b->r->losses.count; i++) {
+        const struct loss *loss = &b->r->losses.items[i];
+        if (loss->incident != 0) continue;
+        if (all++ == 0) add_paragraph(b, words_story_cost(b->say));
+        if (told == COSTS_MOST) continue;
+        add_bullet(b, words_cost_line(b->say, loss_amount(b, loss), loss_method(b, loss->method)));
+        told++;
+    }
+    if (all == 0) add_paragraph(b, words_story_cost_none(b->say));
+    if (all > told) add_bullet(b, words_and_more(b->say, value_u64(b, all - told)));
+}
+
+static void tell_nothing(struct builder *b)
+{
+    add_paragraph(b, words_story_nothing(b->say));
+    add_paragraph(b, words_story_nothing_means(b->say));
+}
+
+static void tell_uncovered(struct builder *b)
+{
+    add_notice(b, words_story_uncovered(b->say));
+    if (b->r->orders.count == 0) {
+        add_paragraph(b, words_story_no_exchange(b->say));
+        add_paragraph(b, words_get_exchange(b->say));
+    }
+    if (b->r->bot_orders.count == 0) {
+        add_paragraph(b, words_story_no_bots(b->say));
+        add_paragraph(b, words_get_bots(b->say));
+    }
+    if (b->r->orders.count > 0 && b->r->bot_orders.count > 0) {
+        add_paragraph(b, words_story_no_overlap(b->say));
+        add_paragraph(b, words_get_overlap(b->say));
+    }
+}
+
+static void tell_open_ends(struct builder *b)
+{
+    const uint64_t bot = b->r->verdict_orders[VERDICT_BOT];
+    const uint64_t open = b->r->verdict_orders[VERDICT_NOT_COVERED],
+                   ambiguous = b->r->verdict_orders[VERDICT_AMBIGUOUS];
+    if (bot > 0)
+        add_paragraph(b, words_story_explained(b->say, words_n_order(b->say, bot), value_u64(b, b->r->ids_joined)));
+    if (open + ambiguous > 0)
+        add_paragraph(b, words_story_unassessed(b->say, words_n_order(b->say, open), words_n_order(b->say, ambiguous)));
+}
+
+static bool nothing_covered(const struct builder *b)
+{
+    if (b->r->orders.count == 0) return true;
+    return !b->figures->compared && b->r->verdict_orders[VERDICT_NOT_COVERED] > 0;
+}
+
+void section_summary(struct builder *b)
+{
+    add_heading(b, words_head_summary(b->say));
+    if (b->figures->status.incomplete) add_notice(b, words_notice_incomplete(b->say, value_why(b)));
+    summary_facts(b);
+    if (flagged_orders(b) > 0) {
+        tell_flagged(b);
+        add_paragraph(b, words_story_where(b->say, value_flagged_markets(b)));
+        tell_incidents(b);
+        add_paragraph(b, words_story_means(b->say));
+        tell_costs(b);
+    } else if (nothing_covered(b)) {
+        tell_uncovered(b);
+    } else {
+        tell_nothing(b);
+    }
+    tell_open_ends(b);
+    if (flagged_orders(b) > 0) add_paragraph(b, words_story_asked(b->say));
+    add_paragraph(b, words_story_digest(b->say));
+    add_mono(b, b->digest);
+    add_page_break(b);
+}

@@ -1,0 +1,123 @@
+/* model_ticket - ticket.txt: what fits into a support form, at most TICKET_MOST characters whatever the case holds.
+ *
+ * The fixed sentences come to about 1,800 characters. Texts of the case that can be long (names, accounts, losses) are
+ * cut to a share; the order ids, the part that helps most, get all that is left.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/model_build.h"
+
+enum {
+    TICKET_MOST = 3500,
+    SHARE_ACCOUNTS = 240,
+    SHARE_REFERENCE = 80,
+    SHARE_MARKETS = 240,
+    SHARE_WHY = 200,
+    TICKET_LOSSES = 5,
+    SHARE_LOSSES = 300,
+    SHARE_MORE = 60
+};
+
+/* Never cuts inside a UTF-8 character. Nothing that identifies an order is cut. */
+static const char *shorten(const struct builder *b, const char *text, size_t most)
+{
+    size_t length = strlen(text);
+    if (length <= most) return text;
+    length = most - 3;
+    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
+    return arena_format(b->arena, "%.*s...", (int)length, text);
+}
+
+static const char *ticket_losses(const struct builder *b)
+{
+    const char *list = "";
+    size_t named = 0, all = 0;
+    for (size_t i = 0; i < b->r->losses.count; i++) {
+        const struct loss *loss = &b->r->losses.items[i];
+        if (loss->incident != 0 || !span_is(span_of(loss->method), "net-change")) continue;
+        all++;
+        if (named == TICKET_LOSSES) continue;
+        list = value_join(b, list, ", ", loss_amount(b, loss));
+        named++;
+    }
+    if (all > named) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - named)));
+    return list;
+}
+
+static const char *add_line(const struct builder *b, const char *text, const char *line)
+{
+    return arena_format(b->arena, "%s%s\n", text, line);
+}
+
+/* ---- parts ------------------------------------------------------------------------------------------------------------ */
+
+static const char *ticket_head(struct builder *b)
+{
+    const struct figures *f = b->figures;
+    const uint64_t orders = flagged_orders(b), fills = flagged_fills(b);
+    const char *reference = shorten(b, value_visible(b, b->case_file->complainant_reference), SHARE_REFERENCE);
+    const char *text = add_line(b, "", words_ticket_subject(b->say));
+    if (*reference) text = add_line(b, text, words_ticket_reference(b->say, reference));
+    text = add_line(b, text, words_ticket_account(b->say, shorten(b, value_accounts(b), SHARE_ACCOUNTS)));
+    text = add_line(b, text,
+                    words_ticket_window(b->say, value_time(b, f->flagged.from_ns, f->flagged_digits),
+                                        value_time(b, f->flagged.to_ns, f->flagged_digits)));
+    text = add_line(b, text, words_ticket_counts(b->say, words_n_order(b->say, orders), words_n_fill(b->say, fills)));
+    text = add_line(b, text,
+                    words_ticket_counts_grades(b->say, value_u64(b, f->graded_count), value_u64(b, f->review_count)));
+    text = add_line(b, text, words_ticket_means(b->say));
+    return add_line(b, text, words_ticket_markets(b->say, shorten(b, value_flagged_markets(b), SHARE_MARKETS)));
+}
+
+static const char *ticket_tail(struct builder *b)
+{
+    const char *losses = shorten(b, ticket_losses(b), SHARE_LOSSES);
+    const char *text = "";
+    if (*losses)
+        text = add_line(b, text,
+                        words_two_parts(b->say, words_ticket_loss(b->say, losses), words_ticket_loss_method(b->say)));
+    text = add_line(b, text, words_ticket_requests(b->say));
+    text = add_line(b, text, words_ticket_ask_preserve(b->say));
+    text = add_line(b, text, words_ticket_ask_disclose(b->say));
+    text = add_line(b, text, words_ticket_ask_freeze(b->say));
+    text = add_line(b, text, words_ticket_ask_confirm(b->say));
+    if (b->figures->status.incomplete)
+        text = add_line(b, text, words_ticket_incomplete(b->say, shorten(b, value_why(b), SHARE_WHY)));
+    text = add_line(b, text, words_ticket_digest(b->say, b->digest));
+    return add_line(b, text, words_ticket_attached(b->say));
+}
+
+/* As many whole ids as fit into `room` characters, each with its market only where it fits; the rest is counted. */
+static const char *ticket_ids(struct builder *b, size_t room)
+{
+    const struct figures *f = b->figures;
+    const uint32_t *orders = f->graded_count > 0 ? f->graded : f->review;
+    const size_t count = f->graded_count > 0 ? f->graded_count : f->review_count;
+    struct writer *w = writer_to_memory();
+    uint64_t left_out = flagged_orders(b);
+    for (size_t i = 0; i < count; i++) {
+        const char *id = value_ident(b, b->r->orders.items[orders[i]].order_id);
+        if (!*id) continue;
+        const size_t used = writer_memory(w).len;
+        if (used + strlen(id) + 2 + SHARE_MORE > room) break;
+        if (used > 0) writer_cstr(w, ", ");
+        writer_cstr(w, id);
+        left_out--;
+    }
+    const char *list = arena_copy(b->arena, writer_memory(w)).ptr;
+    writer_close(w, NULL);
+    if (!list || !*list) return words_ticket_ids_none(b->say);
+    if (left_out > 0) list = value_join(b, list, ", ", words_ticket_ids_more(b->say, value_u64(b, left_out)));
+    return list;
+}
+
+const char *ticket_text(struct builder *b)
+{
+    if (flagged_orders(b) == 0) {
+        const char *text = add_line(b, "", words_ticket_nothing(b->say));
+        return add_line(b, text, words_ticket_digest(b->say, b->digest));
+    }
+    const char *head = add_line(b, ticket_head(b), words_ticket_ids(b->say)), *tail = ticket_tail(b);
+    const size_t fixed = strlen(head) + strlen(tail) + 2;
+    const size_t room = fixed < TICKET_MOST ? TICKET_MOST - fixed : 0;
+    return arena_format(b->arena, "%s%s\n%s", head, ticket_ids(b, room), tail);
+}

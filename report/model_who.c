@@ -1,0 +1,195 @@
+/* model_who - complainant, accounts and keys as declared and as the files name them; the last authorised action.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/model_build.h"
+
+/* ---- accounts ------------------------------------------------------------------------------------------------------ */
+
+/* The account of the files that a declared one means, by venue and by uid or label; UINT32_MAX: none. */
+static uint32_t find_account(const struct builder *b, const struct case_account *declared)
+{
+    for (size_t i = 1; i < b->store->accounts.count; i++) {
+        const struct account *a = &b->store->accounts.items[i];
+        if (!span_equal_nocase(store_get_text(b->store, a->venue), declared->venue)) continue;
+        const struct span id = store_get_text(b->store, a->id), label = store_get_text(b->store, a->label);
+        if (declared->uid.len > 0 && span_equal(id, declared->uid)) return (uint32_t)i;
+        if (declared->label.len > 0 && (span_equal(label, declared->label) || span_equal(id, declared->label)))
+            return (uint32_t)i;
+    }
+    return UINT32_MAX;
+}
+
+static void declared_accounts(struct builder *b, struct table *facts)
+{
+    for (size_t i = 0; i < b->case_file->account_count; i++) {
+        const struct case_account *declared = &b->case_file->accounts[i];
+        const char *name = value_join(b, value_visible(b, declared->venue), " ", value_visible(b, declared->uid));
+        if (declared->label.len > 0) name = words_account_declared(b->say, name, value_visible(b, declared->label));
+        if (find_account(b, declared) == UINT32_MAX)
+            name = value_join(b, name, ": ", words_account_not_in_files(b->say));
+        fact(facts, words_fact_account(b->say), name);
+    }
+}
+
+static void add_accounts(struct builder *b)
+{
+    uint32_t *found;
+    const size_t count = accounts_concerned(b, &found);
+    struct table facts = facts_begin(b, 4 + b->case_file->account_count + count);
+    fact(&facts, words_fact_complainant(b->say), value_visible(b, b->case_file->complainant_name));
+    fact(&facts, words_fact_contact(b->say), value_visible(b, b->case_file->complainant_contact));
+    fact(&facts, words_fact_reference(b->say), value_visible(b, b->case_file->complainant_reference));
+    declared_accounts(b, &facts);
+    for (size_t i = 0; i < count; i++)
+        fact(&facts, words_fact_account(b->say), words_account_in_files(b->say, value_account(b, found[i])));
+    facts_end(&facts);
+    if (b->case_file->account_count + count == 0) add_paragraph(b, words_accounts_none(b->say));
+}
+
+/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+
+static const char *date_or_nothing(const struct builder *b, int64_t ns)
+{
+    return ns == TIME_NONE ? "" : value_date(b, ns);
+}
+
+static void add_declared_keys(struct builder *b)
+{
+    const size_t count = b->case_file->key_count;
+    if (count == 0) {
+        add_paragraph(b, words_keys_none(b->say));
+        return;
+    }
+    add_paragraph(b, words_keys_intro(b->say));
+    const struct column columns[] = {
+        {words_col_key(b->say), ALIGN_LEFT, 25, false},        {words_col_last_four(b->say), ALIGN_LEFT, 10, true},
+        {words_col_fingerprint(b->say), ALIGN_LEFT, 23, true}, {words_col_given_to(b->say), ALIGN_LEFT, 16, false},
+        {words_col_created(b->say), ALIGN_LEFT, 13, true},     {words_col_deleted(b->say), ALIGN_LEFT, 13, true},
+    };
+    struct table t = table_begin(b, columns, 6, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct case_key *key = &b->case_file->keys[i];
+        const char *name = value_join(b, value_visible(b, key->venue), " ", value_visible(b, key->label));
+        table_row(&t, false,
+                  (const char *[]){name, value_visible(b, span_of(figures_last_four(key->id, b->arena))),
+                                   figures_fingerprint(key->id, b->arena), value_visible(b, key->given_to),
+                                   date_or_nothing(b, key->created_ns), date_or_nothing(b, key->deleted_ns)});
+    }
+    table_end(&t, count, "");
+}
+
+static void add_keys_seen(struct builder *b)
+{
+    const struct figures *f = b->figures;
+    if (f->key_count == 0) return;
+    add_paragraph(b, words_keys_seen(b->say));
+    const struct column columns[] = {{words_col_key(b->say), ALIGN_LEFT, 40, true},
+                                     {words_col_account(b->say), ALIGN_LEFT, 30, false},
+                                     {words_col_orders(b->say), ALIGN_RIGHT, 15, false},
+                                     {words_col_flagged(b->say), ALIGN_RIGHT, 15, false}};
+    struct table t = table_begin(b, columns, 4, f->key_count);
+    for (size_t i = 0; i < f->key_count; i++) {
+        const struct key_use *use = &f->keys[i];
+        table_row(&t, use->flagged > 0,
+                  (const char *[]){value_visible(b, store_get_text(b->store, use->key)), value_account(b, use->account),
+                                   value_u64(b, use->orders), value_u64(b, use->flagged)});
+    }
+    table_end(&t, f->key_count, "");
+}
+
+/* ---- statements ----------------------------------------------------------------------------------------------------- */
+
+static const char *manual_statement(const struct builder *b)
+{
+    switch (b->case_file->manual_trading) {
+    case MANUAL_NEVER: return words_manual_never(b->say);
+    case MANUAL_SOMETIMES: return words_manual_sometimes(b->say);
+    case MANUAL_UNKNOWN: break;
+    }
+    return words_manual_unknown(b->say);
+}
+
+static void add_statements(struct builder *b)
+{
+    const struct case_file *c = b->case_file;
+    add_paragraph(b, manual_statement(b));
+    if (c->incident_from_ns != TIME_NONE || c->incident_to_ns != TIME_NONE)
+        add_paragraph(b, words_incident_declared(b->say, value_moment(b, c->incident_from_ns),
+                                                 value_moment(b, c->incident_to_ns)));
+    const char *list = "";
+    for (size_t i = 0; i < c->issuer_count; i++) {
+        const struct case_issuer *issuer = &c->issuers[i];
+        const char *name = value_join(b, value_visible(b, issuer->venue), ": ", value_visible(b, issuer->name));
+        const char *prefix = value_visible(b, issuer->client_order_id_prefix);
+        list = value_join(b, list, "; ", *prefix ? arena_format(b->arena, "%s (%s...)", name, prefix) : name);
+    }
+    if (*list) add_paragraph(b, words_issuers_declared(b->say, list));
+}
+
+void section_who(struct builder *b)
+{
+    add_heading(b, words_head_who(b->say));
+    add_paragraph(b, words_who_intro(b->say));
+    add_accounts(b);
+    add_declared_keys(b);
+    add_keys_seen(b);
+    add_statements(b);
+}
+
+/* ---- last authorised action ---------------------------------------------------------------------------------------- */
+
+static bool is_authorised(const struct order *o)
+{
+    return o->verdict == VERDICT_BOT || o->verdict == VERDICT_MANUAL || o->verdict == VERDICT_OTHER_ISSUER;
+}
+
+static void add_last_order(struct builder *b, uint32_t account)
+{
+    const struct order *last = NULL;
+    for (size_t i = 0; i < b->r->orders.count; i++) {
+        const struct order *o = &b->r->orders.items[i];
+        if (o->account == account && is_authorised(o) && o->last_ns < b->figures->flagged.from_ns) last = o;
+    }
+    const char *name = value_account(b, account);
+    if (!last) {
+        add_bullet(b, words_last_order_none(b->say, name));
+        return;
+    }
+    const char *what = words_two_parts(b->say, value_side(b, (enum side)last->side), value_market(b, last->market));
+    const char *id = value_ident(b, last->order_id);
+    if (*id) what = value_join(b, what, ", ", words_id_order(b->say, id));
+    add_bullet(b, words_last_order(b->say, name, value_time(b, last->first_ns, last->digits), what,
+                                   verdict_name((enum verdict)last->verdict), value_order_row(b, last)));
+}
+
+static void add_last_bot_record(struct builder *b)
+{
+    const struct bot_order *last = NULL;
+    for (size_t i = 0; i < b->r->bot_orders.count; i++) {
+        const struct bot_order *o = &b->r->bot_orders.items[i];
+        if (o->paper || o->placed_ns >= b->figures->flagged.from_ns) continue;
+        if (!last || o->placed_ns > last->placed_ns) last = o;
+    }
+    if (!last) {
+        add_bullet(b, words_last_bot_none(b->say));
+        return;
+    }
+    const char *what = value_join(b, role_name((enum role)last->role), ", ", value_side(b, (enum side)last->side));
+    what = value_join(b, what, " ", value_market(b, last->market));
+    add_bullet(b, words_last_bot_record(b->say, what, value_moment(b, last->placed_ns), value_row(b, last->event)));
+}
+
+void section_last(struct builder *b)
+{
+    add_heading(b, words_head_last(b->say));
+    if (flagged_orders(b) == 0) {
+        add_paragraph(b, words_last_nothing_flagged(b->say));
+        return;
+    }
+    add_paragraph(b, words_last_intro(b->say));
+    uint32_t *accounts;
+    const size_t count = accounts_concerned(b, &accounts);
+    for (size_t i = 0; i < count; i++) add_last_order(b, accounts[i]);
+    add_last_bot_record(b);
+    add_paragraph(b, words_last_login(b->say));
+}

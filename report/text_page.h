@@ -1,0 +1,31 @@
+/* text_page - lines of the text report: columns are counted in characters, and no line ends in spaces.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_REPORT_TEXT_PAGE_H
+#define STRAYKEY_REPORT_TEXT_PAGE_H
+
+#include "report/model.h"
+#include "report/report.h"
+
+enum { PAGE_WIDTH = 96 };
+
+struct page {
+    struct writer *out;
+    size_t column; /* characters already in the line */
+    size_t wanted; /* where the next text starts; spaces are only written when a text follows */
+};
+void page_to(struct page *p, size_t column);
+void page_put(struct page *p, struct span text);
+void page_end_line(struct page *p);
+void page_wrap(struct page *p, size_t indent, struct span text);
+
+size_t text_width(struct span text); /* characters */
+/* Takes the next line off *rest: up to a line break or the last space that keeps it within `width`; a longer word stays
+ * whole. */
+struct span text_next_line(struct span *rest, size_t width);
+
+/* Columns side by side where they fit when the wordy ones are wrapped; otherwise each row as a small block of
+ * "title: value" pairs (text_table.c). */
+void text_table(struct page *p, const struct block *block);
+
+#endif
