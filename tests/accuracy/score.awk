@@ -1,0 +1,119 @@
+# score.awk - counts one simulated case: truth against data/timeline.csv.
+#
+#   awk -v scenario=NAME -f score.awk part=1 sources.tsv part=2 truth.tsv part=3 rows.tsv part=4 records.tsv part=5 timeline.csv
+#
+# sources.tsv is E01<TAB>path inside the folder. Prints one line of tab-separated counts; see scripts/accuracy.
+# SPDX-License-Identifier: MIT
+
+# Splits a CSV line into cell[1..]; quotes doubled inside quotes. Cells of timeline.csv hold no newlines.
+function split_csv(line,    n, c, i, quoted, text) {
+    n = 1; cell[1] = ""; quoted = 0
+    if (index(line, "\"") == 0) return split(line, cell, ",")
+    for (i = 1; i <= length(line); i++) {
+        c = substr(line, i, 1)
+        if (quoted && c == "\"" && substr(line, i + 1, 1) == "\"") { cell[n] = cell[n] "\""; i++ }
+        else if (c == "\"") quoted = !quoted
+        else if (c == "," && !quoted) cell[++n] = ""
+        else cell[n] = cell[n] c
+    }
+    return n
+}
+
+function strip_bom(text) { sub(/^\357\273\277/, "", text); return text }
+
+BEGIN { FS = "\t" }
+
+part == 1 { path[$1] = $2; next }
+
+part == 2 {
+    side[$1] = $4; qty[$1] = $5; placed[$1] = $6; updated[$1] = $7; author[$1] = $8; covered[$1] = $9; symbol[$1] = $2
+    numbers[++orders] = $1
+    next
+}
+
+part == 3 {
+    order_at[$1 SUBSEP $3] = $4
+    order_on[$1 SUBSEP $2] = $4
+    if ($2 == 1) single_line[$1] = 1
+    rows[$4]++
+    next
+}
+
+part == 4 {
+    n = ++records[$1 SUBSEP $2]
+    begins[$1 SUBSEP $2, n] = $3
+    ends[$1 SUBSEP $2, n] = $4
+    next
+}
+
+FNR == 1 {
+    split_csv(strip_bom($0))
+    for (i in cell) column[cell[i]] = i
+    next
+}
+{
+    split_csv($0)
+    kind = cell[column["kind"]]
+    if (kind != "fill" && kind != "order") next
+    file = path[cell[column["source"]]]
+    key = file SUBSEP cell[column["offset"]]
+    on = file SUBSEP cell[column["line"]]
+    if (key in order_at) o = order_at[key]
+    else if (on in order_on && !(file in single_line)) o = order_on[on]
+    else { unknown++; next }
+    verdict = cell[column["verdict"]]; flag = cell[column["flag"]]
+    seen[o]++
+    hot[o] += flag == "strong" || flag == "probable"
+    review[o] += flag == "review"
+    as_bot[o] += verdict == "bot"
+    open[o] += verdict == "not-covered"
+    if (verdict == "") verdictless++
+}
+
+# A bot order of the same market and side began or ended within a minute of the order's last fill.
+function joined_by_time(o,    k, n, t) {
+    k = symbol[o] SUBSEP side[o]
+    for (n = 1; n <= records[k]; n++) {
+        t = updated[o] - begins[k, n]
+        if (t >= -60000 && t <= 60000) return 1
+        t = updated[o] - ends[k, n]
+        if (t >= -60000 && t <= 60000) return 1
+    }
+    return 0
+}
+
+END {
+    for (i = 1; i <= orders; i++) {
+        o = numbers[i]
+        if (!(o in rows)) continue
+        total++
+        if (!(o in seen)) { lost++; continue }
+        flagged = hot[o] > 0
+        if (author[o] == "attacker" && covered[o] != "no") {
+            if (covered[o] == "yes") {
+                attackers++
+                found += hot[o] == seen[o]
+                cleared += as_bot[o] > 0
+            }
+            good += flagged
+        } else if (author[o] == "unrecorded") {
+            unknowable += flagged
+        } else {
+            wrong += flagged
+            if (covered[o] == "no") uncovered_flags += flagged
+            own_review += review[o] > 0
+        }
+        if (covered[o] == "no" && author[o] != "manual" && author[o] != "declared") {
+            uncovered++
+            honest += open[o] == seen[o]
+        }
+        if (qty[o] + 0 == 0 || author[o] == "unrecorded") continue
+        alarm = !joined_by_time(o)
+        if (author[o] == "attacker" && covered[o] == "yes") { plain_found += alarm; plain_good += alarm }
+        else if (author[o] == "attacker" && covered[o] == "edge") plain_good += alarm
+        else plain_wrong += alarm
+    }
+    printf "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", scenario, total, attackers, found, good, wrong,
+        cleared, uncovered_flags, uncovered, honest, own_review, unknowable, plain_found, plain_good, plain_wrong, lost,
+        unknown + verdictless
+}
