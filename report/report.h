@@ -19,7 +19,10 @@ struct report_input {
     size_t argument_count;
     const char *originals;         /* "copy" or "hash-only" */
     uint64_t timeline_bytes;       /* of data/timeline.csv; bag_finish fills it in for the model */
-    const char *time_zone;         /* --time-zone, "" when not given; recorded so that the run can be repeated */
+    /* Recorded so that the run can be repeated; NULL or "" when not given. */
+    const char *time_zone;         /* --time-zone */
+    const char *language;          /* --language */
+    const char *formats_dir;       /* --formats: its definitions are kept in data/formats */
 };
 
 /* ---- tables (tables.c, findings.c) -------------------------------------------------------------------------------- */
@@ -49,11 +52,31 @@ const char *bag_originals_dir(const struct bag *b);
 struct diag_sink bag_rejected_sink(struct bag *b); /* writes data/rejected.csv while files are read */
 /* Phase 2: everything else of contract.md's case folder, in the order that the digests need. False: *error. */
 bool bag_finish(struct bag *b, const struct report_input *in, char **error);
-void bag_free(struct bag *b);
+const char *bag_tagmanifest_digest(const struct bag *b); /* hex, after bag_finish; for the terminal */
+void bag_free(struct bag *b);                            /* without bag_finish nothing is left behind */
 
 /* ---- verify (verify.c) ------------------------------------------------------------------------------------------------ */
 /* Checks manifests and completeness of the bag, without the program's help otherwise. Prints one line per problem.
  * The repeat of the run is cli/'s business. True: intact. */
 bool bag_verify(const char *case_dir, struct writer *out);
+
+/* What is needed to repeat the run of a case folder. */
+struct bag_source {
+    char *copy; /* CASE_DIR/data/originals/E01.csv; NULL: the file could not be read then */
+    char *path; /* under which it was given then */
+};
+struct bag_run {
+    LIST(struct bag_source) sources; /* in the order of E01, E02, ... */
+    char *case_file;                 /* CASE_DIR/data/case.json, NULL: there was none */
+    char *formats_dir;               /* CASE_DIR/data/formats, NULL: there was none */
+    char *time_zone, *language;      /* "" when not given */
+    bool hash_only;                  /* the originals are not in the folder: sources is empty */
+};
+/* False: *error says why the run can't be repeated. */
+bool bag_read_run(const char *case_dir, struct bag_run *out, char **error);
+void bag_run_free(struct bag_run *run);
+
+/* Compares two case folders of the same evidence as contract.md says and tells in words what it did. True: the same. */
+bool bag_compare(const char *a, const char *b, struct writer *out);
 
 #endif
