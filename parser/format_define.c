@@ -1,0 +1,343 @@
+/* format_define - the members of a definition that stand at its top: who it is, its container, how it is recognised.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "parser/format_internal.h"
+
+static const char top_keys[] =
+    "schema id version title source record_set page_sizes container recognise venue emits time until "
+    "market columns constant absent skip marks checks each context sub samples";
+
+static bool id_is_plain(struct span id)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.ptr[i];
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') return false;
+    }
+    return id.len > 0;
+}
+
+static void check_file_name(struct loader *l, struct span id)
+{
+    struct span file = span_of(l->file);
+    for (size_t at; (at = span_find(file, '/')) < file.len;) file = span_from(file, at + 1);
+    if (file.len != id.len + 5 || !span_starts_with(file, id) || !span_ends_with(file, SPAN(".json")))
+        load_complain(l, "the file must be named %s.json", id.ptr);
+}
+
+static void load_identity(struct loader *l, const struct node *root, struct format *f)
+{
+    struct span schema = load_text(l, root, "schema", true);
+    if (schema.len && !span_is(schema, "format-v1")) load_complain(l, "schema \"%s\" is not \"format-v1\"", schema.ptr);
+    f->id = load_text(l, root, "id", true);
+    if (f->id.len && !id_is_plain(f->id)) load_complain(l, "/id: only a-z, 0-9 and - are allowed");
+    if (f->id.len) check_file_name(l, f->id);
+    f->version = load_number(l, root, "version");
+    if (!f->version) load_complain(l, "/version: must be 1 or more");
+    f->title = load_text(l, root, "title", true);
+    f->venue = load_text(l, root, "venue", false);
+}
+
+static void load_origin(struct loader *l, const struct node *root, struct format *f)
+{
+    static const char *const sides[] = {"exchange", "bot", NULL};
+    const struct node *source = load_object(l, root, "source", true);
+    if (!source) return;
+    size_t mark = load_enter(l, "source");
+    load_known_keys(l, source, "system side export provenance since until superseded_by");
+    f->system = load_text(l, source, "system", true);
+    f->bot_side = load_word(l, source, "side", sides, 0) == 1;
+    if (!node_get(source, "side")) load_complain(l, "the key \"side\" is missing");
+    f->export_text = load_text(l, source, "export", true);
+    f->provenance = load_text(l, source, "provenance", true);
+    f->superseded_by = load_text(l, source, "superseded_by", false);
+    f->since = load_number(l, source, "since");
+    f->until = load_number(l, source, "until");
+    load_leave(l, mark);
+    if (!f->bot_side && !f->venue.len) load_complain(l, "/venue: an export of an exchange must say which venue it is");
+}
+
+static void load_record_set(struct loader *l, const struct node *root, struct format *f)
+{
+    static const char *const sets[] = {"fills",       "orders",      "statement",    "deals-list",
+                                       "deals-csv",   "deal-orders", "smart-trades", "smart-trade-orders",
+                                       "grid-orders", "grids",       "bots",         "accounts",
+                                       "events",      NULL};
+    int set = load_word(l, root, "record_set", sets, -1);
+    if (set >= 0) f->record_set = span_of(sets[set]);
+    const struct node *sizes = load_list(l, root, "page_sizes", false);
+    for (const struct node *n = sizes ? sizes->child : NULL; n; n = n->next) {
+        uint64_t size = 0;
+        if (!span_to_u64(n->raw, &size) || f->page_size_count == sizeof f->page_sizes / sizeof *f->page_sizes)
+            load_complain(l, "/page_sizes: at most 8 whole numbers");
+        else
+            f->page_sizes[f->page_size_count++] = size;
+    }
+}
+
+static char load_mark(struct loader *l, const struct node *container, const char *key, const char *allowed)
+{
+    struct span text = load_text(l, container, key, false);
+    if (!text.len) return 0;
+    if (text.len == 1 && strchr(allowed, text.ptr[0])) return text.ptr[0];
+    load_complain(l, "\"%s\" must be one of the characters %s", key, allowed);
+    return 0;
+}
+
+static void load_container(struct loader *l, const struct node *root, struct format *f)
+{
+    static const char *const types[] = {"csv", "json", NULL};
+    static const char *const groupings[] = {"", "binance-nested-orders", NULL};
+    const struct node *container = load_object(l, root, "container", true);
+    if (!container) return;
+    size_t mark = load_enter(l, "container");
+    load_known_keys(l, container, "type delimiter grouping group_mark decimal_mark");
+    load_text(l, container, "type", true);
+    f->json = load_word(l, container, "type", types, 0) == 1;
+    f->delimiter = load_mark(l, container, "delimiter", ",;\t");
+    f->group_mark = load_mark(l, container, "group_mark", ",. '");
+    f->decimal_mark = load_mark(l, container, "decimal_mark", ".,");
+    f->grouping = (enum grouping)load_word(l, container, "grouping", groupings, GROUPING_NONE);
+    if (f->json && (f->delimiter || f->grouping)) load_complain(l, "delimiter and grouping are for csv only");
+    load_leave(l, mark);
+}
+
+/* ---- recognise --------------------------------------------------------------------------------------------------- */
+
+static void load_header_cell(struct loader *l, const struct node *n, struct header_cell *out)
+{
+    if (n->type == NODE_TEXT) {
+        *out = (struct header_cell){HEADER_TEXT, n->text, n->text, NULL};
+        return;
+    }
+    out->kind = HEADER_ANY;
+    if (n->type == NODE_NULL) return;
+    if (n->type != NODE_OBJECT) {
+        load_complain(l, "a header cell is a text, null, {\"re\": ...} or {\"any\": true, \"name\": ...}");
+        return;
+    }
+    load_known_keys(l, n, "re name any");
+    out->name = load_text(l, n, "name", false);
+    if (load_flag(l, n, "any")) return;
+    out->text = load_text(l, n, "re", true);
+    out->kind = HEADER_PATTERN;
+    if (out->text.len) out->pattern = load_pattern(l, out->text);
+}
+
+static void load_header(struct loader *l, const struct node *list, struct header *out)
+{
+    if (list->type != NODE_LIST || list->count < 2 || list->count > HEADER_CELLS_MAX) {
+        load_complain(l, "a header is a list of 2 to %d cells", HEADER_CELLS_MAX);
+        return;
+    }
+    struct header_cell *cells = ARENA_ARRAY(l->arena, struct header_cell, list->count);
+    size_t i = 0;
+    for (const struct node *n = list->child; n; n = n->next, i++) {
+        size_t mark = load_enter_index(l, i);
+        load_header_cell(l, n, &cells[i]);
+        load_leave(l, mark);
+    }
+    *out = (struct header){cells, list->count};
+}
+
+static void load_headers(struct loader *l, const struct node *recognise, struct format *f)
+{
+    static const char *const matches[] = {"exact", "prefix", "shape", NULL};
+    const struct node *first = load_list(l, recognise, "header", true);
+    const struct node *others = load_list(l, recognise, "alternatives", false);
+    f->match = (enum header_match)load_word(l, recognise, "match", matches, HEADER_EXACT);
+    if (!first) return;
+    size_t count = 1 + (others ? others->count : 0);
+    struct header *headers = ARENA_ARRAY(l->arena, struct header, count);
+    f->headers = headers;
+    f->header_count = count;
+    size_t mark = load_enter(l, "header");
+    load_header(l, first, headers++);
+    load_leave(l, mark);
+    size_t i = 0;
+    mark = load_enter(l, "alternatives");
+    for (const struct node *n = others ? others->child : NULL; n; n = n->next) {
+        size_t inner = load_enter_index(l, i++);
+        load_header(l, n, headers++);
+        load_leave(l, inner);
+    }
+    load_leave(l, mark);
+}
+
+static const struct span *load_key_list(struct loader *l, const struct node *recognise, const char *key, bool required,
+                                        size_t *count)
+{
+    const struct node *list = load_list(l, recognise, key, required);
+    if (!list) return NULL;
+    struct span *keys = ARENA_ARRAY(l->arena, struct span, list->count);
+    for (const struct node *n = list->child; n; n = n->next) {
+        if (n->type == NODE_TEXT && n->text.len)
+            keys[(*count)++] = n->text;
+        else
+            load_complain(l, "\"%s\" is a list of names", key);
+    }
+    return keys;
+}
+
+static void load_json_recognise(struct loader *l, const struct node *recognise, struct format *f)
+{
+    f->keys = load_key_list(l, recognise, "keys", true, &f->key_count);
+    f->without = load_key_list(l, recognise, "without", false, &f->without_count);
+    if (!f->key_count) load_complain(l, "at least one key must be named");
+    const struct node *values = load_object(l, recognise, "values", false);
+    if (!values) return;
+    struct value_test *tests = ARENA_ARRAY(l->arena, struct value_test, values->count);
+    f->values = tests;
+    size_t mark = load_enter(l, "values");
+    for (const struct node *n = values->child; n; n = n->next) {
+        size_t inner = load_enter(l, n->key.ptr);
+        if (n->type != NODE_TEXT)
+            load_complain(l, "must be a pattern");
+        else
+            tests[f->value_count++] = (struct value_test){n->key, load_pattern(l, n->text)};
+        load_leave(l, inner);
+    }
+    load_leave(l, mark);
+}
+
+static const struct pattern *load_optional_pattern(struct loader *l, const struct node *object, const char *key)
+{
+    struct span text = load_text(l, object, key, false);
+    if (!text.len) return NULL;
+    size_t mark = load_enter(l, key);
+    const struct pattern *p = load_pattern(l, text);
+    load_leave(l, mark);
+    return p;
+}
+
+static void load_recognise(struct loader *l, const struct node *root, struct format *f)
+{
+    const struct node *recognise = load_object(l, root, "recognise", true);
+    if (!recognise) return;
+    size_t mark = load_enter(l, "recognise");
+    if (f->json) {
+        load_known_keys(l, recognise, "keys without values");
+        load_json_recognise(l, recognise, f);
+    } else {
+        load_known_keys(l, recognise, "header match alternatives preamble file_name");
+        load_headers(l, recognise, f);
+        f->preamble = load_optional_pattern(l, recognise, "preamble");
+        f->file_name_hint = load_optional_pattern(l, recognise, "file_name");
+    }
+    load_leave(l, mark);
+}
+
+/* ---- the rest ---------------------------------------------------------------------------------------------------- */
+
+static void load_absent(struct loader *l, const struct node *root, struct format *f)
+{
+    const struct node *list = load_list(l, root, "absent", false);
+    size_t mark = load_enter(l, "absent");
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        enum target t;
+        if (n->type != NODE_TEXT || !target_of(n->text, &t))
+            load_complain(l, "unknown target %s", n->raw.ptr);
+        else
+            f->absent[t] = true;
+    }
+    load_leave(l, mark);
+}
+
+static bool rules_fill(const struct rules *r, enum target t)
+{
+    for (size_t i = 0; i < r->column_count; i++)
+        if (r->columns[i].target == t) return true;
+    for (size_t i = 0; i < r->constant_count; i++)
+        if (r->constants[i].target == t) return true;
+    for (size_t i = 0; i < r->context_count; i++)
+        if (r->contexts[i].target == t) return true;
+    return false;
+}
+
+static bool anything_fills(const struct format *f, enum target t)
+{
+    if (rules_fill(&f->main, t) || rules_fill(&f->sub, t)) return true;
+    for (size_t i = 0; i < f->each_count; i++)
+        if (rules_fill(&f->each[i], t)) return true;
+    return false;
+}
+
+/* A report says what an export does not carry; silence in the definition would make that a guess. */
+static void check_ids_are_settled(struct loader *l, const struct format *f)
+{
+    static const enum target ids[] = {TARGET_order_id, TARGET_client_order_id, TARGET_channel, TARGET_key,
+                                      TARGET_trade_id};
+    bool trades = f->main.kind == EVENT_FILL || f->main.kind == EVENT_ORDER;
+    size_t count = f->main.kind == EVENT_FILL ? 5 : 4;
+    for (size_t i = 0; !f->bot_side && trades && i < count; i++) {
+        bool filled = anything_fills(f, ids[i]) || (ids[i] == TARGET_key && anything_fills(f, TARGET_key_secret));
+        if (filled == f->absent[ids[i]])
+            load_complain(l, "/absent: %s is %s", target_name(ids[i]),
+                          filled ? "both filled and absent" : "neither filled nor listed as absent");
+    }
+}
+
+static void load_sub(struct loader *l, const struct node *root, struct format *f)
+{
+    const struct node *sub = load_object(l, root, "sub", f->grouping != GROUPING_NONE);
+    if (!sub) return;
+    size_t mark = load_enter(l, "sub");
+    load_known_keys(l, sub, "header emits time until columns constant checks marks skip");
+    if (f->grouping == GROUPING_NONE) load_complain(l, "sub-rows need a grouping in /container");
+    f->sub.place = SPAN("/sub");
+    load_rules(l, sub, f, &f->sub);
+    const struct node *header = load_list(l, sub, "header", true);
+    size_t inner = load_enter(l, "header");
+    if (header) load_header(l, header, &f->sub_header);
+    load_leave(l, inner);
+    load_leave(l, mark);
+}
+
+static void load_each(struct loader *l, const struct node *root, struct format *f)
+{
+    const struct node *list = load_list(l, root, "each", false);
+    if (!list) return;
+    if (!f->json) load_complain(l, "/each: for json only");
+    struct rules *rules = ARENA_ARRAY(l->arena, struct rules, list->count);
+    f->each = rules;
+    size_t i = 0;
+    for (const struct node *n = list->child; n; n = n->next, i++) {
+        size_t outer = load_enter(l, "each");
+        size_t mark = load_enter_index(l, i);
+        rules[i].place = arena_copy(l->arena, span_of(l->place));
+        if (n->type == NODE_OBJECT) {
+            load_known_keys(
+                l, n,
+                "array record_set emits time until market columns constant skip marks checks context message "
+                "messages message_samples");
+            rules[i].array = load_text(l, n, "array", true);
+            load_rules(l, n, f, &rules[i]);
+        } else {
+            load_complain(l, "must be an object");
+        }
+        load_leave(l, mark);
+        load_leave(l, outer);
+    }
+    f->each_count = i;
+}
+
+void load_definition(struct loader *l, const struct node *root, struct format *f)
+{
+    if (root->type != NODE_OBJECT) {
+        load_complain(l, "a definition is one object");
+        return;
+    }
+    load_known_keys(l, root, top_keys);
+    load_identity(l, root, f);
+    load_origin(l, root, f);
+    load_record_set(l, root, f);
+    load_container(l, root, f);
+    load_recognise(l, root, f);
+    load_rules(l, root, f, &f->main);
+    load_sub(l, root, f);
+    load_each(l, root, f);
+    load_absent(l, root, f);
+    if (!f->json && f->match != HEADER_PREFIX) load_check_names(l, &f->main, f->headers, f->header_count);
+    if (f->grouping) load_check_names(l, &f->sub, &f->sub_header, 1);
+    if (!l->complained) check_ids_are_settled(l, f);
+    load_samples(l, root, f);
+}

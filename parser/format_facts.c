@@ -1,0 +1,41 @@
+/* format_facts - what the rest of the program may ask of a definition.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "parser/format_internal.h"
+
+const char *format_id(const struct format *f)
+{
+    return f->id.ptr;
+}
+
+uint32_t format_version(const struct format *f)
+{
+    return f->version;
+}
+
+const char *format_title(const struct format *f)
+{
+    return f->title.ptr;
+}
+
+const char *format_system(const struct format *f)
+{
+    return f->system.ptr;
+}
+
+bool format_is_bot_side(const struct format *f)
+{
+    return f->bot_side;
+}
+
+const char *format_record_set(const struct format *f)
+{
+    return f->record_set.len ? f->record_set.ptr : "";
+}
+
+bool format_is_page_size(const struct format *f, uint64_t records)
+{
+    for (size_t i = 0; i < f->page_size_count; i++)
+        if (f->page_sizes[i] == records) return true;
+    return false;
+}

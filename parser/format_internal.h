@@ -1,0 +1,363 @@
+/* format_internal - what the format_*.c files share: the compiled definition. Nobody else includes this.
+ *
+ * All memory lies in the set's arena; patterns and zones are freed with the set. Spans are followed by a NUL.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_PARSER_FORMAT_INTERNAL_H
+#define STRAYKEY_PARSER_FORMAT_INTERNAL_H
+
+#include "base/arena.h"
+#include "parser/format.h"
+#include "parser/pair.h"
+#include "parser/pattern.h"
+
+/* ---- targets ----------------------------------------------------------------------------------------------------- */
+
+enum target {
+#define TARGET(name, group, amount) TARGET_##name,
+#include "parser/format_targets.def"
+#undef TARGET
+    TARGET_COUNT
+};
+enum target_group { GROUP_AMOUNT, GROUP_ID, GROUP_WORD, GROUP_MARK, GROUP_NAME, GROUP_COUNT, GROUP_PAIR };
+const char *target_name(enum target t);
+enum target_group target_group(enum target t);
+enum amount target_amount(enum target t);
+bool target_of(struct span name, enum target *out);
+/* The engine's word for an enum target ("buy", "filled", "safety order"); false: not one of its words. */
+bool target_word(enum target t, struct span word, uint8_t *code);
+const char *target_code_word(enum target t, uint8_t code); /* the other way round */
+const char *target_words(enum target t); /* "buy, sell" for complaints; "" when the target has no fixed words */
+
+/* ---- the definition's JSON as a tree ----------------------------------------------------------------------------- */
+
+enum node_type { NODE_NULL, NODE_BOOL, NODE_NUMBER, NODE_TEXT, NODE_LIST, NODE_OBJECT };
+struct node {
+    enum node_type type;
+    struct span key;  /* of a member */
+    struct span text; /* texts: unescaped; numbers: as written; booleans: true or false */
+    struct span raw;  /* the value exactly as it stands in the file */
+    const struct node *child, *next;
+    size_t count;     /* of a list or object */
+};
+
+/* ---- compiled rules ---------------------------------------------------------------------------------------------- */
+
+enum { SLOTS_MAX = 64, FALLBACKS_MAX = 4, SLOT_NONE = 0xFFFF };
+
+/* A place to read a value from; names are resolved to cells once per file. */
+struct slot {
+    struct span name;
+    int32_t fixed;  /* "#3": 2; else -1 */
+    bool pointer;   /* "/a/b" into nested JSON */
+};
+struct cell_source { /* the first that is there and not empty */
+    uint16_t slots[FALLBACKS_MAX];
+    uint8_t count;
+    bool skip_zero;
+};
+
+struct value_map {
+    struct span from, to;
+    uint8_t code; /* of `to`, for enum targets and marks */
+};
+enum value_type { VALUE_TEXT, VALUE_DECIMAL, VALUE_AMOUNT, VALUE_ID, VALUE_SIGN };
+enum value_unit { UNIT_NONE, UNIT_BASE, UNIT_QUOTE, UNIT_ANY };
+enum value_empty { EMPTY_ABSENT, EMPTY_ERROR };
+
+struct column_rule {
+    enum target target;
+    enum target_group group;
+    enum value_type type;
+    enum value_unit unit;
+    enum value_empty empty;
+    bool zero_absent, negative_absent, negate, absolute, may_be_negative;
+    struct cell_source from;
+    uint16_t minus; /* slot or SLOT_NONE */
+    const struct value_map *map;
+    size_t map_count;
+    const struct value_map *otherwise; /* "*" */
+    const struct span *words;          /* texts that stand for "no number" */
+    size_t word_count;
+    struct span prefix;                /* put before an id that is there */
+    const uint16_t *append;            /* text targets: slots whose texts follow, with `between` before each */
+    size_t append_count;
+    struct span between;
+};
+
+enum epoch_mode { EPOCH_MODE_NONE, EPOCH_MODE_S, EPOCH_MODE_MS, EPOCH_MODE_US, EPOCH_MODE_NS, EPOCH_MODE_AUTO };
+enum zone_source { ZONE_SOURCE_NONE, ZONE_SOURCE_FIXED, ZONE_SOURCE_VALUE, ZONE_SOURCE_HEADER, ZONE_SOURCE_PREAMBLE,
+                   ZONE_SOURCE_FILE_NAME, ZONE_SOURCE_ASK };
+struct time_rule {
+    bool present;
+    struct cell_source from;
+    const char *const *layouts;
+    size_t layout_count;
+    enum epoch_mode epoch;
+    enum value_empty empty;
+    enum zone_source zone_source;
+    struct span zone_name;             /* fixed */
+    const struct zone *zone;           /* fixed */
+    struct span header_group;          /* header */
+    const struct pattern *file_name;   /* file name, group "zone" */
+};
+
+struct market_rule {
+    bool present, keep_unsplit, optional;
+    struct cell_source from;
+    uint16_t base, quote; /* slots of separate columns, or SLOT_NONE */
+    enum pair_style style;
+    enum pair_sequence sequence;
+    uint16_t qty_with_unit, cost_with_unit; /* slots of amounts whose units prove the split, or SLOT_NONE */
+};
+
+struct skip_rule {
+    struct cell_source from;
+    const struct pattern *matches;
+    struct span because;
+};
+struct mark_rule {
+    struct cell_source from;
+    const struct pattern *matches;
+    uint16_t mark;
+};
+struct constant_rule {
+    enum target target;
+    struct span text;
+    uint8_t code;
+};
+enum side_rule { SIDE_RULE_NONE, SIDE_RULE_ENTRY, SIDE_RULE_EXIT };
+enum message_group { MESSAGE_TARGET, MESSAGE_BASE, MESSAGE_QUOTE, MESSAGE_APPROXIMATE, MESSAGE_MARKET_PRICE };
+struct message_field {
+    size_t group; /* number in the pattern */
+    enum message_group what;
+    enum target target;
+};
+struct message_rule {
+    struct span name;
+    const struct pattern *pattern;
+    struct span prefix; /* literal text that every match begins with; may be empty */
+    enum event_kind kind;
+    uint8_t status, role, basis;
+    enum side_rule side;
+    const struct value_map *roles;
+    size_t role_count;
+    const struct value_map *role_otherwise;
+    const struct message_field *fields;
+    size_t field_count;
+};
+struct context_rule { /* the places of one target stand one after the other */
+    enum target target;
+    struct span key;                  /* member of an enclosing object, or empty */
+    const struct pattern *parent_key; /* or NULL */
+    const struct pattern *file_name;  /* searched in the whole path, or NULL */
+    struct span value;                /* fixed text instead of what was found, or empty */
+};
+
+/* One kind of record: the definition's own, the elements of a nested array, the sub-rows of a grouping. */
+struct rules {
+    struct span place; /* "", "/each/0", "/sub": begins the rule's name in diagnostics */
+    struct span array; /* of an `each`: key or pointer */
+    struct span record_set;
+    enum event_kind kind;
+    uint8_t status;
+    struct time_rule time, until;
+    struct market_rule market;
+    const struct column_rule *columns;   size_t column_count;
+    const struct constant_rule *constants; size_t constant_count;
+    const struct skip_rule *skips;       size_t skip_count;
+    const struct mark_rule *marks;       size_t mark_count;
+    const struct context_rule *contexts; size_t context_count;
+    const struct message_rule *messages; size_t message_count;
+    struct cell_source message;
+    bool check_cost;
+    struct slot slots[SLOTS_MAX];
+    size_t slot_count;
+    const struct node *message_samples;
+};
+
+enum header_kind { HEADER_TEXT, HEADER_ANY, HEADER_PATTERN };
+struct header_cell {
+    enum header_kind kind;
+    struct span text;    /* what must stand there; for patterns the expression */
+    struct span name;    /* what columns call it; may be empty */
+    const struct pattern *pattern;
+};
+struct header {
+    const struct header_cell *cells;
+    size_t count;
+};
+enum header_match { HEADER_EXACT, HEADER_PREFIX, HEADER_SHAPE };
+enum grouping { GROUPING_NONE, GROUPING_BINANCE_NESTED };
+enum record_order { RECORDS_ANY, RECORDS_NEWEST_FIRST, RECORDS_OLDEST_FIRST };
+
+struct value_test { struct span key; const struct pattern *matches; };
+
+struct format {
+    struct span file; /* as shown in complaints */
+    struct span id, title, system, export_text, provenance, record_set, venue, superseded_by;
+    uint32_t version, since, until; /* years; 0: not said */
+    bool bot_side, from_user;
+    uint64_t page_sizes[8];
+    size_t page_size_count;
+    bool json;
+    char delimiter, group_mark, decimal_mark; /* 0: not said */
+    enum grouping grouping;
+    enum record_order order;
+    const struct header *headers; size_t header_count;
+    enum header_match match;
+    const struct pattern *file_name_hint; /* breaks ties */
+    const struct pattern *preamble;       /* groups zone, uid */
+    const struct span *keys;    size_t key_count;
+    const struct span *without; size_t without_count;
+    const struct value_test *values; size_t value_count;
+    struct rules main, sub;
+    struct header sub_header; /* of a grouping: the row that names the sub-rows' cells */
+    const struct rules *each; size_t each_count;
+    bool absent[TARGET_COUNT];
+    const struct node *samples;
+};
+
+struct format_set {
+    struct arena *arena;
+    LIST(struct format *) formats;
+    LIST(struct pattern *) patterns;
+    LIST(struct zone *) zones;
+};
+
+/* ---- loading ----------------------------------------------------------------------------------------------------- */
+
+struct loader {
+    struct format_set *set;
+    struct arena *arena;  /* the set's */
+    const char *file;
+    char place[256];      /* "/columns/price" */
+    size_t place_len;
+    struct format_complaints *complaints;
+    size_t complained;
+};
+void load_complain(struct loader *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
+size_t load_enter(struct loader *l, const char *key);         /* returns what load_leave wants */
+size_t load_enter_index(struct loader *l, size_t index);
+void load_leave(struct loader *l, size_t mark);
+/* NULL for an object whose every key is one of the blank-separated `known`; complains about the rest. */
+void load_known_keys(struct loader *l, const struct node *object, const char *known);
+const struct node *node_get(const struct node *object, const char *key); /* NULL: not there */
+/* Complain and give a neutral value when the type is wrong. A missing optional member is neutral too. */
+struct span load_text(struct loader *l, const struct node *object, const char *key, bool required);
+bool load_flag(struct loader *l, const struct node *object, const char *key);
+uint32_t load_number(struct loader *l, const struct node *object, const char *key);
+const struct node *load_object(struct loader *l, const struct node *object, const char *key, bool required);
+const struct node *load_list(struct loader *l, const struct node *object, const char *key, bool required);
+/* Index of the member's text among the NULL-ended words, or `otherwise` (complained about when it is not one). */
+int load_word(struct loader *l, const struct node *object, const char *key, const char *const *words, int otherwise);
+const struct pattern *load_pattern(struct loader *l, struct span expression);
+const struct zone *load_zone(struct loader *l, struct span name);
+
+/* The steps of a definition, each in its own file. */
+void load_definition(struct loader *l, const struct node *root, struct format *f);               /* format_define.c */
+void load_rules(struct loader *l, const struct node *object, struct format *f, struct rules *r); /* format_rules.c */
+void load_columns(struct loader *l, const struct node *columns, struct format *f, struct rules *r); /* format_columns.c */
+void load_constants(struct loader *l, const struct node *constants, struct rules *r);            /* format_columns.c */
+bool load_source(struct loader *l, const struct node *from, const struct node *else_from, struct rules *r,
+                 struct cell_source *out);                                                       /* format_rules.c */
+uint16_t load_slot(struct loader *l, struct span name, struct rules *r);                         /* format_rules.c */
+struct value_map *load_map(struct loader *l, const struct node *map, enum target t, size_t *count,
+                           const struct value_map **otherwise);                                  /* format_columns.c */
+void load_check_names(struct loader *l, const struct rules *r, const struct header *headers, size_t count);
+void load_messages(struct loader *l, const struct node *object, struct rules *r);                /* format_messages.c */
+void load_expectation(struct loader *l, const struct node *event);                               /* format_samples.c */
+void load_samples(struct loader *l, const struct node *root, struct format *f);                  /* format_samples.c */
+
+/* ---- recognising ------------------------------------------------------------------------------------------------- */
+
+enum { HEADER_CELLS_MAX = 128, HEADER_SEARCH_ROWS = 20 };
+/* The alternative of f's headers that the cells match, or NULL. *bid grows with what was verified. */
+const struct header *format_match_header(const struct format *f, const struct span *cells, size_t count, uint32_t *bid);
+/* Cells of a row, trimmed, without a byte order mark before them and without empty cells at the end. The texts lie in the
+ * arena. Returns how many, at most HEADER_CELLS_MAX. */
+size_t format_header_cells(const struct record *row, struct arena *arena, struct span *out);
+
+/* ---- mapping ----------------------------------------------------------------------------------------------------- */
+
+struct market_entry {
+    struct span symbol;      /* as the export spells it; in the mapper's arena */
+    struct span base, quote; /* upper case, in the store's pool */
+    uint32_t market;
+};
+enum { MARKET_CACHE = 1024 };
+
+struct section { /* run-time side of struct rules */
+    const struct rules *rules;
+    struct event base;     /* constants applied */
+    uint64_t constants;    /* bits of the targets that constants fill */
+    int32_t at[SLOTS_MAX]; /* cell index, a hint (JSON), or -1 */
+    size_t layout_hint;
+    bool expects_deal;     /* something should tie its bot orders to a deal */
+};
+struct mapper {
+    const struct format *f;
+    struct map_context context;
+    struct arena *arena;
+    struct section main, sub;
+    struct section *each;
+    struct market_entry *markets; /* MARKET_CACHE of them */
+    const struct header *matched;
+    struct span header[HEADER_CELLS_MAX];
+    size_t header_count;
+    size_t cells_wanted;          /* cells that a row must have */
+    struct span file_name;        /* last part of the path */
+    struct span zone_name;        /* "": ask */
+    enum zone_origin zone_origin;
+    const struct zone *zone;      /* of the file; NULL: unknown */
+    struct zone *own_zone;        /* named by the file itself; freed with the mapper */
+    uint32_t account;             /* of the file, when a record does not say its own */
+    struct span last_account, last_asset; /* one-entry caches, texts in the store's pool */
+    uint32_t last_account_id, last_asset_id;
+    struct event above;           /* groupings: the order that sub-rows belong to */
+    const struct market_entry *above_entry;
+    bool above_usable;
+};
+
+struct row { /* one record on its way to an event */
+    struct mapper *m;
+    struct section *s;
+    const struct record *r;
+    const struct event *parent; /* of the enclosing record, NULL for top-level ones */
+    const struct market_entry *entry;
+    const struct diag_sink *sink;
+    uint64_t filled;            /* bits of targets */
+    struct event e;
+};
+
+enum row_result { ROW_EVENT, ROW_SKIPPED, ROW_REJECTED };
+/* Runs the section's rules over the record; on ROW_EVENT row->e is complete. Anything else has been reported. */
+enum row_result row_map(struct row *row);                                           /* format_row.c */
+void row_inherit_after_rejection(struct row *row);                                  /* format_row.c */
+void row_store(struct row *row, enum row_result result, struct map_counts *counts); /* format_row.c */
+bool row_reject(struct row *row, enum diag_code code, const struct cell *cell, const char *rule); /* always false */
+void row_note(struct row *row, enum diag_code code, const struct cell *cell, const char *rule);
+void row_skip(struct row *row, struct span because, const char *rule);
+bool row_is_skipped(struct row *row); /* by the section's skip rules; reported */
+const struct cell *row_cell(struct row *row, uint16_t slot); /* NULL: not there */
+/* The first of the source's cells that holds something; *text is its trimmed text, empty when none does. */
+const struct cell *row_value(struct row *row, const struct cell_source *from, struct span *text);
+bool row_market(struct row *row);                                                   /* format_market.c */
+bool row_market_text(struct row *row, struct span symbol, const struct market_rule *rule, const struct cell *cell);
+bool row_market_of(struct row *row, struct span base, struct span quote);           /* names that are split already */
+bool row_split_again(struct row *row);                                              /* by the units of this row */
+bool row_columns(struct row *row);                                                  /* format_value.c */
+bool row_column(struct row *row, const struct column_rule *c);                      /* format_value.c */
+/* Sets one target from text that is not empty; amounts are plain numbers. */
+bool row_set(struct row *row, enum target t, struct span text, const struct cell *cell, const char *rule);
+enum diag_code row_decimal(struct span text, const struct format *f, struct decimal *out); /* DIAG_CODE_COUNT: fine */
+void row_set_name(struct row *row, enum target t, struct span text);                /* format_name.c */
+struct span row_plain_list(struct span raw, struct arena *scratch);                 /* format_name.c */
+bool row_message(struct row *row);                                                  /* format_wording.c */
+void mapper_map_nested_binance(struct mapper *m, const struct record *r, struct map_counts *counts); /* grouping_binance.c */
+struct row mapper_row(struct mapper *m, struct section *s, const struct record *r);
+bool mapper_is_header_again(const struct mapper *m, const struct record *r);
+
+#define TARGET_BIT(t) ((uint64_t)1 << (t))
+
+#endif

@@ -1,0 +1,77 @@
+/* grouping_binance - the nested order history of Binance: an order row, a row that names the cells of its fills (its first
+ * cell is empty), then one row a fill. The fills take market, side and ids from the order above them.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "parser/format_internal.h"
+
+static bool is_sub_row(const struct record *r)
+{
+    return r->count > 1 && !span_trim(r->cells[0].text).len;
+}
+
+static bool is_sub_header(const struct mapper *m, const struct record *r)
+{
+    const struct header *h = &m->f->sub_header;
+    if (r->count < h->count) return false;
+    for (size_t i = 0; i < h->count; i++)
+        if (!span_equal(span_trim(r->cells[i].text), h->cells[i].text)) return false;
+    return true;
+}
+
+/* The names of the sub-rows' cells, so that a diagnostic does not speak of the order's columns. */
+static void rename_cells(const struct mapper *m, const struct record *r)
+{
+    const struct header *h = &m->f->sub_header;
+    for (size_t i = 0; i < r->count; i++) r->cells[i].name = i < h->count ? h->cells[i].name : SPAN_NONE;
+}
+
+static enum row_result reject_row(struct row *row, enum diag_code code, struct span detail)
+{
+    struct diag d = {.code = code,
+                     .line = row->r->line,
+                     .offset = row->r->offset,
+                     .detail = detail,
+                     .rule = row->m->f->id,
+                     .raw = row->r->raw};
+    diag_report(row->sink, &d);
+    return ROW_REJECTED;
+}
+
+static enum row_result map_sub_row(struct row *row)
+{
+    struct mapper *m = row->m;
+    if (is_sub_header(m, row->r)) {
+        row_skip(row, SPAN("it names the cells of the fills below it"), "/header");
+        return ROW_SKIPPED;
+    }
+    rename_cells(m, row->r);
+    if (!m->above_usable)
+        return reject_row(row, diag_missing_value, SPAN("the order that this fill belongs to could not be read"));
+    if (row->r->count < m->f->sub_header.count) return reject_row(row, diag_row_length, SPAN_NONE);
+    row->parent = &m->above;
+    row->entry = m->above_entry;
+    return row_map(row);
+}
+
+static enum row_result map_order_row(struct row *row)
+{
+    struct mapper *m = row->m;
+    if (mapper_is_header_again(m, row->r)) {
+        row_skip(row, SPAN("the header row once more"), "/recognise");
+        return ROW_SKIPPED;
+    }
+    m->above_usable = false;
+    if (row->r->count < m->cells_wanted) return reject_row(row, diag_row_length, SPAN_NONE);
+    enum row_result result = row_map(row);
+    m->above_usable = result == ROW_EVENT;
+    m->above = row->e;
+    m->above_entry = row->entry;
+    return result;
+}
+
+void mapper_map_nested_binance(struct mapper *m, const struct record *r, struct map_counts *counts)
+{
+    bool sub = is_sub_row(r);
+    struct row row = mapper_row(m, sub ? &m->sub : &m->main, r);
+    row_store(&row, sub ? map_sub_row(&row) : map_order_row(&row), counts);
+}
