@@ -207,6 +207,11 @@ static bool take_directive(struct reading *r, char directive, bool short_form)
     }
 }
 
+static bool is_directive(char c, bool short_form)
+{
+    return c != '\0' && strchr(short_form ? "mdHI" : "YymdHIMSfzpb%", c) != NULL;
+}
+
 static bool take_layout(struct reading *r, const char *layout)
 {
     for (; *layout; layout++) {
@@ -217,7 +222,7 @@ static bool take_layout(struct reading *r, const char *layout)
         layout++;
         bool short_form = *layout == '-';
         if (short_form) layout++;
-        if (*layout == '\0' || !take_directive(r, *layout, short_form)) return false;
+        if (!is_directive(*layout, short_form) || !take_directive(r, *layout, short_form)) return false;
     }
     return r->at == r->end;
 }
@@ -267,7 +272,7 @@ bool time_layout_is_valid(const char *layout)
         layout++;
         bool short_form = *layout == '-';
         if (short_form) layout++;
-        if (*layout == '\0' || !strchr(short_form ? "mdHI" : "YymdHIMSfzpb%", *layout)) return false;
+        if (!is_directive(*layout, short_form)) return false;
     }
     return true;
 }
