@@ -34,7 +34,7 @@ static inline void sample_ids(unsigned row, char uuid[40], char client[40], char
 
 static inline void sample_table(struct report_model *m, unsigned rows)
 {
-    static const struct table_column columns[] = {
+    const struct table_column columns[] = {
         {SPAN_NONE, ALIGN_RIGHT, 0.05f, false},  {SPAN_NONE, ALIGN_LEFT, 0.15f, false},  {SPAN_NONE, ALIGN_LEFT, 0.1f, false},
         {SPAN_NONE, ALIGN_DECIMAL, 0.1f, false}, {SPAN_NONE, ALIGN_DECIMAL, 0.1f, false}, {SPAN_NONE, ALIGN_LEFT, 0.2f, true},
         {SPAN_NONE, ALIGN_LEFT, 0.15f, true},    {SPAN_NONE, ALIGN_LEFT, 0.15f, true},
