@@ -5,7 +5,9 @@
  * asks a classifier about each new *place* (path of keys, with list positions and all-digit keys taken as one): the
  * object's own keys tell whether it is a record of some definition or a wrapper to descend into. The answer is kept for
  * that place, so the classifier is called a handful of times per file. An object at a record place that lacks the
- * definition's keys is classified again, and rejected with record_unknown when nothing fits.
+ * definition's keys is classified again; when nothing fits and no record is found inside it either, it is rejected with
+ * record_unknown. So are such objects that stood before the first record of their place. A text without any record has
+ * no unknown ones. Keys that look like ids (see json_place.h) count as one place, like the elements of a list.
  *
  * Memory is one record (SOURCE_RECORD_MAX at most). Checked: UTF-8, syntax, duplicate keys, \u0000, depth, trailing text.
  * Flat records go through our own scanner; nested values are kept as raw text (see record.h).
@@ -42,14 +44,16 @@ struct json_reader *json_new(struct source *s, const struct json_classifier *cla
 void json_free(struct json_reader *r);
 enum read_status json_next(struct json_reader *r, struct record *out);
 
-/* Splits the raw JSON of a nested cell (an array of objects) into records of its own, each with line and offset of its
- * place in the evidence. Call with *state zeroed; READ_END after the last one. */
-struct json_array_state { size_t at; uint32_t line; uint64_t offset; bool started; };
+/* Splits the raw JSON of a nested cell (an array of objects, or one object) into records of its own, each with line and
+ * offset of its place in the evidence, and with the context and tag of their owner. An element that is no object is
+ * rejected with record_unknown. Call with *state zeroed; READ_END after the last one. */
+struct json_array_state { size_t at; uint32_t line; uint64_t before, offset; bool started; };
 enum read_status json_array_next(const struct record *owner, const struct cell *nested, struct json_array_state *state,
                                  struct record *out, const struct diag_sink *sink);
 
 /* The value at a pointer such as "/position/units/value" inside the record. The first part is found among the cells,
- * the rest with cJSON, whose numbers were quoted before so that their text is exact. False: nothing there. */
+ * the rest with the same scanner as the record itself, so numbers are exact text. A part in digits counts the elements
+ * of a list from 0. False: nothing there, or a key of the way is there twice. */
 bool json_pointer(const struct record *r, struct span pointer, struct cell *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* record - what the readers (CSV, JSON) hand to the definitions: named raw cells and their place.
  *
  * A record lives until the next call of its reader. Cells are exact text of the evidence: numbers are never converted
- * here. A JSON record keeps nested values as raw JSON text, which record_nested turns into a cJSON tree when asked.
+ * here. A JSON record keeps nested values as raw JSON text, which json_pointer and json_array_next look into.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_PARSER_RECORD_H
@@ -32,8 +32,9 @@ struct record {
     uint32_t line;       /* 1-based physical line of its first byte */
     struct cell *cells;
     size_t count;
-    /* JSON only: what encloses the record, outermost first: member names as name, scalar siblings as cells. Keys that
-     * lead to the record ("1782" in {"1782": [...]}) come as cells named "" with that text. */
+    /* JSON only: what encloses the record, outermost first: member names as name, scalar siblings as cells, as far as they
+     * stand before the record. Keys that lead to the record ("1782" in {"1782": [...]}) come as cells named "" with that
+     * text. */
     struct cell *context;
     size_t context_count;
     const void *tag;     /* JSON only: what the classifier said of this record (see json_records.h) */
