@@ -4,20 +4,21 @@
 #include "base/utf8.h"
 #include "base/writer.h"
 
+static const char hex_digits[] = "0123456789ABCDEF";
+
 static void put_hex_byte(struct writer *w, const char *lead, unsigned byte)
 {
-    static const char digits[] = "0123456789ABCDEF";
     writer_cstr(w, lead);
-    writer_byte(w, digits[byte >> 4 & 15]);
-    writer_byte(w, digits[byte & 15]);
+    writer_byte(w, hex_digits[byte >> 4 & 15]);
+    writer_byte(w, hex_digits[byte & 15]);
 }
 
 static void put_code_point(struct writer *w, uint32_t code)
 {
     writer_cstr(w, "<U+");
-    if (code > 0xFFFF) put_hex_byte(w, "", code >> 16);
-    put_hex_byte(w, "", code >> 8 & 0xFF);
-    put_hex_byte(w, "", code & 0xFF);
+    int shift = 12;
+    while (code >> shift > 15) shift += 4;
+    for (; shift >= 0; shift -= 4) writer_byte(w, hex_digits[code >> shift & 15]);
     writer_byte(w, '>');
 }
 
