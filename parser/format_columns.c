@@ -46,6 +46,8 @@ static void load_type(struct loader *l, const struct node *rule, struct column_r
     bool number = c->type == VALUE_DECIMAL || c->type == VALUE_AMOUNT;
     if (number != (usual == VALUE_DECIMAL)) load_complain(l, "this type does not fit the target");
     if (c->type == VALUE_SIGN && c->target != TARGET_side) load_complain(l, "the type sign is for side only");
+    static const char *const others[] = {"error", "absent", NULL};
+    c->other_unit_absent = load_word(l, rule, "other_unit", others, 0) == 1;
     if ((c->type == VALUE_AMOUNT) != (c->unit != UNIT_NONE))
         load_complain(l, "type \"amount\" and \"unit\" (base, quote, any) come together");
 }
@@ -65,36 +67,46 @@ static void load_words(struct loader *l, const struct node *rule, struct column_
     if (c->group != GROUP_AMOUNT) load_complain(l, "\"words\" is for amounts");
 }
 
+static void load_appendix(struct loader *l, const struct node *n, struct rules *r, struct appendix *out)
+{
+    struct span from = n->type == NODE_TEXT ? n->text : SPAN_NONE;
+    if (n->type == NODE_OBJECT) {
+        load_known_keys(l, n, "from label");
+        from = load_text(l, n, "from", true);
+        out->label = load_text(l, n, "label", false);
+    }
+    if (from.len)
+        out->slot = load_slot(l, from, r);
+    else
+        load_complain(l, "\"append\" is a list of names or {\"from\", \"label\"}");
+}
+
 static void load_append(struct loader *l, const struct node *rule, struct rules *r, struct column_rule *c)
 {
     const struct node *list = load_list(l, rule, "append", false);
     c->between = load_text(l, rule, "between", false);
     if (!c->between.len) c->between = SPAN(" ");
     if (!list) return;
-    uint16_t *slots = ARENA_ARRAY(l->arena, uint16_t, list->count);
-    for (const struct node *n = list->child; n; n = n->next) {
-        if (n->type == NODE_TEXT && n->text.len)
-            slots[c->append_count++] = load_slot(l, n->text, r);
-        else
-            load_complain(l, "\"append\" is a list of names");
-    }
-    c->append = slots;
+    struct appendix *parts = ARENA_ARRAY(l->arena, struct appendix, list->count);
+    for (const struct node *n = list->child; n; n = n->next) load_appendix(l, n, r, &parts[c->append_count++]);
+    c->append = parts;
     if (c->group != GROUP_NAME) load_complain(l, "\"append\" is for texts");
 }
 
 static void load_sign_rules(struct loader *l, const struct node *rule, struct rules *r, struct column_rule *c)
 {
-    static const char *const absents[] = {"keep", "absent", NULL};
+    static const char *const absents[] = {"keep", "absent", NULL}, *const too_longs[] = {"reject", "absent", NULL};
     c->zero_absent = load_word(l, rule, "zero", absents, 0) == 1;
     c->negative_absent = load_word(l, rule, "negative", absents, 0) == 1;
+    c->too_long_absent = load_word(l, rule, "too_long", too_longs, 0) == 1;
     c->negate = load_flag(l, rule, "negate");
     c->absolute = load_flag(l, rule, "absolute");
     struct span minus = load_text(l, rule, "minus", false);
     if (minus.len) c->minus = load_slot(l, minus, r);
-    bool used = c->zero_absent || c->negative_absent || c->negate || c->absolute || minus.len;
+    bool used = c->zero_absent || c->negative_absent || c->too_long_absent || c->negate || c->absolute || minus.len;
     bool only_zero = c->zero_absent && !c->negative_absent && !c->negate && !c->absolute && !minus.len;
     if (used && c->group != GROUP_AMOUNT && c->type != VALUE_SIGN && !(only_zero && c->group == GROUP_ID))
-        load_complain(l, "zero, negative, negate, absolute and minus are for amounts");
+        load_complain(l, "zero, negative, too_long, negate, absolute and minus are for amounts");
 }
 
 static void load_column(struct loader *l, const struct node *n, struct rules *r, struct column_rule *c)
@@ -119,7 +131,8 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
     }
     load_known_keys(
         l, n,
-        "from else_from skip_zero type unit map empty zero negative minus negate absolute words prefix append between");
+        "from else_from skip_zero type unit other_unit map empty zero negative too_long minus negate absolute words "
+        "prefix append between");
     load_source(l, node_get(n, "from"), node_get(n, "else_from"), r, &c->from);
     c->from.skip_zero = load_flag(l, n, "skip_zero");
     c->empty = (enum value_empty)load_word(l, n, "empty", empties, (int)c->empty);

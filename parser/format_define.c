@@ -5,7 +5,7 @@
 
 static const char top_keys[] =
     "schema id version title source record_set page_sizes container recognise venue emits time until "
-    "market columns constant absent skip marks checks each context sub samples";
+    "market columns constant absent skip marks swap checks each context sub message messages message_samples samples";
 
 static bool id_is_plain(struct span id)
 {
@@ -307,7 +307,7 @@ static void load_each(struct loader *l, const struct node *root, struct format *
         if (n->type == NODE_OBJECT) {
             load_known_keys(
                 l, n,
-                "array record_set emits time until market columns constant skip marks checks context message "
+                "array record_set emits time until market columns constant skip marks swap checks context message "
                 "messages message_samples");
             rules[i].array = load_text(l, n, "array", true);
             load_rules(l, n, f, &rules[i]);

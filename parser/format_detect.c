@@ -30,6 +30,14 @@ static bool cell_agrees(const struct header_cell *want, struct span is, uint32_t
     return false;
 }
 
+/* Column names don't begin with a digit. Without this, the first row of a file that lost its header would be taken for one. */
+static bool looks_like_data(const struct span *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!cells[i].len || (cells[i].ptr[0] >= '0' && cells[i].ptr[0] <= '9')) return true;
+    return false;
+}
+
 static bool header_agrees(const struct format *f, const struct header *h, const struct span *cells, size_t count,
                           uint32_t *bid)
 {
@@ -37,6 +45,7 @@ static bool header_agrees(const struct format *f, const struct header *h, const 
     while (wanted && h->cells[wanted - 1].kind == HEADER_TEXT && !h->cells[wanted - 1].text.len) wanted--;
     if (f->match == HEADER_PREFIX ? count < wanted : count != wanted) return false;
     *bid = 0;
+    if (f->match == HEADER_SHAPE && looks_like_data(cells, count)) return false;
     for (size_t i = 0; i < wanted; i++)
         if (!cell_agrees(&h->cells[i], cells[i], bid)) return false;
     return true;

@@ -65,13 +65,18 @@ enum value_type { VALUE_TEXT, VALUE_DECIMAL, VALUE_AMOUNT, VALUE_ID, VALUE_SIGN 
 enum value_unit { UNIT_NONE, UNIT_BASE, UNIT_QUOTE, UNIT_ANY };
 enum value_empty { EMPTY_ABSENT, EMPTY_ERROR };
 
+struct appendix {
+    uint16_t slot;
+    struct span label; /* put before the text, may be empty */
+};
 struct column_rule {
     enum target target;
     enum target_group group;
     enum value_type type;
     enum value_unit unit;
     enum value_empty empty;
-    bool zero_absent, negative_absent, negate, absolute, may_be_negative;
+    bool zero_absent, negative_absent, too_long_absent, negate, absolute, may_be_negative;
+    bool other_unit_absent;            /* an order given in the other asset of the pair says no such amount */
     struct cell_source from;
     uint16_t minus; /* slot or SLOT_NONE */
     const struct value_map *map;
@@ -80,7 +85,7 @@ struct column_rule {
     const struct span *words;          /* texts that stand for "no number" */
     size_t word_count;
     struct span prefix;                /* put before an id that is there */
-    const uint16_t *append;            /* text targets: slots whose texts follow, with `between` before each */
+    const struct appendix *append;     /* text targets: what follows, with `between` before each */
     size_t append_count;
     struct span between;
 };
@@ -121,6 +126,10 @@ struct mark_rule {
     const struct pattern *matches;
     uint16_t mark;
 };
+struct swap_rule { /* deals: what was bought and what was sold change places */
+    struct cell_source from;
+    const struct pattern *matches; /* NULL: there is no such rule */
+};
 struct constant_rule {
     enum target target;
     struct span text;
@@ -152,6 +161,7 @@ struct context_rule { /* the places of one target stand one after the other */
     const struct pattern *parent_key; /* or NULL */
     const struct pattern *file_name;  /* searched in the whole path, or NULL */
     struct span value;                /* fixed text instead of what was found, or empty */
+    struct span prefix;               /* put before what was found, may be empty */
 };
 
 /* One kind of record: the definition's own, the elements of a nested array, the sub-rows of a grouping. */
@@ -167,6 +177,7 @@ struct rules {
     const struct constant_rule *constants; size_t constant_count;
     const struct skip_rule *skips;       size_t skip_count;
     const struct mark_rule *marks;       size_t mark_count;
+    struct swap_rule swap;
     const struct context_rule *contexts; size_t context_count;
     const struct message_rule *messages; size_t message_count;
     struct cell_source message;

@@ -101,8 +101,9 @@ bool row_market_text(struct row *row, struct span symbol, const struct market_ru
 
 static bool row_market_missing(struct row *row, const struct market_rule *rule, const struct cell *cell)
 {
-    bool trade = row->e.kind == EVENT_FILL || row->e.kind == EVENT_ORDER;
-    if (rule->optional || !trade) return true;
+    uint8_t kind = row->e.kind; /* without a market they would be on the timeline and explain nothing */
+    bool needed = kind == EVENT_FILL || kind == EVENT_ORDER || kind == EVENT_BOT_ORDER || kind == EVENT_DEAL;
+    if (rule->optional || !needed) return true;
     return row_reject(row, diag_missing_value, cell, "/market");
 }
 

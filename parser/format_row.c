@@ -216,6 +216,8 @@ static bool row_context(struct row *row)
         struct span found;
         if ((row->filled & TARGET_BIT(c->target)) || !find_context(row, c, &found)) continue;
         if (c->value.len) found = c->value;
+        if (c->prefix.len)
+            found = span_of(arena_format(row->r->scratch, "%.*s%.*s", SPAN_ARG(c->prefix), SPAN_ARG(found)));
         if (c->target == TARGET_pair) {
             if (row->entry) continue;
             if (!row_market_text(row, found, &r->market, NULL)) return false;
@@ -225,6 +227,27 @@ static bool row_context(struct row *row)
         row->filled |= TARGET_BIT(c->target);
     }
     return true;
+}
+
+/* ---- swap -------------------------------------------------------------------------------------------------------- */
+
+static void swap_amounts(struct event *e, enum amount a, enum amount b)
+{
+    int64_t mantissa = e->mantissa[a];
+    uint8_t scale = e->scale[a];
+    e->mantissa[a] = e->mantissa[b];
+    e->scale[a] = e->scale[b];
+    e->mantissa[b] = mantissa;
+    e->scale[b] = scale;
+}
+
+/* A record that tells what was entered and what was closed bought the one or the other. */
+static void row_swap(struct row *row)
+{
+    const struct swap_rule *swap = &row->s->rules->swap;
+    if (!swap->matches || !agrees(row, &swap->from, swap->matches)) return;
+    swap_amounts(&row->e, AMOUNT_QTY, AMOUNT_FEE);
+    swap_amounts(&row->e, AMOUNT_COST, AMOUNT_LIMIT);
 }
 
 /* ---- checks ------------------------------------------------------------------------------------------------------ */
@@ -295,6 +318,7 @@ enum row_result row_map(struct row *row)
     if (row_needs_market(row) && !row_market(row)) return ROW_REJECTED;
     if (!row_columns(row) || !row_context(row)) return ROW_REJECTED;
     row_marks(row);
+    row_swap(row);
     if (row->s->rules->message.count && !row_message(row)) return ROW_REJECTED;
     if (row->s->rules->check_cost) row_check_cost(row);
     row_check_deal(row);

@@ -269,6 +269,17 @@ static void load_marks(struct loader *l, const struct node *object, struct rules
     r->mark_count = i;
 }
 
+static void load_swap(struct loader *l, const struct node *object, struct rules *r)
+{
+    const struct node *swap = load_object(l, object, "swap", false);
+    if (!swap) return;
+    size_t mark = load_enter(l, "swap");
+    load_known_keys(l, swap, "when");
+    r->swap.matches = load_when(l, swap, r, &r->swap.from);
+    if (r->kind != EVENT_DEAL) load_complain(l, "only a deal has bought and sold amounts");
+    load_leave(l, mark);
+}
+
 static void load_checks(struct loader *l, const struct node *object, struct rules *r)
 {
     const struct node *list = load_list(l, object, "checks", false);
@@ -282,12 +293,13 @@ static void load_checks(struct loader *l, const struct node *object, struct rule
 
 static void load_context_place(struct loader *l, const struct node *n, struct context_rule *out)
 {
-    load_known_keys(l, n, "key parent_key file_name value");
+    load_known_keys(l, n, "key parent_key file_name value prefix");
     out->key = load_text(l, n, "key", false);
     struct span parent = load_text(l, n, "parent_key", false), file = load_text(l, n, "file_name", false);
     if (parent.len) out->parent_key = load_pattern(l, parent);
     if (file.len) out->file_name = load_pattern(l, file);
     out->value = load_text(l, n, "value", false);
+    out->prefix = load_text(l, n, "prefix", false);
     if ((out->key.len > 0) + (parent.len > 0) + (file.len > 0) != 1)
         load_complain(l, "exactly one of key, parent_key, file_name must be there");
 }
@@ -334,6 +346,7 @@ void load_rules(struct loader *l, const struct node *object, struct format *f, s
     if (constants) load_constants(l, constants, r);
     load_skips(l, object, r);
     load_marks(l, object, r);
+    load_swap(l, object, r);
     load_checks(l, object, r);
     load_context(l, object, r);
     load_messages(l, object, r);

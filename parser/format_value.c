@@ -55,21 +55,35 @@ static bool is_plain_zero(struct span number, const struct format *f)
     return row_decimal(number, f, &d) == DIAG_CODE_COUNT && decimal_sign(d) == 0;
 }
 
-static bool take_unit(struct row *row, const struct column_rule *c, const struct cell *cell, struct span text,
-                      struct span *number)
+enum unit_result { UNIT_FITS, UNIT_ABSENT, UNIT_WRONG };
+
+static enum unit_result take_any_unit(struct row *row, const struct column_rule *c, struct span text,
+                                      struct span *number)
 {
     struct span unit = SPAN_NONE;
-    if (c->unit == UNIT_ANY) {
-        if (!split_any_unit(row, text, number, &unit)) return reject_column(row, diag_not_a_number, cell, c);
-        if (unit.len && c->target == TARGET_fee) row_set_name(row, TARGET_fee_asset, unit);
-        if (unit.len && c->target == TARGET_amount) row_set_name(row, TARGET_asset, unit);
-        return true;
-    }
+    if (!split_any_unit(row, text, number, &unit)) return UNIT_WRONG;
+    if (unit.len && c->target == TARGET_fee) row_set_name(row, TARGET_fee_asset, unit);
+    if (unit.len && c->target == TARGET_amount) row_set_name(row, TARGET_asset, unit);
+    return UNIT_FITS;
+}
+
+static enum unit_result take_unit(struct row *row, const struct column_rule *c, struct span text, struct span *number)
+{
+    struct span unit = SPAN_NONE;
+    if (c->unit == UNIT_ANY) return take_any_unit(row, c, text, number);
     bool fits = amount_split(text, unit_wanted(row, c->unit), number, &unit);
     if (!fits && row_split_again(row)) fits = amount_split(text, unit_wanted(row, c->unit), number, &unit);
-    if (fits && (unit.len || is_plain_zero(*number, row->m->f))) return true;
-    bool number_at_all = amount_split(text, SPAN_NONE, number, &unit);
-    return reject_column(row, number_at_all ? diag_unit_mismatch : diag_not_a_number, cell, c);
+    if (fits && (unit.len || is_plain_zero(*number, row->m->f))) return UNIT_FITS;
+    struct span other = unit_wanted(row, c->unit == UNIT_BASE ? UNIT_QUOTE : UNIT_BASE);
+    if (c->other_unit_absent && amount_split(text, other, number, &unit) && unit.len) return UNIT_ABSENT;
+    return UNIT_WRONG;
+}
+
+static bool reject_unit(struct row *row, const struct column_rule *c, const struct cell *cell, struct span text)
+{
+    struct span number, unit;
+    bool some = amount_split(text, SPAN_NONE, &number, &unit);
+    return reject_column(row, some ? diag_unit_mismatch : diag_not_a_number, cell, c);
 }
 
 static bool subtract(struct row *row, const struct column_rule *c, struct decimal *value)
@@ -97,8 +111,18 @@ static bool fill_amount(struct row *row, const struct column_rule *c, const stru
         return true;
     }
     struct decimal value;
-    if (c->type == VALUE_AMOUNT && !take_unit(row, c, cell, text, &text)) return false;
+    if (c->type == VALUE_AMOUNT) {
+        struct span whole = text;
+        enum unit_result unit = take_unit(row, c, whole, &text);
+        if (unit == UNIT_ABSENT) return true;
+        if (unit == UNIT_WRONG) return reject_unit(row, c, cell, whole);
+    }
     enum diag_code problem = row_decimal(text, row->m->f, &value);
+    if (problem == diag_number_too_long && c->too_long_absent) {
+        char rule[64];
+        row_note(row, diag_amount_not_kept, cell, rule_name(c, rule));
+        return true;
+    }
     if (problem != DIAG_CODE_COUNT) return reject_column(row, problem, cell, c);
     if (c->minus != SLOT_NONE && !subtract(row, c, &value)) return false;
     int sign = decimal_sign(value);
@@ -215,16 +239,15 @@ static bool fill_count(struct row *row, const struct column_rule *c, const struc
 
 static struct span appended(struct row *row, const struct column_rule *c, struct span text)
 {
+    struct arena *scratch = row->r->scratch;
     for (size_t i = 0; i < c->append_count; i++) {
-        const struct cell *cell = row_cell(row, c->append[i]);
+        const struct cell *cell = row_cell(row, c->append[i].slot);
         if (!cell || cell->kind == CELL_NULL || !cell->text.len) continue;
-        struct span more =
-            cell->kind == CELL_NESTED ? row_plain_list(cell->text, row->r->scratch) : span_trim(cell->text);
+        struct span more = cell->kind == CELL_NESTED ? row_plain_list(cell->text, scratch) : span_trim(cell->text);
+        struct span label = c->append[i].label;
         if (!more.len) continue;
-        if (!text.len)
-            text = more;
-        else
-            text = span_of(arena_format(row->r->scratch, "%.*s%s%.*s", SPAN_ARG(text), c->between.ptr, SPAN_ARG(more)));
+        text = span_of(arena_format(scratch, "%.*s%s%.*s%.*s", SPAN_ARG(text), text.len ? c->between.ptr : "",
+                                    SPAN_ARG(label), SPAN_ARG(more)));
     }
     return text;
 }
