@@ -212,8 +212,39 @@ static bool is_directive(char c, bool short_form)
     return c != '\0' && strchr(short_form ? "mdHI" : "YymdHIMSfzpb%", c) != NULL;
 }
 
+static int pair_at(const char *digits)
+{
+    return (digits[0] - '0') * 10 + (digits[1] - '0');
+}
+
+/* Most layouts begin with date, one byte and time, all of fixed width: read in one go. False: nothing was taken, the
+ * layout is to be followed step by step (which also tells what is wrong). */
+static bool take_usual(struct reading *r, const char *layout)
+{
+    static const char shape[] = "dddd-dd-dd dd:dd:dd";
+    enum { USUAL_LENGTH = sizeof shape - 1 };
+    if (strncmp(layout, "%Y-%m-%d", 8) != 0 || layout[8] == '\0' || layout[8] == '%') return false;
+    if (strncmp(layout + 9, "%H:%M:%S", 8) != 0 || r->end - r->at < USUAL_LENGTH) return false;
+    for (int i = 0; i < USUAL_LENGTH; i++) {
+        char want = i == 10 ? layout[8] : shape[i];
+        if (want == 'd' && i != 10 ? !is_digit(r->at[i]) : r->at[i] != want) return false;
+    }
+    const char *at = r->at;
+    struct civil c = {pair_at(at) * 100 + pair_at(at + 2),
+                      pair_at(at + 5),
+                      pair_at(at + 8),
+                      pair_at(at + 11),
+                      pair_at(at + 14),
+                      pair_at(at + 17)};
+    if (c.month < 1 || c.month > 12 || c.day < 1 || c.hour > 23 || c.minute > 59 || c.second > 59) return false;
+    r->civil = c;
+    r->at += USUAL_LENGTH;
+    return true;
+}
+
 static bool take_layout(struct reading *r, const char *layout)
 {
+    if (take_usual(r, layout)) layout += strlen("%Y-%m-%d %H:%M:%S");
     for (; *layout; layout++) {
         if (*layout != '%') {
             if (r->at == r->end || *r->at++ != *layout) return false;

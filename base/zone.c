@@ -211,17 +211,30 @@ static int64_t floor_seconds(int64_t ns)
     return ns / NS_PER_SECOND - (ns % NS_PER_SECOND < 0);
 }
 
+/* Clocks are not changed within a day of that moment, so there is nothing to weigh. */
+static bool is_quiet(const struct zone *z, size_t period, int64_t from_s, int64_t until_s)
+{
+    const struct period *items = z->periods.items;
+    if (period > 0 && items[period].start_s > from_s) return false;
+    return period + 1 == z->periods.count || items[period + 1].start_s > until_s;
+}
+
 /* Every period near the local time is asked whether its own offset puts the moment inside it. */
 enum zone_result zone_to_utc(const struct zone *z, int64_t local_ns, int64_t *utc_ns)
 {
     enum { NEARBY = (MAX_OFFSET_HOURS + 12) * 3600 };
     int64_t local_s = floor_seconds(local_ns);
-    size_t first = period_at(z, local_s - NEARBY), last = period_at(z, local_s + NEARBY);
+    size_t first = period_at(z, local_s), last = first;
+    bool quiet = is_quiet(z, first, local_s - NEARBY, local_s + NEARBY);
+    if (!quiet) {
+        first = period_at(z, local_s - NEARBY);
+        last = period_at(z, local_s + NEARBY);
+    }
     int64_t found = TIME_NONE;
     int hits = 0;
     for (size_t i = first; i <= last; i++) {
         int32_t offset_s = z->periods.items[i].offset_s;
-        if (period_at(z, local_s - offset_s) != i) continue;
+        if (!quiet && period_at(z, local_s - offset_s) != i) continue;
         int64_t ns;
         if (__builtin_sub_overflow(local_ns, (int64_t)offset_s * NS_PER_SECOND, &ns)) continue;
         hits++;

@@ -2,6 +2,8 @@
  *
  * The only file that includes <glib.h> outside the PDF writer. Loading a zone opens files below the system's zoneinfo
  * folder; names are checked first ("../x" and absolute paths are refused), so evidence can't make us open anything else.
+ * Refused as well: right/... (counts leap seconds), localtime and other names that differ between machines, and rules such
+ * as "ABC5", which GLib would take. After 2037 GLib continues by rule, which is right for all zones but Irish ones.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_BASE_ZONE_H
