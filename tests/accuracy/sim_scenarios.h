@@ -41,12 +41,15 @@ struct scenario {
 extern const struct scenario scenarios[];
 extern const size_t scenario_count;
 
-/* Writes DIR/files and the truth beside it. */
-void scenario_build(const struct scenario *s, uint64_t seed, const char *dir);
+/* Writes DIR/files and the truth beside it. Small: four days of one bot and a fifth of the other orders, to be read by
+ * people. */
+enum scenario_size { SCENARIO_FULL, SCENARIO_SMALL };
+void scenario_build(const struct scenario *s, uint64_t seed, const char *dir, enum scenario_size size);
 void demo_build(uint64_t seed, const char *dir);
 
 /* ---- shared by both (sim_truth.c) ---- */
 void usual_bots(struct platform *p);
+void one_bot(struct platform *p);
 struct cover { /* what the logs cover */
     const struct platform *platform;
     struct log_plan plan;

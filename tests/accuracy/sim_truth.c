@@ -49,6 +49,25 @@ void truth_save(struct outbox *out, const struct world *w, const struct cover *c
     text_free(&out->records);
 }
 
+void one_bot(struct platform *p)
+{
+    platform_add_bot(p, (struct sim_bot){.name = "LINK DOT scalp",
+                                         .pairs = {COIN_LINK, COIN_DOT},
+                                         .pair_count = 2,
+                                         .quote = COIN_USDT,
+                                         .base_volume = 45 * (int64_t)UNIT,
+                                         .safety_volume = 60 * (int64_t)UNIT,
+                                         .safety_count = 4,
+                                         .safety_active = 4,
+                                         .step = 1000,
+                                         .volume_scale = 1500,
+                                         .step_scale = 1000,
+                                         .take_profit = 800,
+                                         .stop_loss = 7000,
+                                         .slots = 2,
+                                         .pause_minutes = 30});
+}
+
 void usual_bots(struct platform *p)
 {
     platform_add_bot(p, (struct sim_bot){.name = "Majors long",
@@ -81,19 +100,5 @@ void usual_bots(struct platform *p)
                                          .slots = 2,
                                          .market_base = true,
                                          .pause_minutes = 90});
-    platform_add_bot(p, (struct sim_bot){.name = "LINK DOT scalp",
-                                         .pairs = {COIN_LINK, COIN_DOT},
-                                         .pair_count = 2,
-                                         .quote = COIN_USDT,
-                                         .base_volume = 45 * (int64_t)UNIT,
-                                         .safety_volume = 60 * (int64_t)UNIT,
-                                         .safety_count = 4,
-                                         .safety_active = 4,
-                                         .step = 1000,
-                                         .volume_scale = 1500,
-                                         .step_scale = 1000,
-                                         .take_profit = 800,
-                                         .stop_loss = 7000,
-                                         .slots = 2,
-                                         .pause_minutes = 30});
+    one_bot(p);
 }

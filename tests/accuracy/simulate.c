@@ -1,6 +1,7 @@
 /* simulate.c - writes an invented victim's folder with known truth: simulate SCENARIO SEED DIR.
  *
- * `simulate --list` prints the scenarios; `demo` is the case of tests/fixtures/demo.
+ * `simulate --list` prints the scenarios; `small-SCENARIO` is a short one for golden cases; `demo` is the case
+ * of tests/fixtures/demo.
  *
  * SPDX-License-Identifier: MIT */
 #include "base/span.h"
@@ -27,9 +28,11 @@ int main(int argc, char **argv)
         demo_build(seed, argv[3]);
         return 0;
     }
+    bool small = strncmp(argv[1], "small-", 6) == 0;
+    const char *name = small ? argv[1] + 6 : argv[1];
     for (size_t i = 0; i < scenario_count; i++) {
-        if (strcmp(scenarios[i].name, argv[1]) != 0) continue;
-        scenario_build(&scenarios[i], seed, argv[3]);
+        if (strcmp(scenarios[i].name, name) != 0) continue;
+        scenario_build(&scenarios[i], seed, argv[3], small ? SCENARIO_SMALL : SCENARIO_FULL);
         return 0;
     }
     return usage();
