@@ -99,7 +99,7 @@ uint64_t flagged_fills(const struct builder *b);
 /* Exchange accounts that have flagged orders (or orders at all, when none is flagged), each once. */
 size_t accounts_concerned(const struct builder *b, uint32_t **accounts);
 const char *loss_method(const struct builder *b, const char *method);
-const char *loss_amount(const struct builder *b, const struct loss *loss); /* "-12.5 BUSD" */
+const char *loss_amount(const struct builder *b, const struct loss *loss); /* "-12.5", "+3" */
 const char *signal_name(const struct builder *b, enum signal code);
 
 /* ---- sections -------------------------------------------------------------------------------------------------------- */

@@ -35,8 +35,8 @@ static void add_own_limits(struct builder *b)
     const uint64_t ambiguous = b->r->verdict_orders[VERDICT_AMBIGUOUS];
     const uint64_t open = b->r->verdict_orders[VERDICT_NOT_COVERED];
     if (b->figures->status.incomplete) add_bullet(b, words_limits_incomplete(b->say, value_why(b)));
-    add_bullet(b, words_limits_not_covered(b->say, words_n_order(b->say, open)));
-    add_bullet(b, words_limits_ambiguous(b->say, words_n_order(b->say, ambiguous)));
+    if (open > 0) add_bullet(b, words_limits_not_covered(b->say, words_n_order(b->say, open)));
+    if (ambiguous > 0) add_bullet(b, words_limits_ambiguous(b->say, words_n_order(b->say, ambiguous)));
     if (b->figures->unrecognised_messages > 0)
         add_bullet(b, words_limits_unrecognised(b->say, words_n_bot_event(b->say, b->figures->unrecognised_messages),
                                                 unrecognised_rows(b)));

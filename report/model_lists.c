@@ -121,10 +121,8 @@ const char *loss_method(const struct builder *b, const char *method)
 
 const char *loss_amount(const struct builder *b, const struct loss *loss)
 {
-    const char *asset = value_visible(b, store_get_text(b->store, loss->asset));
     if (!loss->computed) return words_losses_uncomputed(b->say);
-    const char *sign = decimal_sign(loss->amount) > 0 ? "+" : "";
-    return arena_format(b->arena, "%s%s %s", sign, value_sum(b, true, loss->amount), asset);
+    return value_join(b, decimal_sign(loss->amount) > 0 ? "+" : "", "", value_sum(b, true, loss->amount));
 }
 
 const char *signal_name(const struct builder *b, enum signal code)

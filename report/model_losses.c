@@ -76,11 +76,8 @@ static void add_loss(struct table *t, const struct loss *loss)
     const struct builder *b = t->builder;
     const char *group =
         loss->incident == 0 ? words_group_all(b->say) : words_group_incident(b->say, value_u64(b, loss->incident));
-    const char *amount = words_losses_uncomputed(b->say);
-    if (loss->computed)
-        amount = value_join(b, decimal_sign(loss->amount) > 0 ? "+" : "", "", value_sum(b, true, loss->amount));
     table_row(t, loss->incident == 0,
-              (const char *[]){group, loss_method(b, loss->method), amount,
+              (const char *[]){group, loss_method(b, loss->method), loss_amount(b, loss),
                                value_visible(b, store_get_text(b->store, loss->asset)),
                                value_rows(b, loss->orders, loss->order_count)});
 }

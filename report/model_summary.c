@@ -128,7 +128,8 @@ static void tell_costs(struct builder *b)
         if (loss->incident != 0) continue;
         if (all++ == 0) add_paragraph(b, words_story_cost(b->say));
         if (told == COSTS_MOST) continue;
-        add_bullet(b, words_cost_line(b->say, loss_amount(b, loss), loss_method(b, loss->method)));
+        add_bullet(b, words_cost_line(b->say, value_visible(b, store_get_text(b->store, loss->asset)),
+                                      loss_amount(b, loss), loss_method(b, loss->method)));
         told++;
     }
     if (all == 0) add_paragraph(b, words_story_cost_none(b->say));

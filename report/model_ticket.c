@@ -36,7 +36,8 @@ static const char *ticket_losses(const struct builder *b)
         if (loss->incident != 0 || !span_is(span_of(loss->method), "net-change")) continue;
         all++;
         if (named == TICKET_LOSSES) continue;
-        list = value_join(b, list, ", ", loss_amount(b, loss));
+        const char *asset = value_visible(b, store_get_text(b->store, loss->asset));
+        list = value_join(b, list, ", ", words_two_parts(b->say, loss_amount(b, loss), asset));
         named++;
     }
     if (all > named) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - named)));

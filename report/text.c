@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/text_page.h"
 
-enum { FACT_LABEL = 26, LIST_INDENT = 2, MONO_INDENT = 4, SIGNATURE_LABEL = 38, SIGNATURE_LINE = 48 };
+enum { FACT_LABEL = 28, LIST_INDENT = 2, MONO_INDENT = 4, SIGNATURE_LABEL = 38, SIGNATURE_LINE = 48 };
 
 /* ---- the page ------------------------------------------------------------------------------------------------------ */
 

@@ -7,11 +7,11 @@
 
 #include <stdlib.h>
 
-enum { GAP = 2, INDENT = 2, BLOCK_INDENT = 7 };
+enum { GAP = 2, INDENT = 2, BLOCK_INDENT = 7, MANY_COLUMNS = 9 };
 
 struct layout {     /* per column */
     size_t natural; /* width without wrapping */
-    size_t least;   /* width of its longest word, or natural when it must not wrap */
+    size_t least;   /* width of its longest word, or natural where numbers are lined up */
     size_t before;  /* decimals: characters before the point */
     size_t width;   /* as decided */
 };
@@ -55,7 +55,7 @@ static void raise_to(size_t *value, size_t least)
 static struct layout measure_column(const struct block *block, size_t column)
 {
     const struct table_column *c = &block->columns[column];
-    const bool wraps = c->align == ALIGN_LEFT && !c->mono;
+    const bool wraps = c->align == ALIGN_LEFT;
     struct layout l = {0};
     size_t behind = 0;
     for (size_t i = 0; i < block->row_count; i++) {
@@ -87,6 +87,7 @@ static size_t total_width(const struct layout *layouts, size_t count)
 static bool squeeze(struct layout *layouts, size_t count)
 {
     size_t total = total_width(layouts, count);
+    if (total > PAGE_WIDTH && count >= MANY_COLUMNS) return false; /* it would become a thicket */
     while (total > PAGE_WIDTH) {
         struct layout *widest = NULL;
         for (size_t i = 0; i < count; i++) {

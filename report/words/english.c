@@ -47,7 +47,7 @@ const struct language words_english = {
     .about_price = "~{price}",
     .not_added_up = "(too many digits to add up exactly)",
     .rows_short = "{rows} ({count})",
-    .rows_long = "{first} to {last} ({count}, all listed in data/flagged.csv)",
+    .rows_long = "{first} to {last} ({count}; see data/flagged.csv)",
     .and_more = "and {count} more",
     .list_and = "{list} and {last}",
 
@@ -57,9 +57,8 @@ const struct language words_english = {
     .footer = "{reference} - manifest digest {digest}",
     .footer_plain = "Manifest digest {digest}",
     .head_summary = "Summary",
-    .notice_incomplete =
-        "INCOMPLETE: {why}. The figures below are what could be read. They may change when the missing "
-        "parts are supplied; see \"Register of evidence\".",
+    .notice_incomplete = "INCOMPLETE: {why}. The figures below are what could be read. They may change when the "
+                         "missing parts are supplied; see \"Register of evidence\".",
     .status_incomplete = "INCOMPLETE: {why}",
     .status_complete = "complete: every record of every file was used, or left out for a stated reason",
     .why_unreadable = "{count} could not be opened",
@@ -69,62 +68,55 @@ const struct language words_english = {
     .why_rejected = "{count} could not be used",
     .why_failed = "{count} could not be read to the end",
     .why_no_files = "no file was supplied",
-    .story_flagged =
-        "Between {from} and {to} UTC, {orders} (in {fills}; a fill is one execution of an order) were sent to "
-        "{accounts} for which there is no bot record in the files supplied, although the records of both "
-        "the exchange and the bots cover that account, market and time.",
-    .story_moment =
-        "At {at} UTC, {orders} (in {fills}; a fill is one execution of an order) reached {accounts} without a "
-        "bot record in the files supplied, although the records of both the exchange and the bots cover that "
-        "account, market and time.",
-    .story_review_only = "None of these orders carries a further sign (all are graded review): they may well have been "
-                         "placed by hand, and are listed for the account holder to look at.",
-    .story_review_too =
-        "A further {review} without a bot record carry no other sign and are listed apart, only for the "
-        "account holder to look at (graded review).",
-    .story_means = "This is a statement about records. It says that the bots' own records, where they are complete, do "
-                   "not contain these orders. It does not say who sent them; the exchange can find that in its own "
-                   "logs (see \"What is asked\").",
-    .story_explained =
-        "By the same comparison {orders} in the same files are explained by a bot record, {by_id} of them "
-        "because the bot record names the exchange's own order number.",
+    .story_flagged = "Between {from} and {to} UTC, {orders} (in {fills}; a fill is one execution of an order) were "
+                     "placed in the account {accounts}. There is no bot record for them in the files supplied, "
+                     "although the records of both the exchange and the bots cover that account, market and time.",
+    .story_moment = "At {at} UTC, {orders} (in {fills}; a fill is one execution of an order) came into the account "
+                    "{accounts}. There is no bot record for this in the files supplied, although the records of both "
+                    "the exchange and the bots cover that account, market and time.",
+    .story_review_only = "None of these orders carries a further sign (all are graded review): they may well have "
+                         "been placed by hand, and are listed for the account holder to look at.",
+    .story_review_too = "A further {review} without a bot record carry no other sign and are listed apart, only for "
+                        "the account holder to look at (graded review).",
+    .story_means = "This is a statement about records. It says that the bots' own records, where they are complete, "
+                   "do not contain these orders. It does not say who sent them; the exchange can find that in its "
+                   "own logs (see \"What is asked\").",
+    .story_explained = "By the same comparison {orders} in the same files are explained by a bot record, {by_id} of "
+                       "them because the bot record names the exchange's own order number.",
     .story_incidents = "The flagged orders form {incidents}. The largest holds {orders} within {span}.",
     .story_nothing = "No order was found without a bot record in covered time.",
-    .story_nothing_means = "This means that each order in the time that both sides' records cover has a bot record or "
-                           "another stated explanation. It does not mean that every order was authorised: orders "
+    .story_nothing_means = "This means that each order in the time that both sides' records cover has a bot record "
+                           "or another stated explanation. It does not mean that every order was authorised: orders "
                            "outside that time were not assessed, and an order that was run through the bot platform "
                            "itself would have a record there.",
-    .story_unassessed = "Not assessed: {not_covered} outside the covered time, account or market, and {ambiguous} that "
-                        "more than one record fits equally well. Nothing is claimed about these.",
+    .story_unassessed = "Not assessed: {not_covered} outside the covered time, account or market, and {ambiguous} "
+                        "that more than one record fits equally well. Nothing is claimed about these.",
     .story_uncovered = "Nothing could be compared. An order can only be called unexplained where the records of the "
                        "exchange and of the bots cover the same account, market and time.",
     .story_no_exchange = "The files supplied hold no orders or fills of an exchange.",
     .story_no_bots = "The files supplied hold no orders or deals of a bot.",
-    .story_no_overlap =
-        "The files hold exchange records and bot records, but at no time do both cover the same account "
-        "and market.",
-    .get_exchange = "How to get it: at the exchange, open the order or trade history, choose the whole period (several "
-                    "exports if the site limits the length), download it as CSV, and supply the file as it was "
-                    "downloaded. Do not open it in a spreadsheet first.",
-    .get_bots =
-        "How to get it: in 3Commas, export the deals of every bot, the finished and the active ones; through its "
-        "programming interface also the orders of each deal (deals/ID/market_orders), smart trades, grid bots "
-        "and the account list. Supply the files as they were downloaded.",
-    .get_overlap =
-        "How to get it: compare the periods and accounts in \"Coverage\" below, then download the side that "
-        "is missing for the time in question. If the account numbers differ in spelling, connect them in the "
-        "case file.",
+    .story_no_overlap = "The files hold exchange records and bot records, but at no time do both cover the same "
+                        "account and market.",
+    .get_exchange = "How to get it: at the exchange, open the order or trade history, choose the whole period "
+                    "(several exports if the site limits the length), download it as CSV, and supply the file as it "
+                    "was downloaded. Do not open it in a spreadsheet first.",
+    .get_bots = "How to get it: in 3Commas, export the deals of every bot, the finished and the active ones; through "
+                "its programming interface also the orders of each deal (deals/ID/market_orders), smart trades, grid "
+                "bots and the account list. Supply the files as they were downloaded.",
+    .get_overlap = "How to get it: compare the periods and accounts in \"Coverage\" below, then download the side "
+                   "that is missing for the time in question. If the account numbers differ in spelling, connect "
+                   "them in the case file.",
     .story_where = "Where: {markets}.",
     .story_cost = "What these orders changed, added up from the rows (the method stands beside each figure; see "
                   "\"Losses\"):",
     .story_cost_none = "No change of holdings could be computed from these orders.",
-    .story_asked = "Asked of the exchange: keep and disclose, for each order listed, the key that sent it, the network "
-                   "address and program it came from, and the account on the other side of each trade. Asked of the "
-                   "police: have this preserved before it is deleted. The full lists stand under \"What is asked\".",
-    .story_digest =
-        "SHA-256 of manifest-sha256.txt, which lists every original file and every result. Write it down or "
-        "send it to somebody now: with it, any later change shows.",
-    .cost_line = "{amount} ({method})",
+    .story_asked = "Asked of the exchange: keep and disclose, for each order listed, the key that sent it, the "
+                   "network address and program it came from, and the account on the other side of each trade. Asked "
+                   "of the police: have this preserved before it is deleted. The full lists stand under \"What is "
+                   "asked\".",
+    .story_digest = "SHA-256 of manifest-sha256.txt, which lists every original file and every result. Write it down "
+                    "or send it to somebody now: with it, any later change shows.",
+    .cost_line = "{asset}: {amount} ({method})",
     .fact_complainant = "Complainant",
     .fact_contact = "Contact",
     .fact_reference = "Reference",
@@ -143,16 +135,14 @@ const struct language words_english = {
 
     /* ---- who */
     .head_who = "Complainant, accounts and keys",
-    .who_intro =
-        "Names, labels and dates in this section are the complainant's own statements in the case file, unless "
-        "it says \"in the files\".",
+    .who_intro = "Names, labels and dates in this section are the complainant's own statements in the case file, "
+                 "unless it says \"in the files\".",
     .account_declared = "{account}, called \"{label}\"",
     .account_in_files = "{account} (in the files)",
     .account_not_in_files = "stated, but no record of this account is in the files",
     .accounts_none = "No account is named in the case file or in the files.",
-    .keys_intro =
-        "An API key lets a program trade in an account. Keys that the complainant declares (only a label, the "
-        "last four characters and a fingerprint are shown, never a whole key or a secret):",
+    .keys_intro = "An API key lets a program trade in an account. Keys that the complainant declares (only a label, "
+                  "the last four characters and a fingerprint are shown, never a whole key or a secret):",
     .keys_none = "The case file declares no API keys.",
     .col_key = "Key",
     .col_last_four = "Ends in",
@@ -164,8 +154,8 @@ const struct language words_english = {
     .manual_never = "The complainant states that nothing was traded by hand in these accounts.",
     .manual_sometimes = "The complainant states that some trading was done by hand.",
     .manual_unknown = "The complainant has made no statement about trading by hand.",
-    .incident_declared = "The complainant states that the incident lasted from {from} to {to} UTC. This statement was "
-                         "not used to flag any order.",
+    .incident_declared = "The complainant states that the incident lasted from {from} to {to} UTC. This statement "
+                         "was not used to flag any order.",
     .issuers_declared = "Other programs that the complainant declares: {list}.",
 
     /* ---- last authorised action */
@@ -184,13 +174,11 @@ const struct language words_english = {
     .head_incidents = "Timeline of the flagged orders",
     .incidents_none = "The flagged orders do not form a group that stands out in time.",
     .incidents_none_flagged = "Nothing is flagged, so there is no incident to describe.",
-    .incidents_intro =
-        "Flagged orders that lie close together in time form one group, here called an incident. The "
-        "signs listed with each are computed from the rows. They support the finding; none of them flags "
-        "an order by itself.",
-    .incidents_extract =
-        "{shown} of {all} incidents are described here, the largest first by number of orders and then "
-        "put in order of time. All are in data/findings.json.",
+    .incidents_intro = "Flagged orders that lie close together in time form one group, here called an incident. The "
+                       "signs listed with each are computed from the rows. They support the finding; none of them "
+                       "flags an order by itself.",
+    .incidents_extract = "{shown} of {all} incidents are described here, the largest first by number of orders and "
+                         "then put in order of time. All are in data/findings.json.",
     .head_incident = "Incident {number}",
     .incident_story = "From {from} to {to} UTC: {orders} ({fills}) in {account}.",
     .incident_markets = "Markets ({count}): {markets}.",
@@ -199,7 +187,7 @@ const struct language words_english = {
     .col_signal = "Sign",
     .col_seen = "What the rows show",
     .col_from_rows = "Rows",
-    .chart_caption = "Incident {number}, {account}: orders per {step} (UTC)",
+    .chart_caption = "Incident {number}, {account}: orders in steps of {step}, UTC",
     .chart_bot = "explained by a bot",
     .chart_flagged = "flagged",
     .chart_other = "other",
@@ -224,23 +212,21 @@ const struct language words_english = {
     .head_orders = "The orders one by one",
     .schedule_none = "No order is graded strong or probable.",
     .schedule_intro = "{count} graded strong or probable, in order of time. Times are UTC; one row is one order.",
-    .schedule_extract =
-        "Printed are the first {shown} of {all}. All of them, fill by fill, are in data/flagged.csv (also "
-        "embedded in the PDF) and, with the verdicts of all other orders, in data/timeline.csv.",
-    .schedule_extract_text = "An extract; all rows are in data/flagged.csv.",
-    .schedule_notes =
-        "\"Row\" names the file and the line in it (E03:1842 is line 1842 of evidence file E03); where an "
-        "order has several rows, the first is named. A price with ~ is cost divided by quantity, cut after "
-        "12 decimals. Trades inside an exchange have no blockchain transaction hash; the trade id is what "
-        "identifies them.",
-    .schedule_no_ids =
-        "Some of these orders have no order number, because the export they come from carries none. They "
-        "are identified by account, market, side and time; the exchange can find them by these.",
+    .schedule_extract = "Printed are the first {shown} of {all}. All of them are in data/findings.json and "
+                        "data/timeline.csv; their fills, with all ids, are in data/flagged.csv. data/timeline.csv is "
+                        "embedded in the PDF.",
+    .schedule_extract_text = "An extract; all are in data/findings.json, their fills in data/flagged.csv.",
+    .schedule_notes = "\"Row\" names the file and the line in it (E03:1842 is line 1842 of evidence file E03); where "
+                      "an order has several rows, the first is named. A price with ~ is cost divided by quantity, "
+                      "cut after 12 decimals. Trades inside an exchange have no blockchain transaction hash; the "
+                      "trade id is what identifies them.",
+    .schedule_no_ids = "Some of these orders have no order number, because the export they come from carries none. "
+                       "They are identified by account, market, side and time; the exchange can find them by these.",
     .head_review = "Orders to be looked at by the account holder (review)",
     .review_none = "No order is graded review.",
-    .review_intro = "{count} without a bot record in covered time, but without a further sign. An order placed by hand "
-                    "looks exactly like this when the export does not say how it was placed. Please mark the ones that "
-                    "were your own in the case file (manual_orders).",
+    .review_intro = "{count} without a bot record in covered time, but without a further sign. An order placed by "
+                    "hand looks exactly like this when the export does not say how it was placed. Please mark the "
+                    "ones that were your own in the case file (manual_orders).",
     .head_reasons = "Reason codes used in the tables",
     .reasons_intro = "Each order carries the reasons for its verdict. These occur above:",
     .col_no = "No.",
@@ -275,35 +261,31 @@ const struct language words_english = {
     /* ---- transfers and losses */
     .head_transfers = "Deposits and withdrawals",
     .transfers_none = "The files supplied hold no record of a deposit or withdrawal. What they hold: {kinds}.",
-    .transfers_none_means =
-        "This does not show that there were none; it shows that no such record was among the files.",
-    .transfers_no_hash =
-        "The flagged orders are trades inside the exchange. Such trades are not written to a blockchain "
-        "and have no transaction hash; the exchange finds them by order and trade id.",
+    .transfers_none_means = "This does not show that there were none; it shows that no such record was among the "
+                            "files.",
+    .transfers_no_hash = "The flagged orders are trades inside the exchange. Such trades are not written to a "
+                         "blockchain and have no transaction hash; the exchange finds them by order and trade id.",
     .transfers_intro = "{count} recorded in the files supplied. They are listed as recorded and were not assessed.",
     .transfers_extract = "An extract; all rows are in data/timeline.csv (kind transfer).",
     .col_asset = "Asset",
     .col_amount = "Amount",
     .col_text = "As recorded",
     .head_losses = "Losses, by method",
-    .losses_intro =
-        "Every figure is added up exactly from the rows named beside it and belongs to one method. Figures of "
-        "different methods overlap and must not be added together. A minus sign means that the account lost "
-        "that amount.",
+    .losses_intro = "Every figure is added up exactly from the rows named beside it and belongs to one method. "
+                    "Figures of different methods overlap and must not be added together. A minus sign means that "
+                    "the account lost that amount.",
     .losses_none = "Nothing is flagged, so no loss was computed.",
     .losses_extract = "An extract; all figures are in data/findings.json.",
     .losses_uncomputed = "not computed: the exact sum does not fit into 38 digits",
-    .losses_limits =
-        "No market prices from outside the files were used. What the assets would have been worth in another "
-        "currency is not stated here; it needs a price source that both sides accept.",
+    .losses_limits = "No market prices from outside the files were used. What the assets would have been worth in "
+                     "another currency is not stated here; it needs a price source that both sides accept.",
     .col_group = "Orders counted",
     .col_method = "Method",
     .group_all = "all flagged",
     .group_incident = "incident {number}",
     .method_net_change = "net change: bought minus sold minus fees, per asset",
-    .method_realised =
-        "realised in quote: what the sales brought minus what the purchases cost, in the currency of the "
-        "market, for the quantity that was both bought and sold",
+    .method_realised = "realised in quote: what the sales brought minus what the purchases cost, in the currency of "
+                       "the market, for the quantity that was both bought and sold",
 
     /* ---- verdicts and coverage */
     .head_verdicts = "What the verdicts mean, and how many of each",
@@ -318,19 +300,17 @@ const struct language words_english = {
     .verdict_unissued = "in covered time, and no bot record for this order in the files supplied",
     .verdict_ambiguous = "two bot records explain it equally well, or one bot record fits two orders; none was picked",
     .verdict_not_covered = "the bot records do not cover that account, market or time: nothing is claimed",
-    .flag_strong =
-        "the exchange's own record shows that a key sent it (channel, client order id or key), or names a key "
-        "that was not declared, or the order numbers of the other orders are found in the bot records and "
-        "this one is not",
+    .flag_strong = "the exchange's own record shows that a key sent it (channel, client order id or key), or names a "
+                   "key that was not declared, or the order numbers of the other orders are found in the bot records "
+                   "and this one is not",
     .flag_probable = "the exchange's record is silent about how it was sent, and it belongs to an incident, or the "
                      "account holder declares that nothing is traded by hand",
     .flag_review = "neither; it may well be an order placed by hand",
     .flags_intro = "Orders with the verdict \"unissued\" are graded:",
     .head_coverage = "Coverage",
-    .coverage_intro =
-        "Absence of a record means something only where the record is complete. These are the periods that "
-        "each file covers, for each account and market. An order is judged only where both sides, exchange "
-        "and bot, have a line for it.",
+    .coverage_intro = "Absence of a record means something only where the record is complete. These are the periods "
+                      "that each file covers, for each account and market. An order is judged only where both sides, "
+                      "exchange and bot, have a line for it.",
     .coverage_none = "No period is covered by any of the files.",
     .coverage_extract = "An extract; all lines are in data/findings.json.",
     .col_records_of = "Records of",
@@ -342,36 +322,30 @@ const struct language words_english = {
 
     /* ---- method */
     .head_method = "Method",
-    .method_order =
-        "The unit of the comparison is the order. Fills are grouped by order number; where an export has none, "
-        "by account, market, side and time. The verdict of an order is handed down to its fills.",
-    .method_exclude =
-        "First, orders that the records themselves explain are set aside: sent from the website or app, made "
-        "by the exchange, or sent by a program that the case file declares. Records of paper (demo) "
-        "accounts never explain a real order.",
-    .method_id =
-        "Second, order numbers: a bot record that names the exchange's number of an order, with the same market "
-        "and side, explains it.",
-    .method_composite =
-        "Third, agreement: account, market, side and quantity must be the same and the time must fit. One "
-        "bot record explains one order. Where two fit equally well, none is picked and the verdict is "
-        "\"ambiguous\". Prices only serve as a check, because bot records often print them with the fee "
-        "included. A deal of which only the totals are known explains the set of orders that adds up to "
-        "them exactly.",
-    .method_cover =
-        "Last, an order that nothing explains is \"unissued\" only where the records of both sides cover its "
-        "account, market and time; otherwise it is \"not-covered\" and nothing is claimed.",
-    .method_exact =
-        "Amounts are kept digit by digit as the files write them; nothing is rounded and no floating-point "
-        "number is used. Times are converted to UTC by the zone that the register of evidence names for each "
-        "file. A time without a known zone is rejected, not guessed.",
+    .method_order = "The unit of the comparison is the order. Fills are grouped by order number; where an export has "
+                    "none, by account, market, side and time. The verdict of an order is handed down to its fills.",
+    .method_exclude = "First, orders that the records themselves explain are set aside: sent from the website or "
+                      "app, made by the exchange, or sent by a program that the case file declares. Records of paper "
+                      "(demo) accounts never explain a real order.",
+    .method_id = "Second, order numbers: a bot record that names the exchange's number of an order, with the same "
+                 "market and side, explains it.",
+    .method_composite = "Third, agreement: account, market, side and quantity must be the same and the time must "
+                        "fit. One bot record explains one order. Where two fit equally well, none is picked and the "
+                        "verdict is \"ambiguous\". Prices only serve as a check, because bot records often print "
+                        "them with the fee included. A deal of which only the totals are known explains the set of "
+                        "orders that adds up to them exactly.",
+    .method_cover = "Last, an order that nothing explains is \"unissued\" only where the records of both sides cover "
+                    "its account, market and time; otherwise it is \"not-covered\" and nothing is claimed.",
+    .method_exact = "Amounts are kept digit by digit as the files write them; nothing is rounded and no "
+                    "floating-point number is used. Times are converted to UTC by the zone that the register of "
+                    "evidence names for each file. A time without a known zone is rejected, not guessed.",
     .method_duplicates = "Rows that look alike in one file are all counted as real. Only rows that two files have in "
                          "common are counted once, and both places are kept (column \"also\" of data/timeline.csv).",
     .method_counts = "In these files {matched} are explained by bot records, {joined} of them by order number.",
-    .issuers_intro =
-        "The client order id is a text that the sender of an order chooses; programs put their mark in it. "
-        "Marks found, and how many of their orders a bot record explains. The same mark as the account "
-        "holder's bots clears nothing, because a stolen key can be used on the same bot platform.",
+    .issuers_intro = "The client order id is a text that the sender of an order chooses; programs put their mark in "
+                     "it. Marks found, and how many of their orders a bot record explains. The same mark as the "
+                     "account holder's bots clears nothing, because a stolen key can be used on the same bot "
+                     "platform.",
     .issuers_none = "No client order ids or other marks of the sender are in the files.",
     .col_tag = "Mark",
     .col_issuer = "Who uses it",
@@ -385,34 +359,32 @@ const struct language words_english = {
     .limits_not_covered = "{orders} lie outside what both sides' records cover. Nothing is said about them "
                           "(\"not-covered\").",
     .limits_incomplete = "The evidence is incomplete: {why}.",
-    .limits_who =
-        "The files do not show which key, which network address or which person sent an order, nor who was on "
-        "the other side. Only the exchange's own logs can.",
-    .limits_files =
-        "The comparison rests on the files as they were supplied. Their digests show that they have not "
-        "changed since; they do not show that they are what the exchange or the bot platform issued. Both can "
-        "check that against their own records by the order and trade ids.",
-    .limits_innocent =
-        "An order without a bot record can have an innocent cause. For the {orders} flagged here, each of "
-        "these known causes should be ruled out:",
-    .innocent_manual = "The account holder, or somebody with access, placed it by hand on the website or app, and the "
-                       "export does not say so.",
-    .innocent_other_program = "Another program of the account holder sent it: a second bot, a script, copy trading, a "
-                              "second API key, a sub-account.",
-    .innocent_platform = "The bot platform sent it outside a deal: a smart trade, a grid bot's balancing order, funds "
-                         "added by hand, a panic sale, a sale of everything, a conversion of small balances.",
+    .limits_who = "Unless the schedule names a key, the files do not show which key sent an order. They never show "
+                  "which network address or which person it came from, nor who was on the other side. Only the "
+                  "exchange's own logs can.",
+    .limits_files = "The comparison rests on the files as they were supplied. Their digests show that they have not "
+                    "changed since; they do not show that they are what the exchange or the bot platform issued. "
+                    "Both can check that against their own records by the order and trade ids.",
+    .limits_innocent = "An order without a bot record can have an innocent cause. For the {orders} flagged here, "
+                       "each of these known causes should be ruled out:",
+    .innocent_manual = "The account holder, or somebody with access, placed it by hand on the website or app, and "
+                       "the export does not say so.",
+    .innocent_other_program = "Another program of the account holder sent it: a second bot, a script, copy trading, "
+                              "a second API key, a sub-account.",
+    .innocent_platform = "The bot platform sent it outside a deal: a smart trade, a grid bot's balancing order, "
+                         "funds added by hand, a panic sale, a sale of everything, a conversion of small balances.",
     .innocent_system = "The exchange made it: liquidation, settlement, delisting, conversion, savings or staking "
                        "products, small balances.",
-    .innocent_holes = "The bot records have a hole that does not show: a list that stops after one page (10, 50, 100, "
-                      "250 or 1000 records), an export without active deals, an export limit of the exchange, or the "
-                      "wrong account.",
+    .innocent_holes = "The bot records have a hole that does not show: a list that stops after one page (10, 50, "
+                      "100, 250 or 1000 records), an export without active deals, an export limit of the exchange, "
+                      "or the wrong account.",
     .innocent_deleted = "A bot or an exchange connection was deleted from the bot platform, and its records with it.",
-    .innocent_time = "Times disagree: a zone that was stated wrongly, summer time, clocks that differ, an order placed "
-                     "days before it was executed.",
+    .innocent_time = "Times disagree: a zone that was stated wrongly, summer time, clocks that differ, an order "
+                     "placed days before it was executed.",
     .innocent_price = "Prices disagree: bot records print prices with the fee included (up to 0.6 percent was seen), "
                       "averages over many fills, or the word \"market\".",
-    .innocent_qty = "Quantities disagree: a fee taken from the coin itself, rounding to the exchange's smallest step, "
-                    "an order that was executed in part or placed again after an error.",
+    .innocent_qty = "Quantities disagree: a fee taken from the coin itself, rounding to the exchange's smallest "
+                    "step, an order that was executed in part or placed again after an error.",
     .innocent_pairs = "A coin was renamed, or the market is written in another way than the program knows.",
     .innocent_reset = "After 29 December 2022, 18:00 UTC, 3Commas reset the exchange keys it held. Deals failed, and "
                       "sales after that were often made by hand.",
@@ -420,31 +392,31 @@ const struct language words_english = {
                       "messages are kept and counted.",
     .limits_missed = "The comparison can also miss orders that the account holder never wanted:",
     .missed_platform = "orders sent with a stolen key through somebody else's account on the same bot platform carry "
-                       "the platform's mark; they are still found, because the account holder's own records lack them;",
-    .missed_login = "orders sent by somebody who was logged in to the account holder's own bot platform account have a "
-                    "bot record and are not found;",
-    .missed_hidden = "an order that agrees by chance with a bot record in market, side, quantity and time can be taken "
-                     "for the bot's.",
+                       "the platform's mark; they are still found, because the account holder's own records lack "
+                       "them;",
+    .missed_login = "orders sent by somebody who was logged in to the account holder's own bot platform account have "
+                    "a bot record and are not found;",
+    .missed_hidden = "an order that agrees by chance with a bot record in market, side, quantity and time can be "
+                     "taken for the bot's.",
     .limits_paper = "Records of paper (demo) accounts are in the files. They were not used to explain any order.",
-    .limits_unrecognised =
-        "{messages} could not be understood; they are kept on the timeline as they are (rows {rows}).",
-    .limits_ladder =
-        "How firm a statement is: \"recorded in a file\" is the lowest step; \"the same in several files\" is "
-        "firmer; \"confirmed by the exchange\" is the firmest, and nothing in this report claims it.",
+    .limits_unrecognised = "{messages} could not be understood; they are kept on the timeline as they are (rows "
+                           "{rows}).",
+    .limits_ladder = "How firm a statement is: \"recorded in a file\" is the lowest step; \"the same in several "
+                     "files\" is firmer; \"confirmed by the exchange\" is the firmest, and nothing in this report "
+                     "claims it.",
 
     /* ---- requests */
     .head_requests = "What is asked",
     .ask_exchange_intro = "Of the exchange ({venues}), for each order id and trade id in data/flagged.csv:",
     .ask_nothing = "Nothing is flagged, so nothing is asked of an exchange or the police.",
-    .ask_preserve = "preserve all logs of the account from 30 days before the first to 30 days after the last flagged "
-                    "order now, before they are deleted in the ordinary course;",
-    .ask_key =
-        "disclose which API key sent each order: its id, label, permissions, when it was made, and whether it was "
-        "limited to certain network addresses;",
-    .ask_ip = "disclose the source IP address, the user agent (the name by which a program introduces itself) and the "
-              "session of each request;",
-    .ask_tag =
-        "disclose the client order id and the broker or partner tag of each order, and whom that tag belongs to;",
+    .ask_preserve = "preserve all logs of the account from 30 days before the first to 30 days after the last "
+                    "flagged order now, before they are deleted in the ordinary course;",
+    .ask_key = "disclose which API key sent each order: its id, label, permissions, when it was made, and whether it "
+               "was limited to certain network addresses;",
+    .ask_ip = "disclose the source IP address, the user agent (the name by which a program introduces itself) and "
+              "the session of each request;",
+    .ask_tag = "disclose the client order id and the broker or partner tag of each order, and whom that tag belongs "
+               "to;",
     .ask_counterparty = "disclose the account on the other side of each trade id, and whether the same few accounts "
                         "stand behind many of them;",
     .ask_freeze = "hold the proceeds in the accounts on the other side while this is examined;",
@@ -452,26 +424,23 @@ const struct language words_english = {
     .ask_confirm = "confirm or deny, in writing, that the rows listed here agree with its own records;",
     .ask_reverse = "say whether the trades can be reversed.",
     .ask_bots_intro = "Of the bot platform:",
-    .ask_bots_records =
-        "confirm that its records hold no deal, smart trade, grid order or manual action for these orders, "
-        "and preserve the logs of requests it sent for this account holder;",
-    .ask_bots_access = "disclose whether the same exchange key was connected to any other account on the platform, and "
-                       "when.",
+    .ask_bots_records = "confirm that its records hold no deal, smart trade, grid order or manual action for these "
+                        "orders, and preserve the logs of requests it sent for this account holder;",
+    .ask_bots_access = "disclose whether the same exchange key was connected to any other account on the platform, "
+                       "and when.",
     .ask_police_intro = "Of the police or prosecutor:",
-    .ask_police_preserve = "have the exchange and the bot platform preserve the records named above, because such logs "
-                           "are kept for a limited time only;",
-    .ask_police_counterparty = "obtain the identity behind the accounts on the other side, and the further path of the "
-                               "assets;",
+    .ask_police_preserve = "have the exchange and the bot platform preserve the records named above, because such "
+                           "logs are kept for a limited time only;",
+    .ask_police_counterparty = "obtain the identity behind the accounts on the other side, and the further path of "
+                               "the assets;",
     .ask_police_reference = "give a case number: exchanges usually act on a request only with one;",
-    .ask_police_files =
-        "take the whole case folder into evidence, not the printed report alone. It holds the unaltered "
-        "originals and lists of all ids as text.",
+    .ask_police_files = "take the whole case folder into evidence, not the printed report alone. It holds the "
+                        "unaltered originals and lists of all ids as text.",
 
     /* ---- register of evidence */
     .head_register = "Register of evidence",
-    .register_intro =
-        "Every file that was supplied, read only and from front to back. The SHA-256 was computed from the "
-        "same bytes that were evaluated.",
+    .register_intro = "Every file that was supplied, read only and from front to back. The SHA-256 was computed from "
+                      "the same bytes that were evaluated.",
     .register_none = "No file was supplied.",
     .reg_path = "Path as given",
     .reg_copy = "Copy in the case folder",
@@ -506,8 +475,9 @@ const struct language words_english = {
     .note_code = "{code}: {meaning} ({count})",
     .note_code_line = "{code}: {meaning} ({count}, first at line {line})",
     .head_accounting = "Every record accounted for",
-    .accounting_intro = "Records read must equal events plus skipped plus rejected, file by file. Skipped records are "
-                        "left out by a stated rule of the file's format (for example rows of futures funding).",
+    .accounting_intro = "Records read must equal events plus skipped plus rejected, file by file. Skipped records "
+                        "are left out by a stated rule of the file's format (for example interest or funding, which "
+                        "is no trade).",
     .accounting_holds = "It holds for every file.",
     .accounting_fails = "It does NOT hold for the files in bold. That is a fault of this program; do not rely on the "
                         "figures of these files.",
@@ -518,8 +488,8 @@ const struct language words_english = {
     .total = "total",
     .head_rejected = "Records that could not be used, and other remarks",
     .rejected_none = "No record was rejected, and there is nothing to remark.",
-    .rejected_intro = "By file and reason, with the first line each. The rejected records themselves, as they stand in "
-                      "the file, are in data/rejected.csv.",
+    .rejected_intro = "By file and reason, with the first line each. The rejected records themselves, as they stand "
+                      "in the file, are in data/rejected.csv.",
     .col_reason = "Reason",
     .col_kind = "Kind",
     .col_count = "Count",
@@ -528,41 +498,34 @@ const struct language words_english = {
 
     /* ---- verification, custody, declaration */
     .head_verify = "How to check this report",
-    .verify_files =
-        "With tools that every system has, inside the case folder (the folder is a BagIt bag, RFC 8493, so a "
-        "BagIt validator does the same):",
-    .verify_digest =
-        "The second command must print the digest that stands on page one. The first must say OK for every "
-        "file.",
-    .verify_repeat = "With this program, which checks the same, repeats the whole evaluation and compares the results "
-                     "byte for byte:",
+    .verify_files = "With tools that every system has, inside the case folder (the folder is a BagIt bag, RFC 8493, "
+                    "so a BagIt validator does the same):",
+    .verify_digest = "The second command must print the digest that stands on page one. The first must say OK for "
+                     "every file.",
+    .verify_repeat = "With this program, which checks the same, repeats the whole evaluation and compares the "
+                     "results byte for byte:",
     .verify_row = "To look at a row that the report names, for example {row}:",
-    .verify_row_no_copy =
-        "The originals are not in this folder. Compare the SHA-256 of your own copies with the register "
-        "of evidence.",
-    .verify_proves =
-        "What this shows: that the originals and results are unchanged since the digest was written down, and "
-        "that the results follow from the originals. What it does not show: that the originals are what the "
-        "exchange and the bot platform issued. They can check that by the ids.",
-    .verify_pdf =
-        "The PDF's own structure can be checked with qpdf --check report.pdf; data/timeline.csv is embedded in "
-        "it.",
+    .verify_row_no_copy = "The originals are not in this folder. Compare the SHA-256 of your own copies with the "
+                          "register of evidence.",
+    .verify_proves = "What this shows: that the originals and results are unchanged since the digest was written "
+                     "down, and that the results follow from the originals. What it does not show: that the "
+                     "originals are what the exchange and the bot platform issued. They can check that by the ids.",
+    .verify_pdf = "The PDF's own structure can be checked with qpdf --check report.pdf; data/timeline.csv is "
+                  "embedded in it.",
     .head_custody = "Custody",
-    .custody_text =
-        "Who ran the evaluation, when, on which machine and with which versions is recorded in custody.jsonl, "
-        "the only file of the folder that differs between two identical runs. Everything else depends on "
-        "the files, the case file and the program's version alone.",
+    .custody_text = "Who ran the evaluation, when, on which machine and with which versions is recorded in "
+                    "custody.jsonl, the only file of the folder that differs between two identical runs. Everything "
+                    "else depends on the files, the case file and the program's version alone.",
     .custody_steps = "From here on, note each hand-over: who gave the folder to whom, when, and for what purpose.",
     .head_declaration = "Declaration",
-    .declare_intro =
-        "To be read, completed and signed by the person who downloaded the files. Strike out what does not "
-        "apply. Whether a declaration in this form is accepted depends on the place; ask the authority.",
-    .declare_origin = "I downloaded the files listed in the register of evidence myself, from my own accounts, on the "
-                      "dates and pages noted beside this declaration.",
+    .declare_intro = "To be read, completed and signed by the person who downloaded the files. Strike out what does "
+                     "not apply. Whether a declaration in this form is accepted depends on the place; ask the "
+                     "authority.",
+    .declare_origin = "I downloaded the files listed in the register of evidence myself, from my own accounts, on "
+                      "the dates and pages noted beside this declaration.",
     .declare_unaltered = "I have not altered them, and have not opened and saved them in a spreadsheet.",
-    .declare_orders =
-        "I have read the schedule of orders without a bot record. I did not place these orders and did not "
-        "allow anyone to place them, apart from these (give the numbers):",
+    .declare_orders = "I have read the schedule of orders without a bot record. I did not place these orders and did "
+                      "not allow anyone to place them, apart from these (give the numbers):",
     .declare_truth = "The statements about me, my accounts and my keys in this report are true to the best of my "
                      "knowledge.",
     .sign_name = "Name",
@@ -575,27 +538,26 @@ const struct language words_english = {
     .ticket_account = "Account: {accounts}",
     .ticket_reference = "Reference: {reference}",
     .ticket_window = "Time: {from} to {to} UTC",
-    .ticket_counts = "Found: {orders} ({fills}) with no bot record for them in the files supplied, at a time when the "
-                     "records of my bots are complete for that account and market.",
+    .ticket_counts = "Found: {orders} ({fills}) with no bot record for them in the files supplied, although the "
+                     "records of my bots cover that account, market and time.",
     .ticket_counts_grades = "{graded} are graded strong or probable, {review} are still for me to review.",
     .ticket_means = "I do not claim to know who sent them. Your logs show it.",
     .ticket_markets = "Markets: {markets}",
     .ticket_loss = "Change of holdings by these orders: {losses}",
     .ticket_loss_method = "(bought minus sold minus fees, exact sums of the rows)",
     .ticket_ids = "Order ids:",
-    .ticket_ids_more = "and {count} more in data/flagged.csv",
+    .ticket_ids_more = "and {count} more (data/flagged.csv)",
     .ticket_ids_none = "The export carries no order ids; see data/flagged.csv for market, side, time and amounts.",
     .ticket_requests = "Please:",
     .ticket_ask_preserve = "1. preserve all logs for this account around this time now;",
-    .ticket_ask_disclose = "2. disclose per order: API key id, source IP, user agent, client order id, broker tag, and "
-                           "per trade id the counterparty account;",
+    .ticket_ask_disclose = "2. disclose per order: API key id, source IP, user agent, client order id, broker tag, "
+                           "and per trade id the counterparty account;",
     .ticket_ask_freeze = "3. hold the proceeds in the counterparty accounts while this is examined;",
     .ticket_ask_confirm = "4. confirm or deny in writing that the attached rows agree with your records.",
     .ticket_nothing = "No order was found without a bot record in covered time. There is nothing to report to the "
                       "exchange.",
     .ticket_incomplete = "Note: the evidence is incomplete ({why}).",
     .ticket_digest = "SHA-256 of manifest-sha256.txt (covers all originals and results):\n{digest}",
-    .ticket_attached =
-        "Attached: report.pdf, data/flagged.csv (all ids), and on request the whole case folder with the "
-        "unaltered exports.",
+    .ticket_attached = "Attached: report.pdf, data/flagged.csv (all ids), and on request the whole case folder with "
+                       "the unaltered exports.",
 };
