@@ -31,10 +31,11 @@ static bool is_quote(struct span text)
 static bool is_asset_before_usd(struct span text)
 {
     static const char *const assets[] = {
-        "BNB", "SHIB", "ARB", "DGB", "MOB",  "AMB", "BOB",  "YGG",   "BTG",   "OMG",  "STG", "XDG",  "ENG",
-        "BTT", "FTT",  "GRT", "ANT", "BAT",  "SNT", "BNT",  "TWT",   "LIT",   "LPT",  "GMT", "APT",  "HNT",
-        "OXT", "PORT", "NFT", "QNT", "UFT",  "NMT", "CVT",  "UBT",   "WBT",   "STPT", "RNT", "DENT", "USDT",
-        "DOT", "CBT",  "SWT", "MNT", "REQT", "INT", "IOST", "POLYT", "FLUXT", "TNB",  "BLT",
+        "BNB", "SHIB", "DGB", "CKB",  "TRB",  "MOB",  "AMB",  "BOB",  "KUB",  "YGG",  "BTG", "OMG", "STG",
+        "XDG", "ENG",  "DOG", "MOG",  "PAXG", "XBT",  "DOT",  "USDT", "XAUT", "BTT",  "FTT", "GRT", "ANT",
+        "BAT", "SNT",  "BNT", "TWT",  "LIT",  "LPT",  "GMT",  "GST",  "APT",  "HNT",  "HFT", "OXT", "EWT",
+        "CQT", "FLT",  "NOT", "PORT", "NFT",  "QNT",  "UFT",  "NMT",  "CVT",  "UBT",  "WBT", "RNT", "XRT",
+        "SWT", "MNT",  "INT", "TNT",  "STPT", "DENT", "IOST", "KILT", "MINT", "GHST", "TNB",
     };
     return IS_ANY_OF(text, assets);
 }
