@@ -224,6 +224,38 @@ static inline void demo_free(struct demo *d)
     format_set_free(d->formats);
 }
 
+/* One incident over the orders from `first` on, with a signal. */
+static inline void demo_incident(struct demo *d, size_t first, size_t count)
+{
+    struct incident *incident = LIST_ADD(&d->result.incidents);
+    *incident = (struct incident){.number = 1, .account = d->account, .order_count = count, .fill_count = count};
+    incident->orders = ARENA_ARRAY(d->result.arena, uint32_t, count);
+    incident->markets = ARENA_ARRAY(d->result.arena, uint32_t, 1);
+    incident->markets[incident->market_count++] = d->market;
+    for (size_t i = 0; i < count; i++) {
+        d->result.orders.items[first + i].incident = 1;
+        incident->orders[i] = (uint32_t)(first + i);
+    }
+    incident->from_ns = d->result.orders.items[first].first_ns;
+    incident->to_ns = d->result.orders.items[first + count - 1].last_ns;
+    struct signal_hit *hit = LIST_ADD(&incident->signals);
+    *hit = (struct signal_hit){.code = SIGNAL_S4, .orders = incident->orders, .order_count = count};
+    hit->value = arena_format(d->result.arena, "%zu orders in a row; before that at most 1 an hour", count);
+}
+
+/* The same loss for all flagged orders and for the incident. */
+static inline void demo_losses(struct demo *d)
+{
+    const struct incident *incident = &d->result.incidents.items[0];
+    for (uint32_t i = 0; i < 2; i++) {
+        struct loss *loss = LIST_ADD(&d->result.losses);
+        *loss = (struct loss){.method = "net-change", .incident = i, .computed = true, .orders = incident->orders,
+                              .order_count = incident->order_count};
+        loss->asset = store_text(d->evidence.store, SPAN("BUSD"));
+        loss->amount = demo_decimal("-105000.0250");
+    }
+}
+
 /* `flagged` unexplained orders, 1.2 s apart, after three that the bot explains; one incident over them, two losses. */
 static inline void demo_raid(struct demo *d, size_t flagged)
 {
@@ -233,29 +265,12 @@ static inline void demo_raid(struct demo *d, size_t flagged)
         snprintf(id, sizeof id, "22428%d", 56000 + i);
         demo_explain(d, demo_order(d, d->start_ns - (int64_t)(3 - i) * 3600 * NS_PER_SECOND, VERDICT_BOT, FLAG_NONE, id));
     }
-    struct incident *incident = LIST_ADD(&d->result.incidents);
-    *incident = (struct incident){.number = 1, .account = d->account, .order_count = flagged, .fill_count = flagged};
-    incident->orders = ARENA_ARRAY(d->result.arena, uint32_t, flagged + 1);
-    incident->markets = ARENA_ARRAY(d->result.arena, uint32_t, 1);
-    incident->markets[incident->market_count++] = d->market;
     for (size_t i = 0; i < flagged; i++) {
         snprintf(id, sizeof id, "%llu", 2242861000ull + i);
-        const size_t order = demo_order(d, d->start_ns + (int64_t)i * 1200000000, VERDICT_UNISSUED, FLAG_STRONG, id);
-        d->result.orders.items[order].incident = 1;
-        incident->orders[i] = (uint32_t)order;
+        demo_order(d, d->start_ns + (int64_t)i * 1200000000, VERDICT_UNISSUED, FLAG_STRONG, id);
     }
-    incident->from_ns = d->start_ns;
-    incident->to_ns = d->start_ns + (int64_t)(flagged > 0 ? flagged - 1 : 0) * 1200000000;
-    struct signal_hit *hit = LIST_ADD(&incident->signals);
-    *hit = (struct signal_hit){.code = SIGNAL_S4, .orders = incident->orders, .order_count = flagged};
-    hit->value = arena_format(d->result.arena, "%zu orders in a row; before that at most 1 an hour", flagged);
-    for (uint32_t i = 0; i < 2; i++) {
-        struct loss *loss = LIST_ADD(&d->result.losses);
-        *loss = (struct loss){.method = "net-change", .incident = i, .computed = true, .orders = incident->orders,
-                              .order_count = flagged};
-        loss->asset = store_text(d->evidence.store, SPAN("BUSD"));
-        loss->amount = demo_decimal("-105000.0250");
-    }
+    if (flagged > 0) demo_incident(d, 3, flagged);
+    if (flagged > 0) demo_losses(d);
     for (uint32_t i = 0; i < 2; i++)
         *LIST_ADD(&d->result.coverage) =
             (struct coverage){.account = d->account, .market = i == 0 ? MARKET_NONE : d->market, .bot_side = i == 0, .source = i,
