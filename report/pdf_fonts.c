@@ -156,3 +156,12 @@ const char *pdf_fonts_missing_package(const struct pdf_fonts *f, uint32_t code)
     }
     return NULL;
 }
+
+#ifdef __SANITIZE_ADDRESS__
+/* fontconfig, cairo and Pango keep caches for the life of the process; only our own leaks are to be reported. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\nleak:libcairo\nleak:libpango\n";
+}
+#endif
