@@ -57,7 +57,7 @@ static void read_on(struct csv *c)
 
 static struct span rest_of(const struct csv *c)
 {
-    return span_from(c->window.text, c->at);
+    return (struct span){c->window.text.ptr + c->at, c->window.text.len - c->at};
 }
 
 static void consume(struct csv *c, size_t bytes, uint32_t lines)

@@ -46,7 +46,7 @@ void json_free(struct json_reader *r)
 
 struct span json_rest(const struct json_reader *r)
 {
-    return span_from(r->window.text, r->at);
+    return (struct span){r->window.text.ptr + r->at, r->window.text.len - r->at};
 }
 
 void json_read_on(struct json_reader *r)
