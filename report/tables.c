@@ -36,33 +36,65 @@ static void flush(struct gather *g)
     g->used = 0;
 }
 
-static void put(struct gather *g, struct span text)
+/* Most cells are shorter than a call of memcpy takes. */
+static inline void copy_short(char *to, struct span text)
 {
-    if (text.len == 0) return;
-    if (text.len > GATHER_BYTES - g->used) {
-        flush(g);
-        if (text.len > GATHER_BYTES) {
-            writer_text(g->out, text);
-            return;
-        }
+    if (text.len >= 8) {
+        for (size_t i = 0; i + 8 <= text.len; i += 8) memcpy(to + i, text.ptr + i, 8);
+        memcpy(to + text.len - 8, text.ptr + text.len - 8, 8);
+    } else if (text.len >= 4) {
+        memcpy(to, text.ptr, 4);
+        memcpy(to + text.len - 4, text.ptr + text.len - 4, 4);
+    } else {
+        for (size_t i = 0; i < text.len; i++) to[i] = text.ptr[i];
     }
-    memcpy(g->bytes + g->used, text.ptr, text.len);
+}
+
+static void put_large(struct gather *g, struct span text)
+{
+    flush(g);
+    writer_text(g->out, text);
+}
+
+static inline void put(struct gather *g, struct span text)
+{
+    if (text.len > GATHER_BYTES - g->used) {
+        put_large(g, text);
+        return;
+    }
+    copy_short(g->bytes + g->used, text);
     g->used += text.len;
 }
 
 /* ---- CSV ---------------------------------------------------------------------------------------------------------- */
 
-/* Nothing to escape, quote or make visible: printable ASCII without a comma or quote, no start of a formula. */
+/* A bit in each byte of `eight` that is a control, DEL, comma, quote or not ASCII. */
+static uint64_t special_bytes(uint64_t eight)
+{
+    const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
+    const uint64_t comma = eight ^ (ones * ','), quote = eight ^ (ones * '"'), del = eight ^ (ones * 0x7F);
+    const uint64_t below = (eight - ones * 0x20) & ~eight;
+    return (below | ((comma - ones) & ~comma) | ((quote - ones) & ~quote) | ((del - ones) & ~del) | eight) & tops;
+}
+
+/* Nothing to escape, quote or make visible: printable ASCII without a comma or quote, no start of a formula. Looks at
+ * eight bytes at a time, the last eight overlapping; a short text is padded with letters. */
 static bool is_plain(struct span text)
 {
     if (text.len == 0) return true;
-    if (memchr("=+-@", text.ptr[0], 4)) return false;
-    bool special = false;
-    for (size_t i = 0; i < text.len; i++) {
-        const unsigned char byte = (unsigned char)text.ptr[i];
-        special |= byte < 0x20 || byte > 0x7E || byte == ',' || byte == '"';
+    const char first = text.ptr[0];
+    if (first == '=' || first == '+' || first == '-' || first == '@') return false;
+    uint64_t eight = UINT64_MAX / 255 * 'a', special = 0;
+    if (text.len < sizeof eight) {
+        memcpy(&eight, text.ptr, text.len);
+        return special_bytes(eight) == 0;
     }
-    return !special;
+    for (size_t i = 0; i + sizeof eight <= text.len; i += sizeof eight) {
+        memcpy(&eight, text.ptr + i, sizeof eight);
+        special |= special_bytes(eight);
+    }
+    memcpy(&eight, text.ptr + text.len - sizeof eight, sizeof eight);
+    return (special | special_bytes(eight)) == 0;
 }
 
 static void put_csv_header(struct gather *g)

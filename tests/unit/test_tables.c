@@ -133,6 +133,37 @@ static void cells_that_a_spreadsheet_would_run_are_altered_and_named(void **stat
     }
 }
 
+/* The quick look at a cell must agree with the writer's escapes for every byte at every place. */
+static void every_byte_at_every_place_is_escaped_as_the_writer_does(void **state)
+{
+    (void)state;
+    enum { LONGEST = 19 };
+    struct demo d;
+    demo_begin(&d);
+    struct writer *expected = writer_to_memory();
+    for (unsigned byte = 1; byte < 256; byte++) {
+        for (size_t length = 1; length <= LONGEST; length += 3) {
+            for (size_t place = 0; place < length; place++) {
+                char text[LONGEST];
+                memset(text, 'm', sizeof text);
+                text[place] = (char)byte;
+                const uint32_t event = demo_event(&d, EVENT_TRANSFER, d.start_ns, 1, 1);
+                demo_at(&d, event)->key = store_text(d.evidence.store, (struct span){text, length});
+                writer_cstr(expected, "Transfer,2022-12-25T21:29:03.123Z,Transfer,transfer,3commas,555,AKRO/BUSD,,BUSD,,,,,,,,,,,");
+                const bool altered = writer_csv_cell(expected, (struct span){text, length});
+                writer_format(expected, ",,,,,,,,E02,1,100,,,,,,,%s\n", altered ? "key" : "");
+            }
+        }
+    }
+    writer_byte(expected, '\0');
+    demo_finish(&d);
+    char *csv = written(&d, report_timeline_csv);
+    assert_string_equal(strchr(csv, '\n') + 1, writer_memory(expected).ptr);
+    writer_close(expected, NULL);
+    free(csv);
+    demo_free(&d);
+}
+
 static void other_origins_of_a_duplicate_are_listed(void **state)
 {
     (void)state;
@@ -241,6 +272,7 @@ int main(void)
         cmocka_unit_test(flagged_csv_holds_the_flagged_fills_alone),
         cmocka_unit_test(an_order_stands_in_flagged_csv_only_where_no_fills_are_known),
         cmocka_unit_test(cells_that_a_spreadsheet_would_run_are_altered_and_named),
+        cmocka_unit_test(every_byte_at_every_place_is_escaped_as_the_writer_does),
         cmocka_unit_test(other_origins_of_a_duplicate_are_listed),
         cmocka_unit_test(a_deal_tells_both_its_sides),
         cmocka_unit_test(times_before_1970_and_of_every_precision_are_right),
