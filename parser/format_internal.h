@@ -327,7 +327,8 @@ struct mapper {
     uint32_t last_account_id, last_asset_id;
     struct event above;           /* groupings: the order that sub-rows belong to */
     const struct market_entry *above_entry;
-    bool above_usable;
+    bool above_usable, above_named;
+    struct decimal above_filled;  /* by the sub-rows so far */
 };
 
 struct row { /* one record on its way to an event */
@@ -347,6 +348,7 @@ enum row_result row_map(struct row *row);                                       
 void row_inherit_after_rejection(struct row *row);                                  /* format_row.c */
 void row_store(struct row *row, enum row_result result, struct map_counts *counts); /* format_row.c */
 bool row_reject(struct row *row, enum diag_code code, const struct cell *cell, const char *rule); /* always false */
+bool row_reject_whole(struct row *row, enum diag_code code, struct span detail, const char *rule); /* always false */
 void row_note(struct row *row, enum diag_code code, const struct cell *cell, const char *rule);
 void row_skip(struct row *row, struct span because, const char *rule);
 bool row_is_skipped(struct row *row); /* by the section's skip rules; reported */
@@ -367,6 +369,7 @@ struct span row_plain_list(struct span raw, struct arena *scratch);             
 bool row_message(struct row *row);                                                  /* format_wording.c */
 void mapper_map_nested_binance(struct mapper *m, const struct record *r, struct map_counts *counts); /* grouping_binance.c */
 struct row mapper_row(struct mapper *m, struct section *s, const struct record *r);
+enum row_result mapper_csv_row(struct row *row, size_t wanted); /* with the number of cells judged */
 bool mapper_is_header_again(const struct mapper *m, const struct record *r);
 
 #define TARGET_BIT(t) ((uint64_t)1 << (t))

@@ -258,33 +258,30 @@ bool mapper_is_header_again(const struct mapper *m, const struct record *r)
 }
 
 /* Cells too many are fine when nothing stands in them. */
-static bool length_fits(const struct mapper *m, const struct record *r)
+static bool length_fits(const struct record *r, size_t wanted)
 {
-    if (r->count < m->cells_wanted) return false;
-    for (size_t i = m->cells_wanted; i < r->count; i++)
+    if (r->count < wanted) return false;
+    for (size_t i = wanted; i < r->count; i++)
         if (span_trim(r->cells[i].text).len) return false;
     return true;
 }
 
-static enum row_result map_csv_row(struct row *row)
+enum row_result mapper_csv_row(struct row *row, size_t wanted)
 {
-    struct mapper *m = row->m;
-    if (length_fits(m, row->r)) {
-        if (!mapper_is_header_again(m, row->r)) return row_map(row);
-        row_skip(row, SPAN("the header row once more"), "/recognise");
-        return ROW_SKIPPED;
-    }
-    if (row_is_skipped(row)) return ROW_SKIPPED; /* a notice in place of rows is shorter than a row */
     char detail[64];
-    int length = snprintf(detail, sizeof detail, "%zu cells, not %zu", row->r->count, m->cells_wanted);
-    struct diag d = {.code = diag_row_length,
-                     .line = row->r->line,
-                     .offset = row->r->offset,
-                     .detail = {detail, (size_t)length},
-                     .rule = m->f->id,
-                     .raw = row->r->raw};
-    diag_report(row->sink, &d);
+    if (length_fits(row->r, wanted)) return row_map(row);
+    if (row_is_skipped(row)) return ROW_SKIPPED; /* a notice in place of rows is shorter than a row */
+    int length = snprintf(detail, sizeof detail, "%zu cells, not %zu", row->r->count, wanted);
+    row_reject_whole(row, diag_row_length, (struct span){detail, (size_t)length}, "/recognise");
     return ROW_REJECTED;
+}
+
+static enum row_result map_top_record(struct row *row)
+{
+    if (row->m->f->json) return row_map(row);
+    if (!mapper_is_header_again(row->m, row->r)) return mapper_csv_row(row, row->m->cells_wanted);
+    row_skip(row, SPAN("the header row once more"), "/recognise");
+    return ROW_SKIPPED;
 }
 
 static const struct cell *array_cell(const struct record *r, struct span name, struct cell *out)
@@ -323,7 +320,7 @@ void mapper_map(struct mapper *m, const struct record *r, struct map_counts *cou
         return;
     }
     struct row row = mapper_row(m, &m->main, r);
-    enum row_result result = m->f->json ? row_map(&row) : map_csv_row(&row);
+    enum row_result result = map_top_record(&row);
     row_store(&row, result, counts);
     if (!m->f->each_count) return;
     if (result == ROW_REJECTED) row_inherit_after_rejection(&row);

@@ -31,6 +31,12 @@ bool row_reject(struct row *row, enum diag_code code, const struct cell *cell, c
     return false;
 }
 
+bool row_reject_whole(struct row *row, enum diag_code code, struct span detail, const char *rule)
+{
+    report(row, code, NULL, rule, detail);
+    return false;
+}
+
 void row_note(struct row *row, enum diag_code code, const struct cell *cell, const char *rule)
 {
     report(row, code, cell, rule, SPAN_NONE);
@@ -112,7 +118,7 @@ static void row_marks(struct row *row)
     const struct rules *r = row->s->rules;
     for (size_t i = 0; i < r->mark_count; i++)
         if (agrees(row, &r->marks[i].from, r->marks[i].matches)) row->e.marks |= r->marks[i].mark;
-    if ((row->e.marks & MARK_PAPER) && row->e.kind == EVENT_ACCOUNT && (row->filled & TARGET_BIT(TARGET_account)))
+    if ((row->e.marks & MARK_PAPER) && (row->filled & TARGET_BIT(TARGET_account)))
         row->m->context.store->accounts.items[row->e.account].paper = true;
 }
 

@@ -25,15 +25,21 @@ static void rename_cells(const struct mapper *m, const struct record *r)
     for (size_t i = 0; i < r->count; i++) r->cells[i].name = i < h->count ? h->cells[i].name : SPAN_NONE;
 }
 
-static enum row_result reject_row(struct row *row, enum diag_code code, struct span detail)
+/* An order row that could not be read must not leave its fills to the order before it: a second row of names, or more
+ * filled than the order says, shows that one is missing. */
+static bool belongs_to_above(struct mapper *m, const struct event *fill)
 {
-    struct diag d = {.code = code,
-                     .line = row->r->line,
-                     .offset = row->r->offset,
-                     .detail = detail,
-                     .rule = row->m->f->id,
-                     .raw = row->r->raw};
-    diag_report(row->sink, &d);
+    const struct store *store = m->context.store;
+    struct decimal ordered, qty;
+    if (!event_amount(store, &m->above, AMOUNT_QTY, &ordered) || !event_amount(store, fill, AMOUNT_QTY, &qty))
+        return true;
+    if (!decimal_add(m->above_filled, qty, &m->above_filled)) return false;
+    return decimal_compare(m->above_filled, ordered) <= 0;
+}
+
+static enum row_result reject_stray(struct row *row)
+{
+    row_reject_whole(row, diag_missing_value, SPAN("the order that this fill belongs to could not be read"), "/header");
     return ROW_REJECTED;
 }
 
@@ -41,16 +47,19 @@ static enum row_result map_sub_row(struct row *row)
 {
     struct mapper *m = row->m;
     if (is_sub_header(m, row->r)) {
+        if (m->above_named) m->above_usable = false;
+        m->above_named = true;
         row_skip(row, SPAN("it names the cells of the fills below it"), "/header");
         return ROW_SKIPPED;
     }
     rename_cells(m, row->r);
-    if (!m->above_usable)
-        return reject_row(row, diag_missing_value, SPAN("the order that this fill belongs to could not be read"));
-    if (row->r->count < m->f->sub_header.count) return reject_row(row, diag_row_length, SPAN_NONE);
+    if (!m->above_usable) return reject_stray(row);
     row->parent = &m->above;
     row->entry = m->above_entry;
-    return row_map(row);
+    enum row_result result = mapper_csv_row(row, m->f->sub_header.count);
+    if (result != ROW_EVENT || belongs_to_above(m, &row->e)) return result;
+    m->above_usable = false;
+    return reject_stray(row);
 }
 
 static enum row_result map_order_row(struct row *row)
@@ -60,10 +69,10 @@ static enum row_result map_order_row(struct row *row)
         row_skip(row, SPAN("the header row once more"), "/recognise");
         return ROW_SKIPPED;
     }
-    m->above_usable = false;
-    if (row->r->count < m->cells_wanted) return reject_row(row, diag_row_length, SPAN_NONE);
-    enum row_result result = row_map(row);
+    enum row_result result = mapper_csv_row(row, m->cells_wanted);
     m->above_usable = result == ROW_EVENT;
+    m->above_named = false;
+    m->above_filled = (struct decimal){0};
     m->above = row->e;
     m->above_entry = row->entry;
     return result;
