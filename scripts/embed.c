@@ -29,8 +29,7 @@ int main(int argc, char **argv)
         puts("0};");
     }
     printf("const struct builtin %s[] = {\n", argv[1]);
-    for (int i = 2; i < argc; i++)
-        printf("    {\"%s\", (const char *)text_%d, %zu},\n", argv[i], i, lengths[i]);
+    for (int i = 2; i < argc; i++) printf("    {\"%s\", (const char *)text_%d, %zu},\n", argv[i], i, lengths[i]);
     puts("    {0, 0, 0}};");
     free(lengths);
     return 0;
