@@ -139,12 +139,14 @@ static void draw_mono(const struct drawing *d, const struct group *g)
 static void draw_fact(const struct drawing *d, const struct table_row *row, const struct pdf_piece *piece, double label)
 {
     struct pdf_placed p = {.text = row->cells[0], .x = MARGIN_SIDE, .y = (double)piece->y + 2.5, .width = label + 0.5};
+    p.line = piece->line;
+    p.lines = piece->lines;
     cairo_tag_begin(d->cr, "TR", NULL);
     colour_use(d->cr, colour_muted);
     pdf_text_draw(d->text, d->cr, &type_body, &p);
     p.text = row->cells[1];
-    p.x += label + 16;
-    p.width = BODY_WIDTH - label - 16;
+    p.x += label + FACT_GAP;
+    p.width = BODY_WIDTH - label - FACT_GAP;
     colour_use(d->cr, colour_ink);
     pdf_text_draw(d->text, d->cr, row->strong ? &type_strong : &type_body, &p);
     cairo_tag_end(d->cr, "TR");

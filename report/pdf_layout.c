@@ -37,7 +37,7 @@ struct line_set {
     size_t count;
     double leading, space; /* space above the first */
     double pad;            /* inside a box, above the first and below the last */
-    bool note, keep_all;
+    bool note, keep_all, keep_last;
 };
 static void add_lines(struct layout *l, const struct line_set *set)
 {
@@ -47,7 +47,7 @@ static void add_lines(struct layout *l, const struct line_set *set)
         struct pdf_piece *piece = add(l, height, first ? set->space : 0);
         piece->line = (uint32_t)i;
         piece->is_note = set->note;
-        piece->keep = set->keep_all || (!last && (first || i + 2 == set->count));
+        piece->keep = set->keep_all || (last ? set->keep_last : first || i + 2 == set->count);
     }
 }
 
@@ -71,11 +71,22 @@ static void lay_title(struct layout *l, const struct block *b)
     piece->lines = (uint32_t)lines;
 }
 
+/* A text that announces what follows ("... :", the line above a table) stays with it. */
+static bool announces_next(const struct layout *l, const struct block *b)
+{
+    if (l->block + 1 >= l->model->blocks.count) return false;
+    enum block_kind next = l->model->blocks.items[l->block + 1].kind;
+    bool shown = next == BLOCK_TABLE || next == BLOCK_FACTS || next == BLOCK_MONO || next == BLOCK_CHART;
+    bool colon = next == BLOCK_BULLET && span_ends_with(b->text, SPAN(":"));
+    return b->kind == BLOCK_PARAGRAPH && (shown || colon);
+}
+
 static void lay_text(struct layout *l, const struct block *b)
 {
     bool bullet = b->kind == BLOCK_BULLET;
     struct line_set set = {.leading = type_body.leading, .space = bullet ? 3.5 : 6.5};
     set.count = pdf_text_lines(l->text, &type_body, b->text, BODY_WIDTH - (bullet ? BULLET_INDENT : 0));
+    set.keep_last = announces_next(l, b);
     add_lines(l, &set);
 }
 
@@ -110,26 +121,39 @@ static void lay_mono(struct layout *l, const struct block *b)
     add_lines(l, &set);
 }
 
-static void lay_facts(struct layout *l, const struct block *b)
+static double facts_label_width(struct layout *l, const struct block *b)
 {
     double label = 0;
     for (size_t i = 0; i < b->row_count; i++) {
         double width = pdf_text_width(l->text, &type_body, b->rows[i].cells[0]);
         if (width > label) label = width;
     }
-    if (label > BODY_WIDTH * 0.36) label = BODY_WIDTH * 0.36;
-    l->pages->facts_label[l->block] = label;
-    for (size_t i = 0; i < b->row_count; i++) {
-        const struct table_row *row = &b->rows[i];
-        size_t left = pdf_text_lines(l->text, &type_body, row->cells[0], label + 0.5);
-        size_t right =
-            pdf_text_lines(l->text, row->strong ? &type_strong : &type_body, row->cells[1], BODY_WIDTH - label - 16);
-        size_t lines = left > right ? left : right;
-        struct pdf_piece *piece = add(l, (double)lines * type_body.leading + 5, i == 0 ? 6 : 0);
+    return label < BODY_WIDTH * 0.36 ? label : BODY_WIDTH * 0.36;
+}
+
+/* One fact; when it is longer than a page it is cut between its lines. */
+static void lay_fact(struct layout *l, const struct block *b, size_t i, double label)
+{
+    const struct table_row *row = &b->rows[i];
+    const struct pdf_type *type = row->strong ? &type_strong : &type_body;
+    size_t left = pdf_text_lines(l->text, &type_body, row->cells[0], label + 0.5);
+    size_t right = pdf_text_lines(l->text, type, row->cells[1], BODY_WIDTH - label - FACT_GAP);
+    size_t lines = left > right ? left : right, fit = (size_t)((BODY_HEIGHT - 5) / type_body.leading);
+    for (size_t from = 0; from < lines; from += fit) {
+        size_t part = lines - from < fit ? lines - from : fit;
+        struct pdf_piece *piece = add(l, (double)part * type_body.leading + 5, i == 0 && from == 0 ? 6 : 0);
         piece->row = (uint32_t)i;
-        piece->lines = (uint32_t)lines;
+        piece->line = (uint32_t)from;
+        piece->lines = (uint32_t)part;
         piece->keep = i + 1 < b->row_count && (i == 0 || i + 2 == b->row_count);
     }
+}
+
+static void lay_facts(struct layout *l, const struct block *b)
+{
+    double label = facts_label_width(l, b);
+    l->pages->facts_label[l->block] = label;
+    for (size_t i = 0; i < b->row_count; i++) lay_fact(l, b, i, label);
 }
 
 /* A row that is longer than a page is the only one that is cut between its lines. */

@@ -46,7 +46,8 @@ static const struct pdf_type type_foot = {FACE_SANS, 7.2, 10};
 #define NOTICE_BAR 3.0
 #define MONO_PAD 8.0
 #define BULLET_INDENT 13.0
-#define CELL_PAD 3.2      /* left and right of a cell's text */
+#define FACT_GAP 16.0 /* between label and value */
+#define CELL_PAD 3.8      /* left and right of a cell's text */
 #define ROW_PAD 2.4       /* above and below */
 #define TABLE_SIZE_BEST 8.0
 #define TABLE_SIZE_WRAPPED 7.4

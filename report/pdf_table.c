@@ -69,7 +69,7 @@ static void widen_decimal(struct pdf_text *t, enum pdf_face face, struct span te
     w->fraction = larger(w->fraction, ems_of(t, face, span_from(text, point)));
 }
 
-static struct wish wish_of(struct pdf_text *t, const struct block *b, size_t column)
+static struct wish wish_of(struct pdf_text *t, const struct block *b, size_t column, bool emphasis)
 {
     const struct table_column *c = &b->columns[column];
     struct wish w = {0};
@@ -77,7 +77,7 @@ static struct wish wish_of(struct pdf_text *t, const struct block *b, size_t col
     w.liked = larger(w.least, w.liked * 0.6); /* a title may take two lines */
     for (size_t i = 0; i < b->row_count; i++) {
         struct span text = b->rows[i].cells[column];
-        enum pdf_face face = face_of(c->mono, b->rows[i].strong);
+        enum pdf_face face = face_of(c->mono, emphasis && b->rows[i].strong);
         if (c->align == ALIGN_DECIMAL)
             widen_decimal(t, face, text, &w);
         else
@@ -164,13 +164,21 @@ static size_t header_lines(struct pdf_text *t, const struct pdf_table *table, co
     return most;
 }
 
+static size_t strong_rows(const struct block *b)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < b->row_count; i++) count += b->rows[i].strong;
+    return count;
+}
+
 struct pdf_table *pdf_table_plan(struct pdf_text *t, const struct block *b, struct arena *arena)
 {
     struct pdf_table *table = ARENA_NEW(arena, struct pdf_table);
     table->count = b->column_count;
+    table->emphasis = strong_rows(b) * 2 <= b->row_count;
     table->columns = ARENA_ARRAY(arena, struct pdf_column, b->column_count);
     struct wish *wishes = ARENA_ARRAY(arena, struct wish, b->column_count);
-    for (size_t i = 0; i < table->count; i++) wishes[i] = wish_of(t, b, i);
+    for (size_t i = 0; i < table->count; i++) wishes[i] = wish_of(t, b, i, table->emphasis);
     double room = BODY_WIDTH - 2 * CELL_PAD * (double)table->count;
     table->size = choose_size(wishes, table->count, room);
     table->leading = table->size * 1.36;
@@ -192,7 +200,7 @@ static size_t cell_lines(struct pdf_text *t, const struct pdf_table *table, cons
 {
     struct span text = row->cells[column];
     if (text.len == 0) return 1;
-    enum pdf_face face = face_of(table->columns[column].mono, row->strong);
+    enum pdf_face face = face_of(table->columns[column].mono, table->emphasis && row->strong);
     double width = table->columns[column].width, ems;
     if (pdf_text_ascii_ems(t, face, text, &ems) && ems * table->size <= width + 0.5) return 1;
     struct pdf_type type = {face, table->size, table->leading};
@@ -256,7 +264,7 @@ static void draw_cell(struct pdf_text *t, cairo_t *cr, const struct pdf_table *t
     struct span text = part->row->cells[column];
     size_t lines = cell_lines(t, table, part->row, column);
     if (text.len == 0 || lines <= part->line) return;
-    struct pdf_type type = {face_of(c->mono, part->row->strong), table->size, table->leading};
+    struct pdf_type type = {face_of(c->mono, table->emphasis && part->row->strong), table->size, table->leading};
     struct pdf_placed p = {.text = text, .x = c->x, .y = part->y + ROW_PAD, .line = part->line, .lines = part->lines};
     p.width = c->width + 0.5;
     if (c->align == ALIGN_DECIMAL && lines == 1 && is_number(text)) {
@@ -270,7 +278,7 @@ static void draw_cell(struct pdf_text *t, cairo_t *cr, const struct pdf_table *t
 void pdf_table_draw_row(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, const struct pdf_row_part *part)
 {
     double height = pdf_table_row_height(table, part->lines);
-    if (part->row->strong) {
+    if (table->emphasis && part->row->strong) {
         colour_use(cr, colour_shade);
         cairo_rectangle(cr, MARGIN_SIDE, part->y, BODY_WIDTH, height);
         cairo_fill(cr);

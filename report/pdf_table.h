@@ -21,6 +21,7 @@ struct pdf_table {
     double header_height;
     struct pdf_column *columns;
     size_t count;
+    bool emphasis; /* strong rows are set bold; not so when most rows are strong, where it would emphasise nothing */
 };
 
 /* The plan lives in the arena. */
