@@ -115,28 +115,40 @@ static void group_markets(struct figures *f, const struct result *r, struct aren
 
 /* ---- keys ----------------------------------------------------------------------------------------------------------- */
 
-static struct key_use *use_of(struct key_use *uses, size_t *count, uint32_t key, uint32_t account)
+static int compare_keys(const void *left, const void *right)
 {
-    for (size_t i = 0; i < *count; i++) {
-        if (uses[i].key == key && uses[i].account == account) return &uses[i];
-    }
-    uses[*count] = (struct key_use){.key = key, .account = account};
-    return &uses[(*count)++];
+    const struct key_use *a = left, *b = right;
+    if (a->key != b->key) return a->key < b->key ? -1 : 1;
+    return a->account < b->account ? -1 : a->account > b->account;
+}
+
+static uint32_t key_of(const struct result *r, const struct order *o)
+{
+    const uint32_t event = figures_order_event(r, o);
+    return event == EVENT_NONE ? 0 : r->evidence->store->events.items[event].key;
 }
 
 static void count_keys(struct figures *f, const struct result *r, struct arena *arena)
 {
-    enum { KEYS_MOST = 256 }; /* people have a handful; more would be a column that is no key */
-    f->keys = ARENA_ARRAY(arena, struct key_use, KEYS_MOST + 1);
-    for (size_t i = 0; i < r->orders.count && f->key_count < KEYS_MOST; i++) {
+    size_t count = 0;
+    for (size_t i = 0; i < r->orders.count; i++) count += key_of(r, &r->orders.items[i]) != 0;
+    if (count == 0) return;
+    f->keys = ARENA_ARRAY(arena, struct key_use, count);
+    count = 0;
+    for (size_t i = 0; i < r->orders.count; i++) {
         const struct order *o = &r->orders.items[i];
-        const uint32_t event = figures_order_event(r, o);
-        if (event == EVENT_NONE) continue;
-        const uint32_t key = r->evidence->store->events.items[event].key;
-        if (key == 0) continue;
-        struct key_use *use = use_of(f->keys, &f->key_count, key, o->account);
-        use->orders++;
-        use->flagged += o->flag != FLAG_NONE;
+        const uint32_t key = key_of(r, o);
+        if (key != 0) f->keys[count++] = (struct key_use){key, o->account, 1, o->flag != FLAG_NONE};
+    }
+    qsort(f->keys, count, sizeof *f->keys, compare_keys);
+    for (size_t i = 0; i < count; i++) {
+        struct key_use *last = f->key_count > 0 ? &f->keys[f->key_count - 1] : NULL;
+        if (last && compare_keys(last, &f->keys[i]) == 0) {
+            last->orders++;
+            last->flagged += f->keys[i].flagged;
+        } else {
+            f->keys[f->key_count++] = f->keys[i];
+        }
     }
 }
 

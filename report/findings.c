@@ -351,7 +351,8 @@ static void put_keys(struct findings *f)
 {
     json_key(&f->json, "keys");
     json_open(&f->json, '[');
-    for (size_t i = 0; i < f->in->case_file->key_count; i++) put_declared_key(f, &f->in->case_file->keys[i]);
+    for (size_t i = 0; f->in->case_file && i < f->in->case_file->key_count; i++)
+        put_declared_key(f, &f->in->case_file->keys[i]);
     for (size_t i = 0; i < f->figures->key_count; i++) {
         const struct key_use *use = &f->figures->keys[i];
         json_open(&f->json, '{');

@@ -20,6 +20,15 @@ static int64_t document_date(const struct figures *figures)
     return figures->events.to_ns == TIME_NONE ? 0 : figures->events.to_ns;
 }
 
+static const struct case_file no_case_file = {.incident_from_ns = TIME_NONE, .incident_to_ns = TIME_NONE};
+
+/* --language, else the case file's. */
+static const struct language *language_of(const struct report_input *in)
+{
+    if (in->language && *in->language) return words_language(span_of(in->language));
+    return words_language(in->case_file ? in->case_file->language : SPAN_NONE);
+}
+
 static void describe_document(struct builder *b)
 {
     struct report_model *m = b->model;
@@ -60,11 +69,11 @@ struct report_model *report_model_build(const struct report_input *in, const cha
 {
     struct report_model *m = memory_alloc(sizeof *m);
     m->arena = arena_new(0);
-    const struct speaker say = {words_language(in->case_file->language), m->arena};
+    const struct speaker say = {language_of(in), m->arena};
     struct builder b = {.model = m, .arena = m->arena, .in = in, .r = in->result, .say = &say};
     b.evidence = in->result->evidence;
     b.store = b.evidence->store;
-    b.case_file = in->case_file;
+    b.case_file = in->case_file ? in->case_file : &no_case_file;
     b.figures = figures_new(in->result, m->arena);
     b.digest = manifest_digest;
     describe_document(&b);

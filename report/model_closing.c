@@ -46,6 +46,9 @@ void section_verify(struct builder *b)
         add_row_lookup(b, event);
     }
     add_paragraph(b, words_verify_pdf(b->say));
+    add_paragraph(b, report_pdf_embeds(b->in->timeline_bytes) ? words_embedded_timeline(b->say)
+                                                              : words_embedded_flagged(b->say));
+    add_paragraph(b, words_verify_stamp(b->say));
     add_paragraph(b, words_verify_proves(b->say));
 }
 

@@ -54,6 +54,9 @@ static void add_graded(struct builder *b)
     add_paragraph(b, words_schedule_intro(b->say, words_n_order(b->say, f->graded_count)));
     if (f->graded_count > SCHEDULE_MOST)
         add_notice(b, words_schedule_extract(b->say, value_u64(b, SCHEDULE_MOST), value_u64(b, f->graded_count)));
+    if (f->graded_count > SCHEDULE_MOST)
+        add_paragraph(b, report_pdf_embeds(b->in->timeline_bytes) ? words_embedded_timeline(b->say)
+                                                                  : words_embedded_flagged(b->say));
     add_paragraph(b, words_schedule_notes(b->say));
     if (any_without_id(b, f->graded, f->graded_count)) add_paragraph(b, words_schedule_no_ids(b->say));
     add_orders(b, f->graded, f->graded_count);

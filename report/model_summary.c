@@ -186,7 +186,7 @@ void section_summary(struct builder *b)
         add_paragraph(b, words_story_where(b->say, value_flagged_markets(b)));
         tell_incidents(b);
         add_paragraph(b, words_story_means(b->say));
-        tell_costs(b);
+        if (b->figures->graded_count > 0) tell_costs(b);
     } else if (nothing_covered(b)) {
         tell_uncovered(b);
     } else {

@@ -87,14 +87,15 @@ static void add_keys_seen(struct builder *b)
                                      {words_col_account(b->say), ALIGN_LEFT, 30, false},
                                      {words_col_orders(b->say), ALIGN_RIGHT, 15, false},
                                      {words_col_flagged(b->say), ALIGN_RIGHT, 15, false}};
-    struct table t = table_begin(b, columns, 4, f->key_count);
-    for (size_t i = 0; i < f->key_count; i++) {
+    const size_t shown = f->key_count < TABLE_MOST ? f->key_count : TABLE_MOST;
+    struct table t = table_begin(b, columns, 4, shown);
+    for (size_t i = 0; i < shown; i++) {
         const struct key_use *use = &f->keys[i];
         table_row(&t, use->flagged > 0,
                   (const char *[]){value_visible(b, store_get_text(b->store, use->key)), value_account(b, use->account),
                                    value_u64(b, use->orders), value_u64(b, use->flagged)});
     }
-    table_end(&t, f->key_count, "");
+    table_end(&t, f->key_count, words_coverage_extract(b->say));
 }
 
 /* ---- statements ----------------------------------------------------------------------------------------------------- */
@@ -143,13 +144,19 @@ static bool is_authorised(const struct order *o)
     return o->verdict == VERDICT_BOT || o->verdict == VERDICT_MANUAL || o->verdict == VERDICT_OTHER_ISSUER;
 }
 
-static void add_last_order(struct builder *b, uint32_t account)
+/* Per account the last authorised order before the first flagged one, or NULL. */
+static const struct order **find_last_orders(const struct builder *b)
 {
-    const struct order *last = NULL;
+    const struct order **last = ARENA_ARRAY(b->arena, const struct order *, b->store->accounts.count + 1);
     for (size_t i = 0; i < b->r->orders.count; i++) {
         const struct order *o = &b->r->orders.items[i];
-        if (o->account == account && is_authorised(o) && o->last_ns < b->figures->flagged.from_ns) last = o;
+        if (is_authorised(o) && o->last_ns < b->figures->flagged.from_ns) last[o->account] = o;
     }
+    return last;
+}
+
+static void add_last_order(struct builder *b, uint32_t account, const struct order *last)
+{
     const char *name = value_account(b, account);
     if (!last) {
         add_bullet(b, words_last_order_none(b->say, name));
@@ -189,7 +196,9 @@ void section_last(struct builder *b)
     add_paragraph(b, words_last_intro(b->say));
     uint32_t *accounts;
     const size_t count = accounts_concerned(b, &accounts);
-    for (size_t i = 0; i < count; i++) add_last_order(b, accounts[i]);
+    const struct order **last = find_last_orders(b);
+    for (size_t i = 0; i < count && i < TABLE_MOST; i++) add_last_order(b, accounts[i], last[accounts[i]]);
+    if (count > TABLE_MOST) add_bullet(b, words_and_more(b->say, value_u64(b, count - TABLE_MOST)));
     add_last_bot_record(b);
     add_paragraph(b, words_last_login(b->say));
 }

@@ -107,8 +107,8 @@ const struct language words_english = {
                    "that is missing for the time in question. If the account numbers differ in spelling, connect "
                    "them in the case file.",
     .story_where = "Where: {markets}.",
-    .story_cost = "What these orders changed, added up from the rows (the method stands beside each figure; see "
-                  "\"Losses\"):",
+    .story_cost = "What the orders graded strong or probable changed, added up from the rows (the method stands "
+                  "beside each figure; see \"Losses, by method\"):",
     .story_cost_none = "No change of holdings could be computed from these orders.",
     .story_asked = "Asked of the exchange: keep and disclose, for each order listed, the key that sent it, the "
                    "network address and program it came from, and the account on the other side of each trade. Asked "
@@ -151,11 +151,13 @@ const struct language words_english = {
     .col_created = "Created",
     .col_deleted = "Deleted",
     .keys_seen = "Keys that the exchange's records name, with the orders they sent:",
-    .manual_never = "The complainant states that nothing was traded by hand in these accounts.",
+    .manual_never = "The complainant states that nothing was traded by hand in these accounts. Because of this "
+                    "statement an unexplained order whose record does not say how it was placed is graded probable.",
     .manual_sometimes = "The complainant states that some trading was done by hand.",
     .manual_unknown = "The complainant has made no statement about trading by hand.",
-    .incident_declared = "The complainant states that the incident lasted from {from} to {to} UTC. This statement "
-                         "was not used to flag any order.",
+    .incident_declared = "The complainant states that the incident lasted from {from} to {to} UTC. Orders without a "
+                         "bot record within that time were taken together as one incident for that reason; which "
+                         "orders have no bot record does not depend on it.",
     .issuers_declared = "Other programs that the complainant declares: {list}.",
 
     /* ---- last authorised action */
@@ -213,8 +215,10 @@ const struct language words_english = {
     .schedule_none = "No order is graded strong or probable.",
     .schedule_intro = "{count} graded strong or probable, in order of time. Times are UTC; one row is one order.",
     .schedule_extract = "Printed are the first {shown} of {all}. All of them are in data/findings.json and "
-                        "data/timeline.csv; their fills, with all ids, are in data/flagged.csv. data/timeline.csv is "
-                        "embedded in the PDF.",
+                        "data/timeline.csv; their fills, with all ids, are in data/flagged.csv.",
+    .embedded_timeline = "data/timeline.csv, which holds every event with its verdict, is embedded in the PDF.",
+    .embedded_flagged = "data/flagged.csv, which holds the flagged fills, is embedded in the PDF. "
+                        "(data/timeline.csv, which holds every event with its verdict, is too large for that.)",
     .schedule_extract_text = "An extract; all are in data/findings.json, their fills in data/flagged.csv.",
     .schedule_notes = "\"Row\" names the file and the line in it (E03:1842 is line 1842 of evidence file E03); where "
                       "an order has several rows, the first is named. A price with ~ is cost divided by quantity, "
@@ -274,14 +278,14 @@ const struct language words_english = {
     .losses_intro = "Every figure is added up exactly from the rows named beside it and belongs to one method. "
                     "Figures of different methods overlap and must not be added together. A minus sign means that "
                     "the account lost that amount.",
-    .losses_none = "Nothing is flagged, so no loss was computed.",
+    .losses_none = "No loss was computed: no order is graded strong or probable.",
     .losses_extract = "An extract; all figures are in data/findings.json.",
     .losses_uncomputed = "not computed: the exact sum does not fit into 38 digits",
     .losses_limits = "No market prices from outside the files were used. What the assets would have been worth in "
                      "another currency is not stated here; it needs a price source that both sides accept.",
     .col_group = "Orders counted",
     .col_method = "Method",
-    .group_all = "all flagged",
+    .group_all = "all graded strong or probable",
     .group_incident = "incident {number}",
     .method_net_change = "net change: bought minus sold minus fees, per asset",
     .method_realised = "realised in quote: what the sales brought minus what the purchases cost, in the currency of "
@@ -510,8 +514,10 @@ const struct language words_english = {
     .verify_proves = "What this shows: that the originals and results are unchanged since the digest was written "
                      "down, and that the results follow from the originals. What it does not show: that the "
                      "originals are what the exchange and the bot platform issued. They can check that by the ids.",
-    .verify_pdf = "The PDF's own structure can be checked with qpdf --check report.pdf; data/timeline.csv is "
-                  "embedded in it.",
+    .verify_pdf = "The PDF's own structure can be checked with qpdf --check report.pdf.",
+    .verify_stamp = "tagmanifest.tsq is a request for a time stamp (RFC 3161) over the whole folder, reports "
+                    "included, ready to be sent to a time-stamping authority by whoever wants a third party to "
+                    "witness the date.",
     .head_custody = "Custody",
     .custody_text = "Who ran the evaluation, when, on which machine and with which versions is recorded in "
                     "custody.jsonl, the only file of the folder that differs between two identical runs. Everything "
@@ -543,7 +549,7 @@ const struct language words_english = {
     .ticket_counts_grades = "{graded} are graded strong or probable, {review} are still for me to review.",
     .ticket_means = "I do not claim to know who sent them. Your logs show it.",
     .ticket_markets = "Markets: {markets}",
-    .ticket_loss = "Change of holdings by these orders: {losses}",
+    .ticket_loss = "Change of holdings by the orders graded strong or probable: {losses}",
     .ticket_loss_method = "(bought minus sold minus fees, exact sums of the rows)",
     .ticket_ids = "Order ids:",
     .ticket_ids_more = "and {count} more (data/flagged.csv)",
