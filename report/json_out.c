@@ -24,7 +24,7 @@ static void before_value(struct json_out *j)
     j->filled = true;
 }
 
-void json_open(struct json_out *j, char bracket)
+void json_out_open(struct json_out *j, char bracket)
 {
     before_value(j);
     writer_byte(j->out, bracket);
@@ -32,7 +32,7 @@ void json_open(struct json_out *j, char bracket)
     j->filled = false;
 }
 
-void json_close(struct json_out *j, char bracket)
+void json_out_close(struct json_out *j, char bracket)
 {
     const bool lines = j->filled && j->depth <= JSON_LINES;
     j->depth--;
@@ -42,7 +42,7 @@ void json_close(struct json_out *j, char bracket)
     if (j->depth == 0) writer_byte(j->out, '\n');
 }
 
-void json_key(struct json_out *j, const char *key)
+void json_out_key(struct json_out *j, const char *key)
 {
     before_value(j);
     writer_json_string(j->out, span_of(key));
@@ -50,36 +50,36 @@ void json_key(struct json_out *j, const char *key)
     j->after_key = true;
 }
 
-void json_text(struct json_out *j, struct span text)
+void json_out_text(struct json_out *j, struct span text)
 {
     before_value(j);
     writer_json_string(j->out, text);
 }
 
-void json_cstr(struct json_out *j, const char *text)
+void json_out_cstr(struct json_out *j, const char *text)
 {
-    json_text(j, span_of(text));
+    json_out_text(j, span_of(text));
 }
 
-void json_u64(struct json_out *j, uint64_t value)
+void json_out_u64(struct json_out *j, uint64_t value)
 {
     before_value(j);
     writer_u64(j->out, value);
 }
 
-void json_bool(struct json_out *j, bool value)
+void json_out_bool(struct json_out *j, bool value)
 {
     before_value(j);
     writer_cstr(j->out, value ? "true" : "false");
 }
 
-void json_null(struct json_out *j)
+void json_out_null(struct json_out *j)
 {
     before_value(j);
     writer_cstr(j->out, "null");
 }
 
-void json_amount(struct json_out *j, struct decimal d)
+void json_out_amount(struct json_out *j, struct decimal d)
 {
     before_value(j);
     writer_byte(j->out, '"');
@@ -87,10 +87,10 @@ void json_amount(struct json_out *j, struct decimal d)
     writer_byte(j->out, '"');
 }
 
-void json_time(struct json_out *j, int64_t utc_ns, uint8_t digits)
+void json_out_time(struct json_out *j, int64_t utc_ns, uint8_t digits)
 {
     if (utc_ns == TIME_NONE) {
-        json_null(j);
+        json_out_null(j);
         return;
     }
     before_value(j);

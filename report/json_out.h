@@ -16,15 +16,15 @@ struct json_out { /* start with {writer} */
     bool after_key;
 };
 
-void json_open(struct json_out *j, char bracket);  /* '{' or '[' */
-void json_close(struct json_out *j, char bracket); /* '}' or ']' */
-void json_key(struct json_out *j, const char *key);
-void json_text(struct json_out *j, struct span text);
-void json_cstr(struct json_out *j, const char *text);
-void json_u64(struct json_out *j, uint64_t value);
-void json_bool(struct json_out *j, bool value);
-void json_null(struct json_out *j);
-void json_amount(struct json_out *j, struct decimal d); /* a string */
-void json_time(struct json_out *j, int64_t utc_ns, uint8_t digits); /* TIME_NONE: null */
+void json_out_open(struct json_out *j, char bracket);  /* '{' or '[' */
+void json_out_close(struct json_out *j, char bracket); /* '}' or ']' */
+void json_out_key(struct json_out *j, const char *key);
+void json_out_text(struct json_out *j, struct span text);
+void json_out_cstr(struct json_out *j, const char *text);
+void json_out_u64(struct json_out *j, uint64_t value);
+void json_out_bool(struct json_out *j, bool value);
+void json_out_null(struct json_out *j);
+void json_out_amount(struct json_out *j, struct decimal d); /* a string */
+void json_out_time(struct json_out *j, int64_t utc_ns, uint8_t digits); /* TIME_NONE: null */
 
 #endif
