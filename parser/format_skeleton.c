@@ -36,14 +36,24 @@ static struct span plain(struct arena *arena, struct span text)
     return (struct span){out, n};
 }
 
+enum looks { LOOKS_ANY, LOOKS_NUMBER, LOOKS_WORD };
+
+static bool looks_like(struct span value, enum looks looks)
+{
+    struct span number, unit;
+    bool is_number = value.len && amount_split(value, SPAN_NONE, &number, &unit) && number.len;
+    return looks == LOOKS_ANY || !value.len || is_number == (looks == LOOKS_NUMBER);
+}
+
 /* The first unused column whose name holds one of the words; earlier words are better. */
-static int column_like(struct draft *d, const char *words)
+static int column_like(struct draft *d, const char *words, enum looks looks)
 {
     struct span rest = span_of(words);
     while (rest.len) {
         struct span word = span_cut(&rest, ' ');
         for (size_t i = 0; i < d->count; i++) {
-            if (d->used[i] || !span_contains(plain(d->arena, d->names[i]), word)) continue;
+            if (d->used[i] || !looks_like(d->values[i], looks)) continue;
+            if (!span_contains(plain(d->arena, d->names[i]), word)) continue;
             d->used[i] = true;
             return (int)i;
         }
@@ -78,7 +88,7 @@ static int time_column(struct draft *d)
         d->used[i] = true;
         return (int)i;
     }
-    return column_like(d, "time date created");
+    return column_like(d, "time date created", LOOKS_ANY);
 }
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
@@ -136,7 +146,7 @@ static void write_time(struct writer *w, struct draft *d)
 
 static void write_market(struct writer *w, struct draft *d)
 {
-    int i = column_like(d, "pair symbol market instrument product instid");
+    int i = column_like(d, "pair symbol market instrument product instid", LOOKS_WORD);
     struct span value = i >= 0 ? d->values[i] : SPAN_NONE;
     const char *style = "concatenated";
     if (span_find(value, '/') < value.len) style = "slash";
@@ -179,7 +189,7 @@ static void write_columns(struct writer *w, struct draft *d)
     } guesses[] = {{TARGET_client_order_id, "clientorderid clientoid clordid clientid"},
                    {TARGET_trade_id, "tradeid fillid execid"},
                    {TARGET_order_id, "orderid orderno ordid order oid"},
-                   {TARGET_side, "side direction type"},
+                   {TARGET_side, "side direction action type"},
                    {TARGET_fee_asset, "feecoin feecurrency feeccy feeasset commissionasset feeunit"},
                    {TARGET_fee, "fee commission"},
                    {TARGET_price, "avgprice averageprice filledprice tradingprice price rate px"},
@@ -188,7 +198,9 @@ static void write_columns(struct writer *w, struct draft *d)
     bool found[TARGET_COUNT] = {false}, first = true;
     writer_cstr(w, "  \"columns\": {\n");
     for (size_t g = 0; g < sizeof guesses / sizeof *guesses; g++) {
-        int i = column_like(d, guesses[g].words);
+        enum target_group group = target_group(guesses[g].target);
+        enum looks looks = group == GROUP_AMOUNT ? LOOKS_NUMBER : group == GROUP_ID ? LOOKS_ANY : LOOKS_WORD;
+        int i = column_like(d, guesses[g].words, looks);
         if (i < 0) continue;
         if (!first) writer_cstr(w, ",\n");
         write_column(w, d, guesses[g].target, i);
