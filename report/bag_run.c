@@ -54,7 +54,8 @@ static bool add_source(const char *case_dir, const struct folder *originals, con
         return false;
     }
     const struct folder_file *file = original_of(originals, label);
-    if (!file && text_member(entry, "sha256")) { /* it could be read then */
+    const char *digest = text_member(entry, "sha256");
+    if (!file && digest && digest[0]) { /* it could be read then */
         *error = problem_format("%s is not in data/originals", label);
         return false;
     }
