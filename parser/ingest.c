@@ -1,0 +1,346 @@
+/* ingest - open, detect, read, map, count, close.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "parser/ingest.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "parser/ingest_job.h"
+
+enum { HEAD = 64 << 10, IDENTIFY_RECORDS = 2000, PATH_ROOM = 4096 };
+
+/* ---- evidence ------------------------------------------------------------------------------------------------------ */
+
+struct evidence *evidence_new(void)
+{
+    struct evidence *e = memory_alloc(sizeof *e);
+    e->store = store_new();
+    return e;
+}
+
+void evidence_free(struct evidence *e)
+{
+    if (!e) return;
+    for (size_t i = 0; i < e->sources.count; i++) source_entry_free(&e->sources.items[i]);
+    LIST_FREE(&e->sources);
+    store_free(e->store);
+    free(e);
+}
+
+static void begin_entry(struct source_entry *entry, const char *path)
+{
+    *entry = (struct source_entry){.path = memory_copy_text(path, strlen(path)),
+                                   .zone_name = memory_copy_text("", 0),
+                                   .first_ns = TIME_NONE,
+                                   .last_ns = TIME_NONE};
+}
+
+void source_entry_free(struct source_entry *entry)
+{
+    free(entry->path);
+    free(entry->zone_name);
+    free(entry->first_line);
+    LIST_FREE(&entry->formats);
+    LIST_FREE(&entry->notes);
+}
+
+static struct span last_part(struct span path)
+{
+    for (size_t slash = span_find(path, '/'); slash < path.len; slash = span_find(path, '/')) {
+        path = span_from(path, slash + 1);
+    }
+    return path;
+}
+
+void source_label(uint32_t source, char out[16])
+{
+    snprintf(out, 16, "E%02" PRIu64, (uint64_t)source + 1);
+}
+
+static bool is_extension(struct span part)
+{
+    for (size_t i = 0; i < part.len; i++) {
+        char c = part.ptr[i];
+        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!good) return false;
+    }
+    return part.len > 0 && part.len <= 8;
+}
+
+/* Extensions are taken from the end ("json.gz"), two at most. */
+void source_copy_name(const struct evidence *e, uint32_t source, char out[64])
+{
+    source_label(source, out);
+    size_t n = strlen(out);
+    struct span name = last_part(span_of(e->sources.items[source].path));
+    struct span parts[2];
+    size_t count = 0;
+    for (size_t i = name.len; i > 1 && count < 2; i--) {
+        if (name.ptr[i - 1] != '.') continue;
+        struct span part = span_from(name, i);
+        if (!is_extension(part)) break;
+        parts[count++] = part;
+        name = span_head(name, i - 1);
+    }
+    while (count-- > 0) {
+        out[n++] = '.';
+        for (size_t i = 0; i < parts[count].len; i++) {
+            char c = parts[count].ptr[i];
+            out[n++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        }
+    }
+    out[n] = '\0';
+}
+
+/* ---- what the case file says about a file ---------------------------------------------------------------------------- */
+
+/* A rule names an account by its label or its uid; the uid is what exports print. */
+static struct span account_of(const struct case_file *c, struct span named)
+{
+    for (size_t i = 0; c && i < c->account_count; i++) {
+        const struct case_account *a = &c->accounts[i];
+        bool same = span_equal(a->label, named) || span_equal(a->uid, named);
+        if (same && named.len > 0) return a->uid.len > 0 ? a->uid : a->label;
+    }
+    return named;
+}
+
+static void apply_rule(struct job *job)
+{
+    const struct case_file *c = job->options->case_file;
+    job->rule = c ? case_file_rule_for(c, job->path) : NULL;
+    if (job->rule) job->account = account_of(c, job->rule->account);
+}
+
+/* Accounts that the case file knows by uid get its label. */
+static void label_accounts(struct job *job)
+{
+    struct store *store = job->evidence->store;
+    const struct case_file *c = job->options->case_file;
+    for (size_t i = 0; c && i < store->accounts.count; i++) {
+        struct account *a = &store->accounts.items[i];
+        for (size_t k = 0; k < c->account_count && a->label == 0; k++) {
+            bool same = span_equal(store_get_text(store, a->venue), c->accounts[k].venue) &&
+                        span_equal(store_get_text(store, a->id), c->accounts[k].uid) && c->accounts[k].uid.len > 0;
+            if (same) a->label = store_text(store, c->accounts[k].label);
+        }
+    }
+}
+
+/* ---- opening --------------------------------------------------------------------------------------------------------- */
+
+static int open_copy(const struct job *job, char path[PATH_ROOM])
+{
+    char name[64];
+    path[0] = '\0';
+    if (!job->options->copy_dir) return -1;
+    source_copy_name(job->evidence, job->index, name);
+    int length = snprintf(path, PATH_ROOM, "%s/%s", job->options->copy_dir, name);
+    if (length < 0 || length >= PATH_ROOM) return -1;
+    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+static const char *place_of(const struct job *job)
+{
+    return job->options->open_path ? job->options->open_path : job->path;
+}
+
+static uint64_t size_of(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0;
+}
+
+/* ---- CSV -------------------------------------------------------------------------------------------------------------- */
+
+static void read_rows(struct job *job, struct csv *csv, struct reading *r)
+{
+    struct record record;
+    for (;;) {
+        enum read_status status = csv_next(csv, &record);
+        if (status == READ_END || status == READ_FAILED) return;
+        if (status == READ_REJECTED) {
+            job->rejected++;
+            continue;
+        }
+        reading_map(job, r, &record);
+        job_progress(job, record.offset);
+    }
+}
+
+static void read_csv(struct job *job, const struct detection *detection)
+{
+    struct csv *csv = csv_new(job->source, detection->delimiter, &job->sink);
+    struct reading *r = job_reading(job, detection->format);
+    bool header = mapper_read_header(r->mapper, csv);
+    job->rejected = rejected_notes(job->entry); /* rows above the header that the reader could not split */
+    reading_ask_zone(job, r);
+    if (header) read_rows(job, csv, r);
+    job_finish_readings(job);
+    csv_free(csv);
+}
+
+/* The definition that the case file names for this file, when it does; else what the bids say. */
+static void detect_csv(struct job *job, struct span head, struct detection *out)
+{
+    struct span named = job->rule ? job->rule->format : SPAN_NONE;
+    if (named.len == 0) {
+        format_detect_csv(job->options->formats, head, last_part(span_of(job->path)), out);
+        return;
+    }
+    *out = (struct detection){.format = format_by_id(job->options->formats, named), .delimiter = csv_sniff(head)};
+    if (!out->delimiter) out->delimiter = ',';
+    snprintf(out->why, sizeof out->why, "the case file says %.*s%s", SPAN_ARG(named),
+             out->format ? "" : ", which is no definition");
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------------------------------- */
+
+static void tell_json(struct job *job)
+{
+    struct source_entry *entry = job->entry;
+    size_t n = 0;
+    for (size_t i = 0; i < job->readings.count && n < sizeof entry->why; i++) {
+        const struct reading *r = &job->readings.items[i];
+        int length = snprintf(entry->why + n, sizeof entry->why - n, "%s%" PRIu64 " record%s with the keys of %s",
+                              i > 0 ? ", " : "", r->records, r->records == 1 ? "" : "s", format_id(r->format));
+        n += length > 0 ? (size_t)length : 0;
+    }
+}
+
+/* Reads until the end, or until `limit` records when it is not 0; identify stops there. */
+static void read_json(struct job *job, uint64_t limit)
+{
+    struct json_classifier classifier = format_json_classifier(job->options->formats);
+    struct json_reader *json = json_new(job->source, &classifier, &job->sink);
+    struct record record;
+    uint64_t count = 0;
+    for (;;) {
+        enum read_status status = json_next(json, &record);
+        if (status == READ_END || status == READ_FAILED) break;
+        if (status == READ_REJECTED) {
+            job->rejected++;
+            continue;
+        }
+        reading_map(job, job_reading(job, record.tag), &record);
+        job_progress(job, record.offset);
+        if (++count == limit) break;
+    }
+    json_free(json);
+    tell_json(job);
+    job_finish_readings(job);
+}
+
+/* ---- one file ---------------------------------------------------------------------------------------------------------- */
+
+static void unrecognised(struct job *job, struct span head)
+{
+    struct source_entry *entry = job->entry;
+    entry->first_line = visible_first_line(head);
+    job_report(job, entry->ambiguous ? diag_format_ambiguous : diag_format_unknown, entry->why);
+}
+
+/* The head's memory is gone once reading has begun, so the first line is kept before. */
+static void read_text(struct job *job, uint64_t limit)
+{
+    struct source_entry *entry = job->entry;
+    struct span head = source_peek(job->source, HEAD);
+    head = span_head(head, HEAD);
+    if (json_sniff(head)) {
+        char *first_line = visible_first_line(head);
+        read_json(job, limit);
+        if (entry->formats.count > 0) {
+            free(first_line);
+            return;
+        }
+        snprintf(entry->why, sizeof entry->why, "JSON, but no object in it has the keys of a definition");
+        entry->first_line = first_line;
+        job_report(job, diag_format_unknown, entry->why);
+        return;
+    }
+    struct detection detection = {0};
+    detect_csv(job, head, &detection);
+    memcpy(entry->why, detection.why, sizeof entry->why);
+    entry->ambiguous = !detection.format && detection.rivals > 0;
+    if (!detection.format) {
+        unrecognised(job, head);
+    } else if (limit > 0) {
+        *LIST_ADD(&entry->formats) = detection.format;
+    } else {
+        read_csv(job, &detection);
+    }
+}
+
+static void read_file(struct job *job, uint64_t limit)
+{
+    struct source_entry *entry = job->entry;
+    entry->readable = true;
+    entry->container = source_container(job->source);
+    bool text = entry->container == CONTAINER_PLAIN || entry->container == CONTAINER_GZIP;
+    if (entry->container == CONTAINER_PLAIN) job->total = size_of(place_of(job));
+    if (!text) return;
+    if (source_peek(job->source, 1).len == 0) {
+        snprintf(entry->why, sizeof entry->why, "there is no text in it");
+        if (!source_stops_short(job->source)) job_report(job, diag_file_empty, "");
+    } else {
+        read_text(job, limit);
+    }
+}
+
+static void note_duplicate(struct job *job)
+{
+    for (uint32_t i = 0; i < job->index; i++) {
+        const struct source_entry *other = &job->evidence->sources.items[i];
+        if (!other->readable || strcmp(other->facts.sha256, job->entry->facts.sha256) != 0) continue;
+        char label[16], detail[64];
+        source_label(i, label);
+        snprintf(detail, sizeof detail, "the same as %s", label);
+        job_report(job, diag_duplicate_file, detail);
+        return;
+    }
+}
+
+void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options)
+{
+    struct job job = {.evidence = e, .options = options, .path = path, .index = (uint32_t)e->sources.count};
+    job.entry = LIST_ADD(&e->sources);
+    begin_entry(job.entry, path);
+    job.sink = job_sink(&job);
+    apply_rule(&job);
+    char copy_path[PATH_ROOM];
+    int copy = open_copy(&job, copy_path);
+    job.source = source_open(place_of(&job), copy, &job.sink);
+    if (job.source) {
+        read_file(&job, 0);
+        job.entry->facts = source_close(job.source);
+        note_duplicate(&job);
+        label_accounts(&job);
+    }
+    if (copy >= 0) close(copy);
+    if (copy >= 0 && !job.source) unlink(copy_path);
+}
+
+void ingest_identify(const char *path, const struct ingest_options *options, struct source_entry *out)
+{
+    struct evidence *scratch = evidence_new();
+    begin_entry(out, path);
+    struct ingest_options quiet = *options;
+    quiet.sink = (struct diag_sink){NULL, NULL};
+    quiet.progress = NULL;
+    struct job job = {.evidence = scratch, .options = &quiet, .path = path, .entry = out};
+    job.sink = job_sink(&job);
+    apply_rule(&job);
+    job.source = source_open(place_of(&job), -1, &job.sink);
+    if (job.source) {
+        read_file(&job, IDENTIFY_RECORDS);
+        source_abandon(job.source);
+    }
+    out->account = 0; /* of the store that is thrown away */
+    evidence_free(scratch);
+}

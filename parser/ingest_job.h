@@ -1,0 +1,54 @@
+/* ingest_job - what is known while one file is read. Private to ingest*.c.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_PARSER_INGEST_JOB_H
+#define STRAYKEY_PARSER_INGEST_JOB_H
+
+#include "parser/ingest.h"
+
+/* One definition in use on the file: JSON texts may hold records of several. */
+struct reading {
+    const struct format *format;
+    struct mapper *mapper;
+    struct zone *zone;           /* of an answer to "which zone?", NULL when the file says it */
+    char *zone_name;             /* as used, "" when there is none */
+    enum zone_origin zone_origin;
+    struct map_counts counts;
+    uint64_t records;            /* that stood in the list, nested ones not counted */
+    int64_t last_ns;             /* of the first event of the record before; TIME_NONE: there was none */
+    bool rises, falls;           /* such times went up, down somewhere */
+};
+
+struct job {
+    struct evidence *evidence;
+    const struct ingest_options *options;
+    struct source_entry *entry;
+    uint32_t index;                      /* of the entry */
+    const char *path;                    /* as given */
+    const struct case_file_rule *rule;   /* of the case file, or NULL */
+    struct span account;                 /* uid or label for this file, may be empty */
+    struct source *source;
+    struct diag_sink sink;
+    uint64_t rejected;                   /* by the reader, before any mapper saw them */
+    uint64_t told;                       /* bytes of text at the last progress report */
+    uint64_t total;                      /* of the file, 0 when that says nothing about its text */
+    LIST(struct reading) readings;
+};
+
+/* ---- ingest_reading.c ------------------------------------------------------------------------------------------- */
+
+/* The reading of that definition, begun when it is new. For CSV reading_ask_zone is due after the header was read. */
+struct reading *job_reading(struct job *job, const struct format *format);
+void reading_ask_zone(struct job *job, struct reading *r);
+void reading_map(struct job *job, struct reading *r, const struct record *record);
+void job_finish_readings(struct job *job); /* fills the entry from them, and frees them */
+
+/* ---- ingest_notes.c ---------------------------------------------------------------------------------------------- */
+
+struct diag_sink job_sink(struct job *job); /* fills the path in, keeps count, hands on to options->sink */
+uint64_t rejected_notes(const struct source_entry *entry); /* records that diagnostics so far have rejected */
+void job_report(struct job *job, enum diag_code code, const char *detail);
+void job_progress(struct job *job, uint64_t offset);
+char *visible_first_line(struct span head); /* cut at 200 bytes; free it */
+
+#endif
