@@ -13,8 +13,6 @@ struct platform *platform_new(struct world *w, const char *name)
     struct platform *p = memory_alloc(sizeof *p);
     p->world = w;
     p->random = random_stream(w->seed, name);
-    p->next_deal = (uint64_t)random_between(&p->random, 1700000000, 1800000000);
-    p->next_record = (uint64_t)random_between(&p->random, 910000000, 940000000);
     p->account_id = (uint64_t)random_between(&p->random, 30000000, 33000000);
     p->fee = 100;
     p->market_code = "binance";
@@ -31,6 +29,7 @@ void platform_free(struct platform *p)
     LIST_FREE(&p->records);
     LIST_FREE(&p->events);
     LIST_FREE(&p->trades);
+    LIST_FREE(&p->newest);
     free(p);
 }
 
@@ -121,7 +120,51 @@ static int compare_events(const void *left, const void *right)
     return strcmp(a->message, b->message);
 }
 
+struct numbered { /* something that gets its id in order of time */
+    int64_t at_ms;
+    size_t index;
+    uint64_t *id;
+};
+
+static int compare_numbered(const void *left, const void *right)
+{
+    const struct numbered *a = left, *b = right;
+    if (a->at_ms != b->at_ms) return a->at_ms < b->at_ms ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static void give_deal_ids(struct platform *p)
+{
+    struct random r = random_stream(p->world->seed, p->paper ? "paper deal ids" : "deal ids");
+    LIST(struct numbered) deals = LIST_EMPTY;
+    uint64_t id = (uint64_t)random_between(&r, 1700000000, 1800000000);
+    for (size_t i = 0; i < p->deals.count; i++)
+        *LIST_ADD(&deals) = (struct numbered){p->deals.items[i].created_ms, i, &p->deals.items[i].id};
+    if (deals.count > 0) qsort(deals.items, deals.count, sizeof *deals.items, compare_numbered);
+    for (size_t i = 0; i < deals.count; i++) *deals.items[i].id = id += (uint64_t)random_between(&r, 900, 40000);
+    for (size_t i = deals.count; i > 0; i--) *LIST_ADD(&p->newest) = deals.items[i - 1].index;
+    LIST_FREE(&deals);
+}
+
+/* One row of numbers for all orders that the platform knows, whatever pair they are of. */
+static void give_order_numbers(struct platform *p)
+{
+    struct random r = random_stream(p->world->seed, p->paper ? "paper order numbers" : "order numbers");
+    LIST(struct numbered) all = LIST_EMPTY;
+    uint64_t id = (uint64_t)random_between(&r, 910000000, 940000000);
+    for (size_t i = 0; i < p->records.count; i++)
+        *LIST_ADD(&all) = (struct numbered){p->records.items[i].created_ms, i, &p->records.items[i].own_id};
+    for (size_t i = 0; i < p->trades.count; i++)
+        *LIST_ADD(&all) =
+            (struct numbered){p->trades.items[i].created_ms, p->records.count + i, &p->trades.items[i].own_id};
+    if (all.count > 0) qsort(all.items, all.count, sizeof *all.items, compare_numbered);
+    for (size_t i = 0; i < all.count; i++) *all.items[i].id = id += (uint64_t)random_between(&r, 1, 40);
+    LIST_FREE(&all);
+}
+
 void platform_finish(struct platform *p)
 {
+    give_deal_ids(p);
+    give_order_numbers(p);
     qsort(p->events.items, p->events.count, sizeof *p->events.items, compare_events);
 }

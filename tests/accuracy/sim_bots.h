@@ -73,19 +73,19 @@ struct platform {
     int fee;              /* that its prices hold, in hundred-thousandths: 100 or 75 */
     bool late, retries, replaces, manual_safety; /* habits that this scenario shows */
     int64_t halt_ms, resume_ms;                  /* the account is empty in between; 0: never */
-    uint64_t next_deal, next_record;
     LIST(struct sim_bot) bots;
     LIST(struct sim_deal) deals;
     LIST(struct sim_record) records;
     LIST(struct sim_event) events;
     LIST(struct sim_trade) trades;
+    LIST(size_t) newest; /* after platform_finish: deals, the newest first */
 };
 
 struct platform *platform_new(struct world *w, const char *name);
 void platform_free(struct platform *p);
 size_t platform_add_bot(struct platform *p, struct sim_bot bot);
 void platform_run(struct platform *p);    /* all bots from the start to the end of the world */
-void platform_finish(struct platform *p); /* messages in order of deals and time */
+void platform_finish(struct platform *p); /* ids in order of time, messages in order of deals and time */
 
 /* ---- a deal, step by step (sim_deals.c) ---- */
 size_t deal_start(struct platform *p, size_t bot, int coin, int64_t at_ms);

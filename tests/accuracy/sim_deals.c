@@ -39,14 +39,12 @@ static size_t send_order(struct platform *p, size_t deal, const struct wish *wis
     size_t order = exchange_place(p->world, &plan), record = p->records.count;
     *LIST_ADD(&p->records) = (struct sim_record){.deal = deal,
                                                  .order = order,
-                                                 .own_id = p->next_record,
                                                  .role = wish->role,
                                                  .step = wish->step,
                                                  .status = RECORD_ACTIVE,
                                                  .created_ms = *at_ms,
                                                  .updated_ms = soon(p, *at_ms, 60, 250),
                                                  .rate = wish->type == TYPE_MARKET ? 0 : wish->price};
-    p->next_record += (uint64_t)random_between(&p->random, 1, 40);
     p->world->orders.items[order].record = record;
     words_placing(p, record, soon(p, *at_ms, 30, 45), "");
     *at_ms = soon(p, *at_ms, 110, 260);
@@ -217,15 +215,13 @@ static void place_base(struct platform *p, size_t deal, int64_t *at_ms)
 size_t deal_start(struct platform *p, size_t bot, int coin, int64_t at_ms)
 {
     size_t deal = p->deals.count;
-    *LIST_ADD(&p->deals) = (struct sim_deal){.id = p->next_deal,
-                                             .bot = bot,
+    *LIST_ADD(&p->deals) = (struct sim_deal){.bot = bot,
                                              .coin = coin,
                                              .status = "bought",
                                              .created_ms = at_ms,
                                              .updated_ms = at_ms,
                                              .base = RECORD_NONE,
                                              .exit = RECORD_NONE};
-    p->next_deal += (uint64_t)random_between(&p->random, 900, 40000);
     int64_t at = soon(p, at_ms, 80, 300);
     place_base(p, deal, &at);
     bool market = p->bots.items[bot].market_base;

@@ -163,10 +163,11 @@ void log_orders_keyed(struct outbox *out, const struct platform *p, const struct
     struct text t = {NULL, 0, 0, 0};
     int count = 0;
     text_add(&t, "{");
-    for (size_t deal = p->deals.count; deal > 0; deal--) {
-        if (!log_has_deal(p, plan, deal - 1)) continue;
-        text_add(&t, "%s\n\"%llu\": ", count++ > 0 ? "," : "", (unsigned long long)p->deals.items[deal - 1].id);
-        deal_orders(&t, p, plan, deal - 1, false);
+    for (size_t i = 0; i < p->newest.count; i++) {
+        size_t deal = p->newest.items[i];
+        if (!log_has_deal(p, plan, deal)) continue;
+        text_add(&t, "%s\n\"%llu\": ", count++ > 0 ? "," : "", (unsigned long long)p->deals.items[deal].id);
+        deal_orders(&t, p, plan, deal, false);
     }
     text_add(&t, "\n}\n");
     save(out, &t, plan, "market_orders.json");
@@ -175,10 +176,11 @@ void log_orders_keyed(struct outbox *out, const struct platform *p, const struct
 void log_orders_lines(struct outbox *out, const struct platform *p, const struct log_plan *plan)
 {
     struct text t = {NULL, 0, 0, 0};
-    for (size_t deal = p->deals.count; deal > 0; deal--) {
-        if (!log_has_deal(p, plan, deal - 1)) continue;
-        text_add(&t, "{\"deal_id\": %llu, \"market_orders\": ", (unsigned long long)p->deals.items[deal - 1].id);
-        deal_orders(&t, p, plan, deal - 1, true);
+    for (size_t i = 0; i < p->newest.count; i++) {
+        size_t deal = p->newest.items[i];
+        if (!log_has_deal(p, plan, deal)) continue;
+        text_add(&t, "{\"deal_id\": %llu, \"market_orders\": ", (unsigned long long)p->deals.items[deal].id);
+        deal_orders(&t, p, plan, deal, true);
         text_add(&t, "}\n");
     }
     save(out, &t, plan, "market_orders.ndjson");
@@ -321,10 +323,11 @@ size_t log_deals_list(struct outbox *out, const struct platform *p, const struct
     LIST(size_t) ends = LIST_EMPTY;
     int count = 0;
     text_add(&t, "[");
-    for (size_t deal = p->deals.count; deal > 0; deal--) {
-        if (!log_has_deal(p, plan, deal - 1)) continue;
+    for (size_t i = 0; i < p->newest.count; i++) {
+        size_t deal = p->newest.items[i];
+        if (!log_has_deal(p, plan, deal)) continue;
         text_add(&t, "%s\n", count++ > 0 ? "," : "");
-        deal_json(&t, p, plan, deal - 1, with_events ? "\n  " : NULL);
+        deal_json(&t, p, plan, deal, with_events ? "\n  " : NULL);
         *LIST_ADD(&ends) = t.length;
     }
     text_add(&t, "\n]\n");
@@ -337,9 +340,10 @@ size_t log_deals_list(struct outbox *out, const struct platform *p, const struct
 void log_deals_lines(struct outbox *out, const struct platform *p, const struct log_plan *plan)
 {
     struct text t = {NULL, 0, 0, 0};
-    for (size_t deal = p->deals.count; deal > 0; deal--) {
-        if (!log_has_deal(p, plan, deal - 1)) continue;
-        deal_json(&t, p, plan, deal - 1, "");
+    for (size_t i = 0; i < p->newest.count; i++) {
+        size_t deal = p->newest.items[i];
+        if (!log_has_deal(p, plan, deal)) continue;
+        deal_json(&t, p, plan, deal, "");
         text_add(&t, "\n");
     }
     save(out, &t, plan, "deals.ndjson");

@@ -192,9 +192,9 @@ static struct log_plan log_plan_of(const struct stage *g)
                             .gross_average = has(s, TRAIT_GROSS),
                             .packing = has(s, TRAIT_GZIP) ? PACK_GZIP : PACK_PLAIN,
                             .prefix = "3commas/"};
-    if (s->trouble == TROUBLE_CUT) plan.cut_percent = 68;
+    if (s->trouble == TROUBLE_CUT) plan.cut_percent = 71;
     if (s->trouble == TROUBLE_CUT_GZIP) {
-        plan.cut_percent = 68;
+        plan.cut_percent = 71;
         plan.packing = PACK_GZIP;
     }
     if (s->trouble == TROUBLE_PAGE) plan.newest = 50;

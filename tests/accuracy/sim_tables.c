@@ -57,10 +57,11 @@ void log_deals_csv(struct outbox *out, const struct platform *p, const struct lo
         "max_safety_orders_count;active_safety_orders_count;used_safety_orders;martingale_volume_coefficient;"
         "martingale_step_coefficient;safety_order_volume;safety_order_volume_type;base_order_volume;"
         "base_order_volume_type;bought_volume;sold_volume;bought_amount;sold_amount;final_profit;close_date;note\n");
-    for (size_t deal = p->deals.count; deal > 0; deal--) {
-        const struct sim_deal *d = &p->deals.items[deal - 1];
+    for (size_t i = 0; i < p->newest.count; i++) {
+        size_t deal = p->newest.items[i];
+        const struct sim_deal *d = &p->deals.items[deal];
         bool closed = d->closed_ms > 0 && d->closed_ms <= log_end(p, plan);
-        if (closed && log_has_deal(p, plan, deal - 1)) deal_row(&t, p, deal - 1);
+        if (closed && log_has_deal(p, plan, deal)) deal_row(&t, p, deal);
     }
     snprintf(name, sizeof name, "%sexport%s%s", plan->prefix, ".csv", plan->packing == PACK_GZIP ? ".gz" : "");
     text_save(&t, out->dir, name, plan->packing, plan->cut_percent > 0 ? plan->cut_percent : 100);

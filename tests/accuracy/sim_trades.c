@@ -14,9 +14,7 @@ static size_t add_trade(struct platform *p, struct sim_trade trade, struct order
     plan.sender = SENDER_PLATFORM;
     plan.at_ms = trade.created_ms + random_between(&p->random, 15, 70);
     trade.order = exchange_place(p->world, &plan);
-    trade.own_id = p->next_record;
     trade.updated_ms = trade.created_ms + 120;
-    p->next_record += (uint64_t)random_between(&p->random, 1, 40);
     p->world->orders.items[trade.order].record = RECORD_TRADE;
     *LIST_ADD(&p->trades) = trade;
     return p->trades.count - 1;
