@@ -59,7 +59,8 @@ static bool add_source(const char *case_dir, const struct folder *originals, con
         *error = problem_format("%s is not in data/originals", label);
         return false;
     }
-    char *kept = file ? problem_format("%s/%s", case_dir, file->path) : NULL;
+    char *kept =
+        file ? problem_format("%s/%s", case_dir, file->path) : problem_format("%s/data/originals/%s", case_dir, label);
     *LIST_ADD(&out->sources) = (struct bag_source){kept, copy(path)};
     return true;
 }
@@ -96,6 +97,7 @@ static bool take_arguments(const cJSON *line, struct bag_run *out)
     out->hash_only = originals && strcmp(originals, "hash-only") == 0;
     out->time_zone = copy(text_member(line, "time_zone"));
     out->language = copy(text_member(line, "language"));
+    out->source_date_epoch = copy(text_member(line, "source_date_epoch"));
     return true;
 }
 
@@ -153,5 +155,6 @@ void bag_run_free(struct bag_run *run)
     free(run->formats_dir);
     free(run->time_zone);
     free(run->language);
+    free(run->source_date_epoch);
     *run = (struct bag_run){.sources = LIST_EMPTY};
 }

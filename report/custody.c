@@ -5,6 +5,7 @@
 
 #include "base/zone.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 int64_t custody_now(void)
@@ -80,6 +81,7 @@ static void put_arguments(const struct report_input *in, struct writer *out)
     put_member(out, "time_zone", in->time_zone);
     put_member(out, "language", in->language);
     put_member(out, "formats_dir", in->formats_dir);
+    put_member(out, "source_date_epoch", getenv("SOURCE_DATE_EPOCH"));
     writer_cstr(out, "}\n");
 }
 

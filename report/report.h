@@ -62,7 +62,7 @@ bool bag_verify(const char *case_dir, struct writer *out);
 
 /* What is needed to repeat the run of a case folder. */
 struct bag_source {
-    char *copy; /* CASE_DIR/data/originals/E01.csv; NULL: the file could not be read then */
+    char *copy; /* CASE_DIR/data/originals/E01.csv; not there when the file could not be read then either */
     char *path; /* under which it was given then */
 };
 struct bag_run {
@@ -70,6 +70,7 @@ struct bag_run {
     char *case_file;                 /* CASE_DIR/data/case.json, NULL: there was none */
     char *formats_dir;               /* CASE_DIR/data/formats, NULL: there was none */
     char *time_zone, *language;      /* "" when not given */
+    char *source_date_epoch;         /* the environment variable's value then; "": it was not set */
     bool hash_only;                  /* the originals are not in the folder: sources is empty */
 };
 /* False: *error says why the run can't be repeated. */

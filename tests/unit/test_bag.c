@@ -188,6 +188,7 @@ static void the_run_can_be_read_back(void **state)
         assert_int_equal(access(run.sources.items[i].copy, R_OK), 0);
     }
     assert_string_equal(run.time_zone, "Europe/Paris");
+    assert_string_equal(run.source_date_epoch, "");
     assert_null(run.case_file);
     assert_false(run.hash_only);
     bag_run_free(&run);
