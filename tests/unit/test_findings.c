@@ -50,10 +50,11 @@ static void assert_number(const cJSON *json, const char *key, int expected)
 static void keys_stand_in_the_contracts_order(void **state)
 {
     (void)state;
-    static const char *const keys[] = {"tool",      "status", "why",    "sources", "coverage", "totals",
+    static const char *const keys[] = {"tool",      "status", "why",     "sources", "coverage", "totals",
                                        "incidents", "losses", "issuers", "keys",    "reasons",  "flagged_orders"};
-    static const char *const source_keys[] = {"id",    "path", "sha256", "bytes",        "container", "damage",  "format",  "account",
-                                              "zone",  "first", "last",  "records_read", "events",    "skipped", "rejected", "notes"};
+    static const char *const source_keys[] = {"id",     "path",    "sha256",   "bytes", "container", "damage",
+                                              "format", "account", "zone",     "first", "last",      "records_read",
+                                              "events", "skipped", "rejected", "notes"};
     struct demo d;
     demo_raid(&d, 2);
     cJSON *json = findings_of(&d);
@@ -103,7 +104,7 @@ static void an_incident_names_its_signals_rows_and_losses(void **state)
     assert_int_equal(cJSON_GetArraySize(at(signal, "rows")), 4);
     assert_string_equal(at(signal, "rows")->child->valuestring, "E01:5");
     assert_text(at(incident, "losses")->child, "amount", "-105000.0250"); /* not shortened, not a number */
-    assert_int_equal(cJSON_GetArraySize(at(json, "losses")), 1);           /* the incident's stands with the incident */
+    assert_int_equal(cJSON_GetArraySize(at(json, "losses")), 1);          /* the incident's stands with the incident */
     cJSON_Delete(json);
     demo_free(&d);
 }

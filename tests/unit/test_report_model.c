@@ -88,7 +88,8 @@ static void slots_are_filled_and_other_braces_kept(void **state)
     (void)state;
     struct arena *arena = arena_new(0);
     const struct speaker say = {&words_english, arena};
-    assert_string_equal(words_fill(&say, "{a}{b} {A} { {a}", (const struct slot[]){{"a", "1"}, {"b", "{a}"}}, 2), "1{a} {A} { 1");
+    assert_string_equal(words_fill(&say, "{a}{b} {A} { {a}", (const struct slot[]){{"a", "1"}, {"b", "{a}"}}, 2),
+                        "1{a} {A} { 1");
     assert_string_equal(words_n_order(&say, 1), "1 order");
     assert_string_equal(words_n_order(&say, 0), "0 orders");
     assert_string_equal(words_n_fill(&say, 4200), "4200 fills");
@@ -112,11 +113,23 @@ static void page_one_tells_the_story_alone(void **state)
     struct report_model page = *m;
     page.blocks.count = end;
     static const char *const needed[] = {
-        "Erika Muster", "2022/77", "binance 12345678", "2022-12-25 21:29:03.123", "2022-12-25 22:53:01.923",
-        "The same in Europe/Paris", "2022-12-25 22:29:03 to 2022-12-25 23:53:01", "4200 strong, 0 probable, 0 review",
-        "4200 orders (in 4200 fills", "There is no bot record for them in the files supplied", "buy AKRO/BUSD (4200 orders)",
-        "within 83 minutes", "BUSD: -105000.025 (net change", "3 orders in the same files are explained by a bot record",
-        "Asked of the exchange", "complete: every record", DEMO_DIGEST,
+        "Erika Muster",
+        "2022/77",
+        "binance 12345678",
+        "2022-12-25 21:29:03.123",
+        "2022-12-25 22:53:01.923",
+        "The same in Europe/Paris",
+        "2022-12-25 22:29:03 to 2022-12-25 23:53:01",
+        "4200 strong, 0 probable, 0 review",
+        "4200 orders (in 4200 fills",
+        "There is no bot record for them in the files supplied",
+        "buy AKRO/BUSD (4200 orders)",
+        "within 83 minutes",
+        "BUSD: -105000.025 (net change",
+        "3 orders in the same files are explained by a bot record",
+        "Asked of the exchange",
+        "complete: every record",
+        DEMO_DIGEST,
     };
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) assert_says(&page, needed[i]);
     report_model_free(m);
@@ -126,7 +139,9 @@ static void page_one_tells_the_story_alone(void **state)
 static void the_schedule_prints_a_thousand_orders_and_says_where_all_are(void **state)
 {
     (void)state;
-    static const struct { size_t orders, printed; } cases[] = {{1, 1}, {1000, 1000}, {1001, 1000}, {4200, 1000}};
+    static const struct {
+        size_t orders, printed;
+    } cases[] = {{1, 1}, {1000, 1000}, {1001, 1000}, {4200, 1000}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct demo d;
         demo_raid(&d, cases[i].orders);
@@ -222,7 +237,9 @@ static void incomplete_evidence_is_marked_on_page_one_and_in_the_limits(void **s
     *LIST_ADD(&d.evidence.sources.items[0].notes) = (struct source_note){diag_time_without_zone, 2, 17};
     struct report_model *m = model_of(&d);
     assert_true(m->incomplete);
-    assert_non_null(find_block(m, BLOCK_NOTICE, "INCOMPLETE: 1 file could not be recognised as an export or log; 2 records could not be used"));
+    assert_non_null(
+        find_block(m, BLOCK_NOTICE,
+                   "INCOMPLETE: 1 file could not be recognised as an export or log; 2 records could not be used"));
     assert_non_null(find_block(m, BLOCK_BULLET, "The evidence is incomplete"));
     const struct block *notes = table_below(m, "Records that could not be used");
     assert_true(span_is(notes->rows[0].cells[0], "E01"));
@@ -253,7 +270,8 @@ static void records_that_do_not_add_up_are_called_a_fault(void **state)
 static void no_sentence_claims_more_than_files_can_show(void **state)
 {
     (void)state;
-    static const char *const forbidden[] = {"stolen by", "proven", "proves that", "hacker", "thief", "attacker", "fraudster", "criminal"};
+    static const char *const forbidden[] = {"stolen by", "proven",   "proves that", "hacker",
+                                            "thief",     "attacker", "fraudster",   "criminal"};
     struct demo d;
     demo_raid(&d, 10);
     struct report_model *m = model_of(&d);
@@ -329,7 +347,8 @@ static void hostile_texts_are_made_visible(void **state)
 static void keys_are_never_shown_whole(void **state)
 {
     (void)state;
-    static struct case_key key = {{"binance", 7}, {"3commas", 7}, {"AbCdEfGhIjKlMnOpQrStUvWxYz012345", 32}, {"3commas", 7}, TIME_NONE, TIME_NONE};
+    static struct case_key key = {{"binance", 7}, {"3commas", 7}, {"AbCdEfGhIjKlMnOpQrStUvWxYz012345", 32},
+                                  {"3commas", 7}, TIME_NONE,      TIME_NONE};
     struct demo d;
     demo_raid(&d, 1);
     d.case_file->keys = &key;
@@ -377,7 +396,8 @@ static void long_texts_of_the_case_do_not_push_the_ticket_over(void **state)
     struct demo d;
     demo_raid(&d, 300);
     d.case_file->complainant_reference = (struct span){long_text, sizeof long_text};
-    d.evidence.store->accounts.items[d.account].id = store_text(d.evidence.store, (struct span){long_text, sizeof long_text});
+    d.evidence.store->accounts.items[d.account].id =
+        store_text(d.evidence.store, (struct span){long_text, sizeof long_text});
     d.evidence.sources.items[1].formats.count = 0;
     struct report_model *m = model_of(&d);
     assert_in_range(m->ticket.len, 1000, 3500);

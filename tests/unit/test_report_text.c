@@ -36,7 +36,11 @@ static size_t widest_line(const char *text)
 static void lines_break_at_spaces_and_words_stay_whole(void **state)
 {
     (void)state;
-    static const struct { const char *text; size_t width; const char *lines; } cases[] = {
+    static const struct {
+        const char *text;
+        size_t width;
+        const char *lines;
+    } cases[] = {
         {"one two three", 7, "one two|three|"},
         {"one two three", 8, "one two|three|"},
         {"one two three", 13, "one two three|"},
@@ -60,7 +64,8 @@ static void lines_break_at_spaces_and_words_stay_whole(void **state)
 }
 
 /* A model of one table. */
-static struct report_model *table_model(const struct table_column *columns, size_t count, const char *const *cells, size_t rows)
+static struct report_model *table_model(const struct table_column *columns, size_t count, const char *const *cells,
+                                        size_t rows)
 {
     struct report_model *m = memory_alloc(sizeof *m);
     m->arena = arena_new(0);
@@ -80,7 +85,8 @@ static struct report_model *table_model(const struct table_column *columns, size
 static void decimals_stand_on_their_point(void **state)
 {
     (void)state;
-    const struct table_column columns[] = {{SPAN("Asset"), ALIGN_LEFT, 0.5F, false}, {SPAN("Amount"), ALIGN_DECIMAL, 0.3F, false},
+    const struct table_column columns[] = {{SPAN("Asset"), ALIGN_LEFT, 0.5F, false},
+                                           {SPAN("Amount"), ALIGN_DECIMAL, 0.3F, false},
                                            {SPAN("No"), ALIGN_RIGHT, 0.2F, false}};
     const char *const cells[] = {"BTC", "0.00012345", "1", "USDT", "-105000.5", "12", "X", "7", "123", "Y", "", "4"};
     struct report_model *m = table_model(columns, 3, cells, 4);
@@ -121,7 +127,8 @@ static void a_cell_longer_than_a_line_is_not_broken(void **state)
     char id[300];
     memset(id, 'a', sizeof id - 1);
     id[sizeof id - 1] = '\0';
-    const struct table_column columns[] = {{SPAN("No"), ALIGN_RIGHT, 0.1F, false}, {SPAN("Id"), ALIGN_LEFT, 0.9F, true}};
+    const struct table_column columns[] = {{SPAN("No"), ALIGN_RIGHT, 0.1F, false},
+                                           {SPAN("Id"), ALIGN_LEFT, 0.9F, true}};
     const char *const cells[] = {"1", id};
     struct report_model *m = table_model(columns, 2, cells, 1);
     char *text = text_of(m);

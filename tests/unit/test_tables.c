@@ -48,13 +48,16 @@ static void the_header_is_the_contracts_and_a_fill_is_told_whole(void **state)
     char *csv = written(&d, report_timeline_csv);
     assert_memory_equal(csv, HEADER, sizeof HEADER - 1);
     assert_int_equal(count_lines(csv), 1 + 3 + 3 + 2);
-    assert_has(csv, "\nBought 12.50 AKRO for 25.000 BUSD at 2.0 BUSD; fee 0.025 BUSD; order 2242861000; no bot record for this "
-                    "order in the files supplied (strong),2022-12-25T21:29:03.123Z,Fill,fill,binance,12345678,AKRO/BUSD,AKRO,"
-                    "BUSD,buy,2.0,12.50,25.000,0.025,BUSD,2242861000,700005,,,,,,unissued,strong,no-bot-record "
-                    "channel-silent,,1,E01,5,500,,,,,,,\n");
-    assert_has(csv, "\nBot: safety order to buy 12.50 AKRO; 12.50 AKRO executed; filled; bot 99; deal 4711,"
-                    "2022-12-25T18:29:02.723Z,Bot order executed,bot-order,3commas,555,AKRO/BUSD,AKRO,BUSD,buy,,12.50,,,,"
-                    ",,,,,99,4711,,,,,,E02,2,200,,12.50,,filled,safety order,,\n");
+    assert_has(
+        csv,
+        "\nBought 12.50 AKRO for 25.000 BUSD at 2.0 BUSD; fee 0.025 BUSD; order 2242861000; no bot record for this "
+        "order in the files supplied (strong),2022-12-25T21:29:03.123Z,Fill,fill,binance,12345678,AKRO/BUSD,AKRO,"
+        "BUSD,buy,2.0,12.50,25.000,0.025,BUSD,2242861000,700005,,,,,,unissued,strong,no-bot-record "
+        "channel-silent,,1,E01,5,500,,,,,,,\n");
+    assert_has(csv,
+               "\nBot: safety order to buy 12.50 AKRO; 12.50 AKRO executed; filled; bot 99; deal 4711,"
+               "2022-12-25T18:29:02.723Z,Bot order executed,bot-order,3commas,555,AKRO/BUSD,AKRO,BUSD,buy,,12.50,,,,"
+               ",,,,,99,4711,,,,,,E02,2,200,,12.50,,filled,safety order,,\n");
     assert_has(csv, ",bot,,order-id-joined,E02:2,,E01,2,200,");
     free(csv);
     demo_free(&d);
@@ -111,15 +114,13 @@ static void an_order_stands_in_flagged_csv_only_where_no_fills_are_known(void **
 static void cells_that_a_spreadsheet_would_run_are_altered_and_named(void **state)
 {
     (void)state;
-    static const struct { const char *id, *cell, *escaped; } cases[] = {
-        {"=1+1", ",'=1+1,", ",client_order_id\n"},
-        {"-web", ",'-web,", ",client_order_id\n"},
-        {"@x", ",'@x,", ",client_order_id\n"},
-        {"a,b", ",\"a,b\",", ",\n"},
-        {"a\"b", ",\"a\"\"b\",", ",\n"},
-        {"a\x1b[31m", ",a\\x1B[31m,", ",client_order_id\n"},
-        {"caf\xc3\xa9", ",caf\xc3\xa9,", ",\n"},
-        {"plain", ",plain,", ",\n"},
+    static const struct {
+        const char *id, *cell, *escaped;
+    } cases[] = {
+        {"=1+1", ",'=1+1,", ",client_order_id\n"}, {"-web", ",'-web,", ",client_order_id\n"},
+        {"@x", ",'@x,", ",client_order_id\n"},     {"a,b", ",\"a,b\",", ",\n"},
+        {"a\"b", ",\"a\"\"b\",", ",\n"},           {"a\x1b[31m", ",a\\x1B[31m,", ",client_order_id\n"},
+        {"caf\xc3\xa9", ",caf\xc3\xa9,", ",\n"},   {"plain", ",plain,", ",\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct demo d;
@@ -149,7 +150,9 @@ static void every_byte_at_every_place_is_escaped_as_the_writer_does(void **state
                 text[place] = (char)byte;
                 const uint32_t event = demo_event(&d, EVENT_TRANSFER, d.start_ns, 1, 1);
                 demo_at(&d, event)->key = store_text(d.evidence.store, (struct span){text, length});
-                writer_cstr(expected, "Transfer,2022-12-25T21:29:03.123Z,Transfer,transfer,3commas,555,AKRO/BUSD,,BUSD,,,,,,,,,,,");
+                writer_cstr(
+                    expected,
+                    "Transfer,2022-12-25T21:29:03.123Z,Transfer,transfer,3commas,555,AKRO/BUSD,,BUSD,,,,,,,,,,,");
                 const bool altered = writer_csv_cell(expected, (struct span){text, length});
                 writer_format(expected, ",,,,,,,,E02,1,100,,,,,,,%s\n", altered ? "key" : "");
             }
@@ -198,7 +201,8 @@ static void a_deal_tells_both_its_sides(void **state)
     demo_finish(&d);
     char *csv = written(&d, report_timeline_csv);
     assert_has(csv, "\nDeal 4711 on AKRO/BUSD; bought 10 AKRO for 20 BUSD; sold 9.99 AKRO for 21.5 BUSD; closed,");
-    assert_has(csv, ",Deal opened,deal,3commas,555,AKRO/BUSD,AKRO,BUSD,,,10,20,,,,,,,,,4711,,,,,,E02,7,700,,,,closed,,,\n");
+    assert_has(csv,
+               ",Deal opened,deal,3commas,555,AKRO/BUSD,AKRO,BUSD,,,10,20,,,,,,,,,4711,,,,,,E02,7,700,,,,closed,,,\n");
     free(csv);
     demo_free(&d);
 }
@@ -206,7 +210,11 @@ static void a_deal_tells_both_its_sides(void **state)
 static void times_before_1970_and_of_every_precision_are_right(void **state)
 {
     (void)state;
-    static const struct { int64_t ns; uint8_t digits; const char *text; } cases[] = {
+    static const struct {
+        int64_t ns;
+        uint8_t digits;
+        const char *text;
+    } cases[] = {
         {0, 0, "1970-01-01T00:00:00Z"},
         {-1, 9, "1969-12-31T23:59:59.999999999Z"},
         {1671999999123456789, 6, "2022-12-25T20:26:39.123456Z"},
@@ -249,7 +257,8 @@ static void json_lines_hold_exact_texts_and_no_empty_fields(void **state)
 static void digits_agree_with_decimal_format(void **state)
 {
     (void)state;
-    static const int64_t mantissas[] = {0, 1, -1, 9, 10, 99, 100, 12345, -12345, 1000000, INT64_MAX, INT64_MIN, INT64_MIN + 1};
+    static const int64_t mantissas[] = {0,     1,      -1,      9,         10,        99,           100,
+                                        12345, -12345, 1000000, INT64_MAX, INT64_MIN, INT64_MIN + 1};
     for (size_t i = 0; i < sizeof mantissas / sizeof *mantissas; i++) {
         for (uint8_t scale = 0; scale <= DECIMAL_MAX_SCALE; scale++) {
             char ours[DECIMAL_TEXT_MAX], theirs[DECIMAL_TEXT_MAX];
