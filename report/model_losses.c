@@ -82,6 +82,15 @@ static void add_loss(struct table *t, const struct loss *loss)
                                value_rows(b, loss->orders, loss->order_count)});
 }
 
+/* Those of all orders first, then those of single incidents. */
+static void add_losses(struct table *t, size_t most, bool of_all)
+{
+    const struct result *r = t->builder->r;
+    for (size_t i = 0; i < r->losses.count && t->block.row_count < most; i++) {
+        if ((r->losses.items[i].incident == 0) == of_all) add_loss(t, &r->losses.items[i]);
+    }
+}
+
 void section_losses(struct builder *b)
 {
     const size_t all = b->r->losses.count;
@@ -98,7 +107,8 @@ void section_losses(struct builder *b)
     };
     const size_t shown = all < TABLE_MOST ? all : TABLE_MOST;
     struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, shown);
-    for (size_t i = 0; i < shown; i++) add_loss(&t, &b->r->losses.items[i]);
+    add_losses(&t, shown, true);
+    add_losses(&t, shown, false);
     table_end(&t, all, words_losses_extract(b->say));
     add_paragraph(b, words_losses_limits(b->say));
 }

@@ -276,11 +276,11 @@ const struct language words_english = {
     .col_text = "As recorded",
     .head_losses = "Losses, by method",
     .losses_intro = "Every figure is added up exactly from the rows named beside it and belongs to one method. "
-                    "Figures of different methods overlap and must not be added together. A minus sign means that "
-                    "the account lost that amount.",
+                    "Figures of different methods, and those of an incident and of all orders, overlap and must not "
+                    "be added together. A minus sign means that the account lost that amount.",
     .losses_none = "No loss was computed: no order is graded strong or probable.",
     .losses_extract = "An extract; all figures are in data/findings.json.",
-    .losses_uncomputed = "not computed: the exact sum does not fit into 38 digits",
+    .losses_uncomputed = "not computed: an amount is missing in the files, or the exact sum has more than 38 digits",
     .losses_limits = "No market prices from outside the files were used. What the assets would have been worth in "
                      "another currency is not stated here; it needs a price source that both sides accept.",
     .col_group = "Orders counted",
@@ -288,8 +288,8 @@ const struct language words_english = {
     .group_all = "all graded strong or probable",
     .group_incident = "incident {number}",
     .method_net_change = "net change: bought minus sold minus fees, per asset",
-    .method_realised = "realised in quote: what the sales brought minus what the purchases cost, in the currency of "
-                       "the market, for the quantity that was both bought and sold",
+    .method_realised = "realised in quote: for what was bought and sold again among these orders (first bought, "
+                       "first sold), what the sales brought minus what the purchases cost, without fees",
 
     /* ---- verdicts and coverage */
     .head_verdicts = "What the verdicts mean, and how many of each",
