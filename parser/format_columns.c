@@ -180,7 +180,7 @@ void load_columns(struct loader *l, const struct node *columns, struct format *f
         size_t mark = load_enter(l, n->key.ptr);
         struct column_rule *c = &rules[r->column_count];
         if (!target_of(n->key, &c->target)) {
-            load_complain(l, "unknown target");
+            load_unknown_target(l, n->key);
         } else {
             check_target_fits(l, c->target, r->kind);
             load_column(l, n, r, c);
@@ -201,7 +201,7 @@ void load_constants(struct loader *l, const struct node *constants, struct rules
         size_t mark = load_enter(l, n->key.ptr);
         struct constant_rule *c = &rules[r->constant_count];
         if (!target_of(n->key, &c->target)) {
-            load_complain(l, "unknown target");
+            load_unknown_target(l, n->key);
         } else if (n->type != NODE_TEXT || target_group(c->target) == GROUP_AMOUNT) {
             load_complain(l, "must be a text, and not for an amount");
         } else {

@@ -15,7 +15,9 @@ void load_complain(struct loader *l, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
-    int length = snprintf(line, sizeof line, "%s: %s%s%s", l->file, l->place, l->place_len ? ": " : "", what);
+    bool deeper = what[0] == '/'; /* the complaint begins with the rest of the place */
+    int length =
+        snprintf(line, sizeof line, "%s: %s%s%s", l->file, l->place, l->place_len && !deeper ? ": " : "", what);
     size_t kept = (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
     *LIST_ADD(&l->complaints->items) = memory_copy_text(line, kept);
     l->complained++;
@@ -133,7 +135,7 @@ int load_word(struct loader *l, const struct node *object, const char *key, cons
     char list[256] = "";
     size_t used = 0;
     for (int i = 0; words[i] && used < sizeof list; i++)
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", words[i]);
+        if (*words[i]) used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "", words[i]);
     size_t mark = load_enter(l, key);
     load_complain(l, "unknown word \"%s\"; known are %s", text.ptr, list);
     load_leave(l, mark);
@@ -161,4 +163,13 @@ const struct zone *load_zone(struct loader *l, struct span name)
     }
     *LIST_ADD(&l->set->zones) = z;
     return z;
+}
+
+void load_unknown_target(struct loader *l, struct span name)
+{
+    char list[512] = "";
+    size_t used = 0;
+    for (int t = 0; t < TARGET_COUNT && used < sizeof list; t++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", t ? " " : "", target_name((enum target)t));
+    load_complain(l, "unknown target \"%.*s\"; known are %s", SPAN_ARG(name), list);
 }

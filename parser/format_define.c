@@ -31,8 +31,9 @@ static void load_identity(struct loader *l, const struct node *root, struct form
     f->id = load_text(l, root, "id", true);
     if (f->id.len && !id_is_plain(f->id)) load_complain(l, "/id: only a-z, 0-9 and - are allowed");
     if (f->id.len) check_file_name(l, f->id);
+    size_t before = l->complained;
     f->version = load_number(l, root, "version");
-    if (!f->version) load_complain(l, "/version: must be 1 or more");
+    if (!f->version && l->complained == before) load_complain(l, "/version: must be 1 or more");
     f->title = load_text(l, root, "title", true);
     f->venue = load_text(l, root, "venue", false);
 }
@@ -74,12 +75,13 @@ static void load_record_set(struct loader *l, const struct node *root, struct fo
     }
 }
 
-static char load_mark(struct loader *l, const struct node *container, const char *key, const char *allowed)
+static char load_mark(struct loader *l, const struct node *container, const char *key, const char *allowed,
+                      const char *named)
 {
     struct span text = load_text(l, container, key, false);
     if (!text.len) return 0;
     if (text.len == 1 && strchr(allowed, text.ptr[0])) return text.ptr[0];
-    load_complain(l, "\"%s\" must be one of the characters %s", key, allowed);
+    load_complain(l, "/%s: must be %s", key, named);
     return 0;
 }
 
@@ -93,9 +95,9 @@ static void load_container(struct loader *l, const struct node *root, struct for
     load_known_keys(l, container, "type delimiter grouping group_mark decimal_mark");
     load_text(l, container, "type", true);
     f->json = load_word(l, container, "type", types, 0) == 1;
-    f->delimiter = load_mark(l, container, "delimiter", ",;\t");
-    f->group_mark = load_mark(l, container, "group_mark", ",. '");
-    f->decimal_mark = load_mark(l, container, "decimal_mark", ".,");
+    f->delimiter = load_mark(l, container, "delimiter", ",;\t", "a comma, a semicolon or a tab");
+    f->group_mark = load_mark(l, container, "group_mark", ",. '", "a comma, a point, a blank or an apostrophe");
+    f->decimal_mark = load_mark(l, container, "decimal_mark", ".,", "a point or a comma");
     f->grouping = (enum grouping)load_word(l, container, "grouping", groupings, GROUPING_NONE);
     if (f->json && (f->delimiter || f->grouping)) load_complain(l, "delimiter and grouping are for csv only");
     load_leave(l, mark);
@@ -235,7 +237,7 @@ static void load_absent(struct loader *l, const struct node *root, struct format
     for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
         enum target t;
         if (n->type != NODE_TEXT || !target_of(n->text, &t))
-            load_complain(l, "unknown target %s", n->raw.ptr);
+            load_unknown_target(l, n->text);
         else
             f->absent[t] = true;
     }
@@ -336,8 +338,9 @@ void load_definition(struct loader *l, const struct node *root, struct format *f
     load_sub(l, root, f);
     load_each(l, root, f);
     load_absent(l, root, f);
-    if (!f->json && f->match != HEADER_PREFIX) load_check_names(l, &f->main, f->headers, f->header_count);
-    if (f->grouping) load_check_names(l, &f->sub, &f->sub_header, 1);
+    if (!l->complained && !f->json && f->match != HEADER_PREFIX)
+        load_check_names(l, &f->main, f->headers, f->header_count);
+    if (!l->complained && f->grouping) load_check_names(l, &f->sub, &f->sub_header, 1);
     if (!l->complained) check_ids_are_settled(l, f);
     load_samples(l, root, f);
 }

@@ -262,6 +262,7 @@ const struct node *load_object(struct loader *l, const struct node *object, cons
 const struct node *load_list(struct loader *l, const struct node *object, const char *key, bool required);
 /* Index of the member's text among the NULL-ended words, or `otherwise` (complained about when it is not one). */
 int load_word(struct loader *l, const struct node *object, const char *key, const char *const *words, int otherwise);
+void load_unknown_target(struct loader *l, struct span name);
 const struct pattern *load_pattern(struct loader *l, struct span expression);
 const struct zone *load_zone(struct loader *l, struct span name);
 

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "parser/builtin.h"
 #include "parser/format_internal.h"
+#include "parser/json_strict.h"
 
 #include <cjson/cJSON.h>
 #include <dirent.h>
@@ -84,42 +85,31 @@ static void copy_value(struct raw_scan *s, const cJSON *item, struct node *out)
     out->text = out->type == NODE_TEXT ? arena_copy(s->arena, span_of(item->valuestring)) : out->raw;
 }
 
-static void complain_syntax(struct loader *l, const char *text, const char *end)
-{
-    size_t line = 1;
-    const char *start = text;
-    for (const char *p = text; p < end; p++) {
-        if (*p != '\n') continue;
-        line++;
-        start = p + 1;
-    }
-    char place[512];
-    snprintf(place, sizeof place, "%s:%zu:%zu: not valid JSON", l->file, line, (size_t)(end - start) + 1);
-    *LIST_ADD(&l->complaints->items) = memory_copy_text(place, strlen(place));
-    l->complained++;
-}
-
-/* What cJSON lets through although it would change the meaning. */
 static bool text_is_sound(struct loader *l, struct span text)
 {
-    size_t at;
-    if (!span_is_utf8(text, &at))
-        load_complain(l, "byte %zu is not UTF-8", at + 1);
-    else if (memchr(text.ptr, 0, text.len) || span_contains(text, SPAN("\\u0000")))
-        load_complain(l, "holds a NUL");
-    else
-        return true;
+    struct json_place at;
+    if (!json_strict(text, &at)) {
+        char line[1024];
+        int length = snprintf(line, sizeof line, "%s:%u:%u: not valid JSON%s%.*s", l->file, at.line, at.column,
+                              at.what.len ? ": " : "", SPAN_ARG(at.what));
+        *LIST_ADD(&l->complaints->items) =
+            memory_copy_text(line, (size_t)length < sizeof line ? (size_t)length : sizeof line - 1);
+        l->complained++;
+        return false;
+    }
+    if (!memchr(text.ptr, 0, text.len) && !span_contains(text, SPAN("\\u0000"))) return true;
+    load_complain(l, "holds a NUL"); /* cJSON would end the text there */
     return false;
 }
 
 static const struct node *tree_of(struct loader *l, struct span text)
 {
+    if (span_starts_with(text, SPAN("\xEF\xBB\xBF"))) text = span_from(text, 3);
     if (!text_is_sound(l, text)) return NULL;
     struct span copy = arena_copy(l->arena, text);
-    const char *end = NULL;
-    cJSON *json = cJSON_ParseWithLengthOpts(copy.ptr, copy.len + 1, &end, 1);
+    cJSON *json = cJSON_ParseWithLengthOpts(copy.ptr, copy.len + 1, NULL, 1);
     if (!json) {
-        complain_syntax(l, copy.ptr, end ? end : copy.ptr);
+        load_complain(l, "is nested too deeply"); /* all else was found before */
         return NULL;
     }
     struct node *root = ARENA_NEW(l->arena, struct node);

@@ -82,7 +82,7 @@ static void load_layouts(struct loader *l, const struct node *time, struct time_
     static const char *const epochs[] = {"", "s", "ms", "us", "ns", "auto", NULL};
     t->epoch = (enum epoch_mode)load_word(l, time, "epoch", epochs, EPOCH_MODE_NONE);
     const struct node *list = load_list(l, time, "layouts", false);
-    if (!list == !t->epoch) load_complain(l, "exactly one of \"layouts\" and \"epoch\" must be there");
+    if (!list == !node_get(time, "epoch")) load_complain(l, "exactly one of \"layouts\" and \"epoch\" must be there");
     if (!list) return;
     const char **layouts = ARENA_ARRAY(l->arena, const char *, list->count);
     for (const struct node *n = list->child; n; n = n->next) {
@@ -102,6 +102,7 @@ static void load_zone_source(struct loader *l, const struct node *zone, struct t
     load_known_keys(l, zone, "fixed value header preamble file_name ask");
     if (zone->count != 1) {
         load_complain(l, "exactly one of fixed, value, header, preamble, file_name, ask must be there");
+        t->zone_source = ZONE_SOURCE_ASK;
         return;
     }
     for (size_t i = 0; kinds[i]; i++) {
@@ -149,7 +150,7 @@ static void load_time(struct loader *l, const struct node *object, const char *k
 /* `until`, sub-rows and elements take the zone of the definition's own time when they say none. */
 static void inherit_zone(struct loader *l, const struct time_rule *from, struct time_rule *t, const char *key)
 {
-    if (!t->present || t->epoch || t->zone_source) return;
+    if (!t->present || !t->layout_count || t->zone_source) return;
     if (from == t || !from->zone_source)
         load_complain(l, "/%s/zone: a layout needs a zone: fixed, value, header, preamble, file_name or ask", key);
     t->zone_source = from->zone_source;
@@ -314,8 +315,10 @@ static void load_context(struct loader *l, const struct node *object, struct rul
     for (const struct node *t = context->child; t; t = t->next) {
         size_t mark = load_enter(l, t->key.ptr);
         enum target target;
-        if (!target_of(t->key, &target) || target_group(target) == GROUP_AMOUNT)
-            load_complain(l, "unknown target");
+        if (!target_of(t->key, &target))
+            load_unknown_target(l, t->key);
+        else if (target_group(target) == GROUP_AMOUNT)
+            load_complain(l, "amounts have no context");
         else if (t->type != NODE_LIST || r->context_count + t->count > PLACES_MAX)
             load_complain(l, "must be a list of places, %d in all at most", PLACES_MAX);
         else
