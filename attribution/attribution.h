@@ -36,7 +36,7 @@ const char *flag_name(enum flag f);
 
 /* Reason codes; attribution/reasons.def is the list with a sentence each. An order holds a set of them. */
 enum reason {
-#define REASON(code, sentence) REASON_##code,
+#define REASON(code, name, sentence) REASON_##code,
 #include "attribution/reasons.def"
 #undef REASON
     REASON_COUNT
@@ -77,6 +77,13 @@ struct order {
 bool order_amount(const struct store *s, const struct order *o, enum order_amount which, struct decimal *out); /* false: absent */
 
 /* One order of a bot platform, drawn together from all records that speak of it. */
+enum bot_trait {
+    BOT_NET_SIZE = 1 << 0,      /* only an "executed" message is known: its size may be net of a fee in base coin, and the
+                                   message comes up to minutes after the execution */
+    BOT_LIMIT_PRICE = 1 << 1,   /* BOT_PRICE is the price asked for; the execution may have been better */
+    BOT_FAILED = 1 << 2,        /* the platform recorded that placing it failed: it explains nothing */
+    BOT_UNSURE_STATE = 1 << 3   /* how it ended is not recorded: executed in full, in part or not at all */
+};
 enum bot_amount { BOT_QTY, BOT_ASKED, BOT_PRICE, BOT_AMOUNT_COUNT };
 struct bot_order {
     int64_t placed_ns, closed_ns; /* closed TIME_NONE: open when the record was taken */
@@ -88,6 +95,7 @@ struct bot_order {
     uint32_t market, account, venue; /* venue: id of store->texts of the exchange, 0 when unknown */
     uint32_t event;              /* the record it is named by */
     uint32_t first_event, event_count; /* slice of result->bot_order_events: all records of it */
+    uint8_t traits;              /* enum bot_trait */
     bool id_is_certain, paper;
     bool is_deal_total;          /* only the deal's totals are known; explains a set of orders */
 };

@@ -1,0 +1,283 @@
+/* atoms - orders out of fills without order ids.
+ *
+ * First an order event that shows an execution takes the stretch of fills that adds up to it; then bot records take what
+ * adds up to theirs (atom_match.c); what is left becomes one order per second.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "attribution/atoms.h"
+
+#include "attribution/sort.h"
+#include "attribution/values.h"
+#include "base/memory.h"
+
+/* Stretches are looked for from at most so many fills of one window: from those at its two ends. */
+enum { STARTS_MAX = 256 };
+
+const struct event *atoms_event(const struct atoms *a, const struct atom_set *set, size_t i)
+{
+    return &a->w->store->events.items[a->events[set->start + i]];
+}
+
+static int128 *sums_of(const struct atoms *a, const struct atom_set *set)
+{
+    return a->sums + set->start + (size_t)(set - a->sets);
+}
+
+int128 atoms_value(const struct atoms *a, const struct atom_set *set, size_t i)
+{
+    return sums_of(a, set)[i + 1] - sums_of(a, set)[i];
+}
+
+bool atoms_free(const struct atoms *a, const struct atom_set *set, size_t i)
+{
+    return a->w->group[a->events[set->start + i]] == INDEX_NONE;
+}
+
+int64_t atoms_second(const struct atoms *a, const struct atom_set *set, size_t i)
+{
+    return atoms_event(a, set, i)->at_ns / NS_PER_SECOND;
+}
+
+size_t atoms_first_after(const struct atoms *a, const struct atom_set *set, int64_t ns)
+{
+    size_t low = 0, high = set->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (atoms_event(a, set, middle)->at_ns < ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool atoms_scaled(const struct atom_set *set, struct decimal value, int128 *out)
+{
+    const int128 most = (int128)1000000000000000000 * 1000000; /* 10^24, so that sums of millions fit as well */
+    if (value.scale > set->scale) return false;
+    for (uint8_t s = value.scale; s < set->scale; s++) {
+        if (value.mantissa > most || value.mantissa < -most) return false;
+        value.mantissa *= 10;
+    }
+    *out = value.mantissa;
+    return value.mantissa <= most && value.mantissa >= -most;
+}
+
+/* ---- building ------------------------------------------------------------------------------------------------------ */
+
+/* Fills of one second stand in the file in the order of execution, or backwards in files with the newest row first. */
+static int compare_in_file(const void *context, uint32_t a, uint32_t b)
+{
+    const struct work *w = context;
+    const struct event *left = &w->store->events.items[a];
+    const struct event *right = &w->store->events.items[b];
+    if (left->source != right->source) return left->source < right->source ? -1 : 1;
+    int order = left->line < right->line ? -1 : left->line > right->line;
+    return w->evidence->sources.items[left->source].newest_first ? -order : order;
+}
+
+static uint64_t key_of(const struct work *w, const struct event *e)
+{
+    return (uint64_t)work_account(w, e) << 34 | (uint64_t)w->pair[e->market] << 2 | e->side;
+}
+
+static struct sort_key *gather(const struct work *w, size_t *count)
+{
+    LIST(struct sort_key) keys = LIST_EMPTY;
+    for (size_t i = 0; i < w->result->timeline_count; i++) {
+        uint32_t event = w->result->timeline[i];
+        const struct event *e = &w->store->events.items[event];
+        if (e->kind == EVENT_FILL && w->group[event] == INDEX_NONE)
+            *LIST_ADD(&keys) = (struct sort_key){key_of(w, e), event, 0};
+    }
+    if (keys.count > 0) sort_keys(keys.items, keys.count);
+    *count = keys.count;
+    return keys.items;
+}
+
+static void open_set(struct atoms *a, uint64_t key, size_t start, size_t count)
+{
+    a->sets[a->set_count++] = (struct atom_set){.key = key,
+                                                .account = (uint32_t)(key >> 34),
+                                                .pair = (uint32_t)(key >> 2),
+                                                .side = (uint8_t)(key & 3),
+                                                .exact = true,
+                                                .start = start,
+                                                .count = count};
+}
+
+static void order_equal_times(struct atoms *a, const struct atom_set *set)
+{
+    for (size_t i = 0, end; i < set->count; i = end) {
+        for (end = i + 1; end < set->count && atoms_event(a, set, end)->at_ns == atoms_event(a, set, i)->at_ns;) end++;
+        if (end - i > 1) sort_indexes(a->events + set->start + i, end - i, compare_in_file, a->w);
+    }
+}
+
+static void add_up(struct atoms *a, struct atom_set *set)
+{
+    struct decimal qty;
+    int128 *sums = sums_of(a, set);
+    for (size_t i = 0; i < set->count; i++)
+        if (value_of_event(a->w->store, atoms_event(a, set, i), AMOUNT_QTY, &qty) && qty.scale > set->scale)
+            set->scale = qty.scale;
+    sums[0] = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        int128 value = 0;
+        bool fits =
+            value_of_event(a->w->store, atoms_event(a, set, i), AMOUNT_QTY, &qty) && atoms_scaled(set, qty, &value);
+        set->exact = set->exact && fits && value > 0;
+        sums[i + 1] = set->exact ? sums[i] + value : 0;
+    }
+}
+
+static void build(struct atoms *a)
+{
+    struct sort_key *keys = gather(a->w, &a->count);
+    size_t sets = 0;
+    for (size_t i = 0; i < a->count; i++) sets += i == 0 || keys[i].key != keys[i - 1].key;
+    a->events = memory_resize(NULL, a->count + 1, sizeof *a->events);
+    a->sums = memory_resize(NULL, a->count + sets + 1, sizeof *a->sums);
+    a->sets = memory_resize(NULL, sets + 1, sizeof *a->sets);
+    for (size_t i = 0; i < a->count; i++) a->events[i] = keys[i].index;
+    for (size_t i = 0, n; i < a->count; i += n) {
+        for (n = 1; i + n < a->count && keys[i + n].key == keys[i].key;) n++;
+        open_set(a, keys[i].key, i, n);
+    }
+    free(keys);
+    for (size_t s = 0; s < a->set_count; s++) {
+        order_equal_times(a, &a->sets[s]);
+        add_up(a, &a->sets[s]);
+    }
+}
+
+/* ---- stretches ----------------------------------------------------------------------------------------------------- */
+
+/* The end of the stretch from `from` whose sum is `size`, 0 when there is none. Sums grow, so halving finds it. */
+static size_t stretch_end(const struct atoms *a, const struct atom_set *set, size_t from, size_t limit, int128 size)
+{
+    const int128 *sums = sums_of(a, set);
+    size_t low = from + 1, high = limit + 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (sums[middle] - sums[from] < size)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low <= limit && sums[low] - sums[from] == size ? low : 0;
+}
+
+static bool begins_second(const struct atoms *a, const struct atom_set *set, size_t i)
+{
+    return i == 0 || i == set->count || atoms_second(a, set, i - 1) != atoms_second(a, set, i) ||
+           !atoms_free(a, set, i - 1);
+}
+
+static void try_start(const struct atoms *a, const struct stretch_query *q, size_t from, size_t limit, stretches *out)
+{
+    size_t to = stretch_end(a, q->set, from, limit, q->size);
+    if (to == 0) return;
+    for (size_t i = from; i < to; i++)
+        if (!atoms_free(a, q->set, i)) return;
+    int64_t first = atoms_event(a, q->set, from)->at_ns;
+    int64_t last = atoms_event(a, q->set, to - 1)->at_ns;
+    bool end_whole =
+        to == q->set->count || atoms_second(a, q->set, to) != last / NS_PER_SECOND || !atoms_free(a, q->set, to);
+    int64_t gap = q->near_ns > last ? q->near_ns - last : last - q->near_ns;
+    *LIST_ADD(out) = (struct stretch){from, to, end_whole && begins_second(a, q->set, from),
+                                      q->bot ? fit_apart(q->bot, first, last) : gap};
+}
+
+void atoms_stretches(const struct atoms *a, const struct stretch_query *q, stretches *out)
+{
+    out->count = 0;
+    if (!q->set->exact || q->size <= 0) return;
+    size_t first = atoms_first_after(a, q->set, q->window.from_ns);
+    size_t limit = q->window.to_ns == INT64_MAX ? q->set->count : atoms_first_after(a, q->set, q->window.to_ns + 1);
+    for (size_t i = first; i < limit; i++) {
+        if (i - first >= STARTS_MAX && limit - i > STARTS_MAX) i = limit - STARTS_MAX;
+        if (atoms_free(a, q->set, i)) try_start(a, q, i, limit, out);
+    }
+}
+
+uint32_t atoms_take(struct atoms *a, const struct atom_set *set, size_t from, size_t to)
+{
+    uint32_t group = a->w->group_count++;
+    for (size_t i = from; i < to; i++) a->w->group[a->events[set->start + i]] = group;
+    return group;
+}
+
+/* ---- order events and the rest ------------------------------------------------------------------------------------- */
+
+static struct atom_set *find_set(struct atoms *a, uint64_t key)
+{
+    size_t low = 0, high = a->set_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (a->sets[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < a->set_count && a->sets[low].key == key ? &a->sets[low] : NULL;
+}
+
+static void give_to_order_event(struct atoms *a, uint32_t group, stretches *found)
+{
+    const struct event *e = &a->w->store->events.items[a->w->instruction[group]];
+    struct atom_set *set = find_set(a, key_of(a->w, e));
+    struct decimal qty;
+    struct stretch_query q = {.set = set, .near_ns = event_until(e)};
+    if (!set || !value_of_event(a->w->store, e, AMOUNT_QTY, &qty) || !atoms_scaled(set, qty, &q.size)) return;
+    q.window.from_ns = e->at_ns / NS_PER_SECOND * NS_PER_SECOND;
+    q.window.to_ns = (event_until(e) / NS_PER_SECOND + 1) * NS_PER_SECOND;
+    if (e->until_ns == TIME_NONE) q.window.to_ns = INT64_MAX; /* the record does not say when it ended */
+    atoms_stretches(a, &q, found);
+    const struct stretch *best = NULL;
+    for (size_t i = 0; i < found->count; i++)
+        if (!best || found->items[i].apart_ns < best->apart_ns) best = &found->items[i];
+    for (size_t i = best ? best->from : 0; best && i < best->to; i++) a->w->group[a->events[set->start + i]] = group;
+}
+
+static void give_to_order_events(struct atoms *a)
+{
+    struct work *w = a->w;
+    bool *has_fills = memory_alloc(w->instruction_count + 1);
+    for (size_t i = 0; i < w->result->timeline_count; i++) {
+        uint32_t event = w->result->timeline[i];
+        if (w->store->events.items[event].kind == EVENT_FILL && w->group[event] != INDEX_NONE)
+            has_fills[w->group[event]] = true;
+    }
+    stretches found = LIST_EMPTY;
+    for (uint32_t g = 0; g < w->instruction_count; g++)
+        if (w->instruction[g] != INDEX_NONE && !has_fills[g]) give_to_order_event(a, g, &found);
+    LIST_FREE(&found);
+    free(has_fills);
+}
+
+static void group_by_second(struct atoms *a, const struct atom_set *set)
+{
+    uint32_t group = INDEX_NONE;
+    int64_t second = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        if (!atoms_free(a, set, i)) continue;
+        if (group == INDEX_NONE || atoms_second(a, set, i) != second) group = a->w->group_count++;
+        second = atoms_second(a, set, i);
+        a->w->group[a->events[set->start + i]] = group;
+    }
+}
+
+void atoms_group(struct work *w)
+{
+    struct atoms a = {.w = w};
+    build(&a);
+    if (a.count > 0) {
+        give_to_order_events(&a);
+        atoms_match_bots(&a);
+    }
+    for (size_t s = 0; s < a.set_count; s++) group_by_second(&a, &a.sets[s]);
+    free(a.events);
+    free(a.sums);
+    free(a.sets);
+}

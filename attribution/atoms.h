@@ -1,0 +1,58 @@
+/* atoms - fills of exports without order ids, in the order in which they happened, with running sums, so that stretches
+ * that add up to an order's size are found by search and not by guess. Private to this room.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_ATTRIBUTION_ATOMS_H
+#define STRAYKEY_ATTRIBUTION_ATOMS_H
+
+#include "attribution/fit.h"
+
+struct atom_set { /* one account, pair and side */
+    uint64_t key;
+    uint32_t account, pair;
+    uint8_t side;
+    uint8_t scale;  /* of the sums */
+    bool exact;     /* false: an amount does not fit, nothing is added up */
+    size_t start, count; /* of atoms.events */
+};
+
+struct atoms {
+    struct work *w;
+    uint32_t *events;
+    int128 *sums;      /* sums[i]: of all atoms of the set before i, i counted over all sets plus the set's number */
+    struct atom_set *sets;
+    size_t set_count, count;
+};
+
+/* A stretch of one set: atoms from..to-1, places within the set. */
+struct stretch {
+    size_t from, to;
+    bool whole_seconds; /* it takes all free fills of each second it touches */
+    int64_t apart_ns;
+};
+typedef LIST(struct stretch) stretches;
+
+struct stretch_query {
+    const struct atom_set *set;
+    struct interval window;
+    int128 size;         /* in the set's scale */
+    const struct bot_order *bot; /* for the distance; NULL: from `near_ns` */
+    int64_t near_ns;
+};
+
+const struct event *atoms_event(const struct atoms *a, const struct atom_set *set, size_t i);
+int128 atoms_value(const struct atoms *a, const struct atom_set *set, size_t i);
+bool atoms_free(const struct atoms *a, const struct atom_set *set, size_t i);
+size_t atoms_first_after(const struct atoms *a, const struct atom_set *set, int64_t ns); /* first with at_ns >= ns */
+bool atoms_scaled(const struct atom_set *set, struct decimal value, int128 *out);
+int64_t atoms_second(const struct atoms *a, const struct atom_set *set, size_t i);
+
+/* All stretches of free atoms in the window whose sum is the size, in the order of time. */
+void atoms_stretches(const struct atoms *a, const struct stretch_query *q, stretches *out);
+/* Makes one order of some atoms of a set. */
+uint32_t atoms_take(struct atoms *a, const struct atom_set *set, size_t from, size_t to);
+
+/* atom_match.c: orders that bot records explain exactly. */
+void atoms_match_bots(struct atoms *a);
+
+#endif

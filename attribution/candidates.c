@@ -1,0 +1,392 @@
+/* candidates - pairs of an order and a bot order with the same pair, side and size whose times and prices agree.
+ *
+ * Orders and bot orders are sorted by a hash of pair, side and size and joined like two card files; within one size the
+ * orders stand in the order of time, so a record's window is a range.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "attribution/graph.h"
+#include "attribution/sort.h"
+#include "attribution/values.h"
+#include "base/memory.h"
+
+enum size_kind { SIZE_EXECUTED, SIZE_ASKED }; /* what a key is made of */
+enum { EDGES_MANY = 8000000, PER_RECORD = 4096, PER_RECORD_WHEN_MANY = 16 };
+
+struct finder {
+    struct work *w;
+    struct graph *g;
+    LIST(struct sort_key) order_keys; /* extra: enum size_kind */
+    LIST(struct sort_key) bot_keys;   /* extra: enum size_kind, plus ROUNDED */
+    uint32_t *order_node, *bot_node;  /* INDEX_NONE: none yet */
+    uint8_t *order_keys_of;           /* how many keys each order has */
+    uint8_t *pair_scale;              /* per pair: most decimals that the exchange prints */
+};
+enum { ROUNDED = 2 };
+
+static const struct order *order_at(const struct finder *f, uint32_t i)
+{
+    return &f->w->result->orders.items[i];
+}
+
+static const struct bot_order *bot_at(const struct finder *f, uint32_t i)
+{
+    return &f->w->result->bot_orders.items[i];
+}
+
+static uint64_t key_of(const struct finder *f, uint32_t market, uint8_t side, enum size_kind kind, struct decimal size)
+{
+    uint64_t hash = hash_mix((uint64_t)f->w->pair[market] << 3 | (uint64_t)side << 1 | kind, value_hash(size));
+    return hash;
+}
+
+/* ---- keys ------------------------------------------------------------------------------------------------------------- */
+
+static bool order_value(const struct finder *f, const struct order *o, enum order_amount which, struct decimal *out)
+{
+    return value_of(f->w->store, o->mantissa[which], o->scale[which], out);
+}
+
+static void add_order_keys(struct finder *f, uint32_t index)
+{
+    const struct order *o = order_at(f, index);
+    struct decimal executed = {0, 0}, asked;
+    if (o->verdict != VERDICT_NONE || o->match != INDEX_NONE || o->market == MARKET_NONE) return;
+    bool has_executed = order_value(f, o, ORDER_QTY, &executed);
+    bool has_asked = order_value(f, o, ORDER_ASKED, &asked);
+    if (has_executed && decimal_sign(executed) > 0) {
+        *LIST_ADD(&f->order_keys) =
+            (struct sort_key){key_of(f, o->market, o->side, SIZE_EXECUTED, executed), index, SIZE_EXECUTED};
+        f->order_keys_of[index]++;
+    }
+    if (has_asked && (!has_executed || decimal_compare(executed, asked) < 0)) {
+        *LIST_ADD(&f->order_keys) =
+            (struct sort_key){key_of(f, o->market, o->side, SIZE_ASKED, asked), index, SIZE_ASKED};
+        f->order_keys_of[index]++;
+    }
+}
+
+static void note_scale(struct finder *f, const struct order *o)
+{
+    uint8_t *most = &f->pair_scale[f->w->pair[o->market]];
+    if (o->scale[ORDER_QTY] <= DECIMAL_MAX_SCALE && o->scale[ORDER_QTY] > *most) *most = o->scale[ORDER_QTY];
+}
+
+static void add_bot_key(struct finder *f, uint32_t index, enum size_kind kind, uint32_t rounded, struct decimal size)
+{
+    const struct bot_order *b = bot_at(f, index);
+    *LIST_ADD(&f->bot_keys) = (struct sort_key){key_of(f, b->market, b->side, kind, size), index, kind | rounded};
+}
+
+/* A size with more digits than the exchange prints for that pair: cut and rounded to what it prints. */
+static void add_rounded_keys(struct finder *f, uint32_t index, struct decimal size)
+{
+    uint8_t scale = f->pair_scale[f->w->pair[bot_at(f, index)->market]];
+    struct decimal cut, rounded;
+    bool exact;
+    if (size.scale <= scale || !decimal_div(size, decimal_from_int(1), scale, &cut, &exact)) return;
+    if (decimal_sign(cut) > 0) add_bot_key(f, index, SIZE_EXECUTED, ROUNDED, decimal_normalize(cut));
+    if (decimal_round(size, scale, &rounded) && !decimal_equal(rounded, cut))
+        add_bot_key(f, index, SIZE_EXECUTED, ROUNDED, decimal_normalize(rounded));
+}
+
+static void add_bot_keys(struct finder *f, uint32_t index, const bool *taken)
+{
+    const struct bot_order *b = bot_at(f, index);
+    struct decimal size;
+    if (taken[index] || b->is_deal_total || b->market == MARKET_NONE || b->side == SIDE_NONE) return;
+    enum fit_size kind = fit_size(f->w, b, &size);
+    if (kind == FIT_SIZE_NONE) return;
+    if (kind != FIT_SIZE_NOTHING) {
+        add_bot_key(f, index, SIZE_EXECUTED, 0, size);
+        add_rounded_keys(f, index, size);
+    }
+    if (kind != FIT_SIZE_EXECUTED) add_bot_key(f, index, SIZE_ASKED, 0, size);
+}
+
+static void gather_keys(struct finder *f)
+{
+    struct result *r = f->w->result;
+    bool *taken = memory_alloc(r->bot_orders.count + 1);
+    for (uint32_t i = 0; i < r->orders.count; i++) {
+        add_order_keys(f, i);
+        note_scale(f, order_at(f, i));
+        if (order_at(f, i)->match != INDEX_NONE) taken[order_at(f, i)->match] = true;
+    }
+    for (uint32_t i = 0; i < r->bot_orders.count; i++) add_bot_keys(f, i, taken);
+    if (f->order_keys.count > 0) sort_keys(f->order_keys.items, f->order_keys.count);
+    if (f->bot_keys.count > 0) sort_keys(f->bot_keys.items, f->bot_keys.count);
+    free(taken);
+}
+
+/* ---- nodes ------------------------------------------------------------------------------------------------------------ */
+
+static bool alike_orders(const struct finder *f, uint32_t a, uint32_t b)
+{
+    const struct order *left = order_at(f, a);
+    const struct order *right = order_at(f, b);
+    bool same_ids = (left->order_id == IDENT_NONE) == (right->order_id == IDENT_NONE);
+    return f->order_keys_of[a] == 1 && f->order_keys_of[b] == 1 && same_ids && left->first_ns == right->first_ns &&
+           left->last_ns == right->last_ns && left->placed_ns == right->placed_ns && left->account == right->account &&
+           left->mantissa[ORDER_PRICE] == right->mantissa[ORDER_PRICE] &&
+           left->scale[ORDER_PRICE] == right->scale[ORDER_PRICE];
+}
+
+static bool alike_bots(const struct bot_order *a, const struct bot_order *b)
+{
+    return a->placed_ns == b->placed_ns && a->closed_ns == b->closed_ns && a->venue == b->venue &&
+           a->traits == b->traits && a->paper == b->paper && a->id_is_certain == b->id_is_certain &&
+           a->mantissa[BOT_PRICE] == b->mantissa[BOT_PRICE] && a->scale[BOT_PRICE] == b->scale[BOT_PRICE] &&
+           (a->traits & (BOT_UNSURE_STATE | BOT_NET_SIZE)) == 0;
+}
+
+static uint32_t order_node_of(struct finder *f, uint32_t order, uint32_t before)
+{
+    struct graph *g = f->g;
+    if (f->order_node[order] != INDEX_NONE) return f->order_node[order];
+    bool joins = before != INDEX_NONE && alike_orders(f, before, order) && f->order_node[before] + 1 == g->orders.count;
+    if (!joins) *LIST_ADD(&g->orders) = (struct graph_node){.first = (uint32_t)g->order_members.count};
+    struct graph_node *node = &g->orders.items[g->orders.count - 1];
+    *LIST_ADD(&g->order_members) = order;
+    node->count++;
+    node->left++;
+    f->order_node[order] = (uint32_t)(g->orders.count - 1);
+    return f->order_node[order];
+}
+
+static uint32_t bot_node_of(struct finder *f, const struct sort_key *key, const struct sort_key *before)
+{
+    struct graph *g = f->g;
+    if (f->bot_node[key->index] != INDEX_NONE) return f->bot_node[key->index];
+    bool joins = before && before->extra == SIZE_EXECUTED && key->extra == SIZE_EXECUTED &&
+                 alike_bots(bot_at(f, before->index), bot_at(f, key->index)) &&
+                 f->bot_node[before->index] + 1 == g->bots.count;
+    if (!joins) *LIST_ADD(&g->bots) = (struct graph_node){.first = (uint32_t)g->bot_members.count};
+    struct graph_node *node = &g->bots.items[g->bots.count - 1];
+    *LIST_ADD(&g->bot_members) = key->index;
+    node->count++;
+    node->left++;
+    f->bot_node[key->index] = (uint32_t)(g->bots.count - 1);
+    return f->bot_node[key->index];
+}
+
+/* ---- edges ------------------------------------------------------------------------------------------------------------ */
+
+static int64_t executed_until(const struct finder *f, const struct order *o)
+{
+    const struct result *r = f->w->result;
+    return o->fill_count > 0 ? f->w->store->events.items[r->order_fills[o->first_fill + o->fill_count - 1]].at_ns
+                             : o->last_ns;
+}
+
+/* When creation is known it is compared with the placing; else the executions with placing and end. */
+static int64_t apart_of(const struct finder *f, const struct order *o, const struct bot_order *b)
+{
+    if (o->placed_ns == TIME_NONE || (b->traits & BOT_NET_SIZE)) return fit_apart(b, o->first_ns, executed_until(f, o));
+    return o->placed_ns > b->placed_ns ? o->placed_ns - b->placed_ns : b->placed_ns - o->placed_ns;
+}
+
+static uint8_t rank_of(bool sure, uint32_t how, const struct bot_order *b)
+{
+    if (how & ROUNDED) return RANK_ROUNDED;
+    bool asked = how == SIZE_ASKED || (b->traits & BOT_UNSURE_STATE) != 0;
+    return (uint8_t)(sure ? (asked ? RANK_SURE_ASKED : RANK_SURE) : asked ? RANK_WEAK_ASKED : RANK_WEAK);
+}
+
+static bool same_size(const struct finder *f, const struct order *o, const struct bot_order *b, uint32_t how)
+{
+    struct decimal size, own;
+    enum order_amount which = how & SIZE_ASKED ? ORDER_ASKED : ORDER_QTY;
+    if (f->w->pair[o->market] != f->w->pair[b->market] || o->side != b->side) return false;
+    enum fit_size kind = fit_size(f->w, b, &size);
+    if (kind == FIT_SIZE_NOTHING && (!order_value(f, o, ORDER_QTY, &own) || decimal_sign(own) != 0)) return false;
+    if (!order_value(f, o, which, &own)) return false;
+    if (!(how & ROUNDED)) return value_same(size, own);
+    struct decimal rounded;
+    uint8_t scale = f->pair_scale[f->w->pair[o->market]];
+    bool exact;
+    return (decimal_round(size, scale, &rounded) && decimal_equal(rounded, own)) ||
+           (decimal_div(size, decimal_from_int(1), scale, &rounded, &exact) && decimal_equal(rounded, own));
+}
+
+/* A record with the exchange's own id explains no order with another id. */
+static bool ids_allow(const struct order *o, const struct bot_order *b)
+{
+    return !b->id_is_certain || o->order_id == IDENT_NONE || (o->reasons & REASON_BIT(REASON_id_damaged));
+}
+
+static void try_pair(struct finder *f, uint32_t order_node, uint32_t order, uint32_t bot_node,
+                     const struct sort_key *key)
+{
+    struct order *o = &f->w->result->orders.items[order];
+    const struct bot_order *b = bot_at(f, key->index);
+    struct interval window = fit_window(f->w, b, time_grain(o->digits));
+    if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return;
+    if (!fit_venue(f->w, b, o->account) || !ids_allow(o, b) || !same_size(f, o, b, key->extra)) return;
+    struct decimal price;
+    bool has_price = order_value(f, o, ORDER_PRICE, &price);
+    if (fit_price(f->w, b, has_price, price) == FIT_PRICE_APART) {
+        o->reasons |= REASON_BIT(REASON_price_apart);
+        return;
+    }
+    if (b->paper)
+        o->reasons |= REASON_BIT(REASON_paper_only);
+    else if (b->traits & BOT_FAILED)
+        o->reasons |= REASON_BIT(REASON_failed_placement);
+    if (b->paper || (b->traits & BOT_FAILED)) return;
+    int64_t apart = apart_of(f, o, b);
+    bool sure = apart <= FIT_SURE_NS;
+    if (o->placed_ns != TIME_NONE && !(b->traits & BOT_NET_SIZE))
+        sure = sure && o->placed_ns >= b->placed_ns - FIT_SKEW_NS - time_grain(o->digits);
+    uint32_t apart_ms = apart / 1000000 < UINT32_MAX ? (uint32_t)(apart / 1000000) : UINT32_MAX;
+    *LIST_ADD(&f->g->edges) = (struct graph_edge){order_node, bot_node, apart_ms, 0, rank_of(sure, key->extra, b)};
+}
+
+static size_t first_since(const struct finder *f, const struct sort_key *orders, size_t count, int64_t ns)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (order_at(f, orders[middle].index)->first_ns < ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* One representative of each set of alike orders meets the record. In a window with very many orders only those near
+ * its two ends do: an order stands where a record begins or ends. */
+static void pair_record(struct finder *f, const struct sort_key *orders, size_t count, const struct sort_key *key,
+                        uint32_t bot_node)
+{
+    struct interval window = fit_window(f->w, bot_at(f, key->index), NS_PER_SECOND);
+    size_t most = f->g->edges.count > EDGES_MANY ? PER_RECORD_WHEN_MANY : PER_RECORD;
+    size_t from = first_since(f, orders, count, window.from_ns);
+    size_t to = window.to_ns == INT64_MAX ? count : first_since(f, orders, count, window.to_ns + 1);
+    uint32_t last_node = INDEX_NONE;
+    for (size_t i = from; i < to; i++) {
+        if (i - from >= most / 2 && to - i > most / 2) i = to - most / 2;
+        uint32_t node = f->order_node[orders[i].index];
+        if (node == last_node) continue;
+        try_pair(f, node, orders[i].index, bot_node, key);
+        last_node = node;
+    }
+}
+
+static void pair_bucket(struct finder *f, const struct sort_key *orders, size_t order_count,
+                        const struct sort_key *bots, size_t bot_count)
+{
+    for (size_t i = 0; i < order_count; i++)
+        (void)order_node_of(f, orders[i].index, i == 0 ? INDEX_NONE : orders[i - 1].index);
+    uint32_t last_node = INDEX_NONE;
+    for (size_t i = 0; i < bot_count; i++) {
+        uint32_t node = bot_node_of(f, &bots[i], i == 0 ? NULL : &bots[i - 1]);
+        if (node != last_node) pair_record(f, orders, order_count, &bots[i], node);
+        last_node = node;
+    }
+}
+
+static size_t same_key(const struct sort_key *keys, size_t at, size_t count)
+{
+    size_t end = at + 1;
+    while (end < count && keys[end].key == keys[at].key) end++;
+    return end;
+}
+
+static void join_keys(struct finder *f)
+{
+    const struct sort_key *orders = f->order_keys.items;
+    const struct sort_key *bots = f->bot_keys.items;
+    size_t o = 0, b = 0;
+    while (o < f->order_keys.count && b < f->bot_keys.count) {
+        if (orders[o].key < bots[b].key) {
+            o++;
+        } else if (bots[b].key < orders[o].key) {
+            b++;
+        } else {
+            size_t order_end = same_key(orders, o, f->order_keys.count);
+            size_t bot_end = same_key(bots, b, f->bot_keys.count);
+            pair_bucket(f, orders + o, order_end - o, bots + b, bot_end - b);
+            o = order_end;
+            b = bot_end;
+        }
+    }
+}
+
+/* ---- sizes net of a fee ------------------------------------------------------------------------------------------------ */
+
+/* Whether `net`, as printed, is `gross` after a fee of 0.1 % or 0.075 % in base coin, cut or rounded. */
+static bool is_net_of(struct decimal net, struct decimal gross)
+{
+    static const struct decimal kept[] = {{999, 3}, {99925, 5}};
+    for (size_t i = 0; i < 2; i++) {
+        struct decimal after, printed;
+        bool exact;
+        if (!decimal_mul(gross, kept[i], &after)) continue;
+        if (decimal_round(after, net.scale, &printed) && decimal_equal(printed, net)) return true;
+        if (decimal_div(after, decimal_from_int(1), net.scale, &printed, &exact) && decimal_equal(printed, net))
+            return true;
+    }
+    return false;
+}
+
+static void try_net(struct finder *f, uint32_t order, uint32_t bot)
+{
+    const struct order *o = order_at(f, order);
+    const struct bot_order *b = bot_at(f, bot);
+    struct decimal net, gross, price;
+    struct interval window = fit_window(f->w, b, time_grain(o->digits));
+    if (o->verdict != VERDICT_NONE || o->match != INDEX_NONE || o->side != b->side) return;
+    if (f->w->pair[o->market] != f->w->pair[b->market] || !fit_venue(f->w, b, o->account)) return;
+    if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return;
+    if (!store_unpack(f->w->store, b->mantissa[BOT_QTY], b->scale[BOT_QTY], &net) ||
+        !order_value(f, o, ORDER_QTY, &gross))
+        return;
+    if (!is_net_of(net, gross)) return;
+    bool has_price = order_value(f, o, ORDER_PRICE, &price);
+    if (fit_price(f->w, b, has_price, price) == FIT_PRICE_APART) return;
+    int64_t apart = apart_of(f, o, b) / 1000000;
+    uint32_t bot_node = bot_node_of(f, &(struct sort_key){0, bot, ROUNDED}, NULL);
+    uint32_t order_node = order_node_of(f, order, INDEX_NONE);
+    *LIST_ADD(&f->g->edges) =
+        (struct graph_edge){order_node, bot_node, apart < UINT32_MAX ? (uint32_t)apart : UINT32_MAX, 0, RANK_NET};
+}
+
+static void find_net_sizes(struct finder *f)
+{
+    enum { LOOK_AT = 4096 };
+    const struct result *r = f->w->result;
+    struct sort_key *all = memory_resize(NULL, r->orders.count + 1, sizeof *all);
+    for (uint32_t i = 0; i < r->orders.count; i++) all[i] = (struct sort_key){0, i, 0};
+    for (uint32_t i = 0; i < r->bot_orders.count; i++) {
+        const struct bot_order *b = bot_at(f, i);
+        if (!(b->traits & BOT_NET_SIZE) || !fit_usable(b)) continue;
+        struct interval window = fit_window(f->w, b, NS_PER_SECOND);
+        size_t from = first_since(f, all, r->orders.count, window.from_ns);
+        for (size_t o = from;
+             o < r->orders.count && o < from + LOOK_AT && order_at(f, (uint32_t)o)->first_ns <= window.to_ns; o++)
+            try_net(f, (uint32_t)o, i);
+    }
+    free(all);
+}
+
+void candidates_find(struct work *w, struct graph *g)
+{
+    const struct result *r = w->result;
+    struct finder f = {.w = w, .g = g, .order_keys = LIST_EMPTY, .bot_keys = LIST_EMPTY};
+    f.order_node = memory_resize(NULL, r->orders.count + 1, sizeof *f.order_node);
+    f.bot_node = memory_resize(NULL, r->bot_orders.count + 1, sizeof *f.bot_node);
+    f.order_keys_of = memory_alloc(r->orders.count + 1);
+    f.pair_scale = memory_alloc(w->market_count + 2);
+    memset(f.order_node, 0xFF, (r->orders.count + 1) * sizeof *f.order_node);
+    memset(f.bot_node, 0xFF, (r->bot_orders.count + 1) * sizeof *f.bot_node);
+    gather_keys(&f);
+    join_keys(&f);
+    find_net_sizes(&f);
+    LIST_FREE(&f.order_keys);
+    LIST_FREE(&f.bot_keys);
+    free(f.order_node);
+    free(f.bot_node);
+    free(f.order_keys_of);
+    free(f.pair_scale);
+}

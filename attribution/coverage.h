@@ -1,0 +1,62 @@
+/* coverage - where and when the bot records are complete, so that a missing record means something. Private to this room.
+ *
+ * Each file (or each folder of one-deal files) grants stretches of time to an account of the bot platform and through it
+ * to the exchange accounts that it trades on. What a file can't vouch for is denied, with the reason that the report
+ * gives when an order lies there. Nothing is ever extended beyond the first and last moment that a record names.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_ATTRIBUTION_COVERAGE_H
+#define STRAYKEY_ATTRIBUTION_COVERAGE_H
+
+#include "attribution/intervals.h"
+#include "attribution/work.h"
+
+enum coverage_scope {
+    SCOPE_ALL,            /* every pair of the account */
+    SCOPE_ALL_BUT_TRADED, /* every pair that none of the account's bots trades */
+    SCOPE_PAIR
+};
+
+struct grant {
+    uint32_t account; /* of the bot platform; 0: the records do not say */
+    uint32_t source;
+    struct interval when;
+    enum coverage_scope scope;
+    uint32_t pair;    /* SCOPE_PAIR */
+};
+struct denial {
+    uint32_t account;
+    struct interval when;
+    uint32_t pair;    /* 0: every pair */
+    enum reason reason;
+    bool removes;     /* it takes away what other files grant */
+};
+
+struct coverage_map {
+    LIST(struct grant) grants;
+    LIST(struct denial) denials;
+    uint64_t *traded; /* account << 32 | pair: pairs that bots of the account trade; ascending */
+    size_t traded_count;
+    struct interval_set **by_pair; /* per exchange account: sets by pair, computed when first asked for */
+    uint32_t pair_count;
+};
+
+bool coverage_traded(const struct coverage_map *map, uint32_t account, uint32_t pair);
+
+/* True: all moments of the order lie in covered time. Else *reason says why not. */
+bool coverage_of(struct work *w, const struct order *o, enum reason *reason);
+void coverage_free(struct work *w);
+
+/* coverage_sources.c: what each file grants. */
+void coverage_read_sources(const struct work *w, struct coverage_map *map);
+
+/* The account of the bot platform that an event of the bot side belongs to, 0 when nothing says. */
+uint32_t coverage_bot_account(const struct work *w, const struct event *e);
+/* The pair of an event of the bot side, from its own record or its deal; 0 when nothing says. */
+uint32_t coverage_bot_pair(const struct work *w, const struct event *e);
+/* Whether an account of the bot platform may trade on an exchange account. */
+bool coverage_serves(const struct work *w, uint32_t bot_account, uint32_t exchange_account);
+/* Pairs named in a bot's own record ("USDT_BTC"). The first `most` are written; returns how many there are. */
+size_t coverage_named_pairs(const struct work *w, const struct event *e, uint32_t *pairs, size_t most);
+
+#endif

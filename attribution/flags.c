@@ -1,0 +1,107 @@
+/* flags - how strongly an unissued order speaks: by what the exchange's own record says of it, by the ids of the other
+ * orders, by its incident and by what the case file declares.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "attribution/id_join.h"
+#include "attribution/work.h"
+#include "base/memory.h"
+
+static bool has(const struct order *o, enum reason reason)
+{
+    return (o->reasons & REASON_BIT(reason)) != 0;
+}
+
+/* ---- keys --------------------------------------------------------------------------------------------------------------- */
+
+/* The key that the records of an order name, 0 when they name none. */
+static uint32_t key_of(const struct work *w, const struct order *o)
+{
+    uint32_t key = o->order_event == EVENT_NONE ? 0 : w->store->events.items[o->order_event].key;
+    for (uint32_t i = 0; i < o->fill_count && key == 0; i++)
+        key = w->store->events.items[w->result->order_fills[o->first_fill + i]].key;
+    return key;
+}
+
+/* The case file gives a key by label or (shortened) id, the record by label or fingerprint: the last four characters of
+ * an id must agree at least, since more of it is not always there. */
+static bool is_key(const struct case_key *k, struct span name)
+{
+    enum { TAIL = 4 };
+    if (k->label.len > 0 && span_equal_nocase(k->label, name)) return true;
+    if (k->id.len < TAIL || name.len < TAIL) return false;
+    return span_equal(span_from(k->id, k->id.len - TAIL), span_from(name, name.len - TAIL));
+}
+
+static void check_key(const struct work *w, struct order *o)
+{
+    const struct case_file *c = w->options->case_file;
+    uint32_t key = c && c->key_count > 0 ? key_of(w, o) : 0;
+    struct span venue = store_get_text(w->store, w->store->accounts.items[o->account].venue);
+    const struct case_key *found = NULL;
+    bool alive = false, listed = false;
+    for (size_t i = 0; key != 0 && i < c->key_count; i++) {
+        const struct case_key *k = &c->keys[i];
+        if (k->venue.len > 0 && !span_equal(k->venue, venue)) continue;
+        listed = true;
+        if (!is_key(k, store_get_text(w->store, key))) continue;
+        found = k;
+        alive = alive || ((k->created_ns == TIME_NONE || o->first_ns >= k->created_ns) &&
+                          (k->deleted_ns == TIME_NONE || o->first_ns <= k->deleted_ns));
+    }
+    if (listed && !found) o->reasons |= REASON_BIT(REASON_key_not_declared);
+    if (found && !alive) o->reasons |= REASON_BIT(REASON_key_life_span);
+}
+
+/* ---- flags -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_strong(const struct order *o, enum manual_trading manual)
+{
+    if (has(o, REASON_client_id_api) || has(o, REASON_client_id_generated) || has(o, REASON_channel_api)) return true;
+    if (has(o, REASON_key_not_declared) || has(o, REASON_key_life_span)) return true;
+    if (!has(o, REASON_id_join_fails) || manual == MANUAL_SOMETIMES) return false;
+    return o->incident != 0 || manual == MANUAL_NEVER;
+}
+
+/* Records that speak of just such an order without explaining it: nothing stronger than a second look is asked for. */
+static bool is_held_back(const struct order *o)
+{
+    return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match);
+}
+
+static enum flag flag_of(const struct order *o, enum manual_trading manual)
+{
+    if (o->verdict != VERDICT_UNISSUED) return FLAG_NONE;
+    if (is_held_back(o)) return FLAG_REVIEW;
+    bool silent = has(o, REASON_channel_silent);
+    if (has(o, REASON_nothing_executed) && silent) return FLAG_REVIEW;
+    if (is_strong(o, manual)) return FLAG_STRONG;
+    return silent && (o->incident != 0 || manual == MANUAL_NEVER) ? FLAG_PROBABLE : FLAG_REVIEW;
+}
+
+static void count(struct result *r, const struct order *o)
+{
+    r->verdict_orders[o->verdict]++;
+    r->verdict_fills[o->verdict] += o->fill_count;
+    r->flag_orders[o->flag]++;
+    r->flag_fills[o->flag] += o->fill_count;
+    r->fill_count += o->fill_count;
+}
+
+void flags_set(struct work *w)
+{
+    struct result *r = w->result;
+    enum manual_trading manual = w->options->case_file ? w->options->case_file->manual_trading : MANUAL_UNKNOWN;
+    bool *joins = memory_alloc(w->account_count + 1);
+    id_join_accounts(w, joins);
+    for (size_t i = 0; i < r->orders.count; i++) {
+        struct order *o = &r->orders.items[i];
+        if (o->verdict == VERDICT_UNISSUED) {
+            if (manual == MANUAL_NEVER) o->reasons |= REASON_BIT(REASON_never_by_hand);
+            if (joins[o->account] && id_join_wanted(w, o)) o->reasons |= REASON_BIT(REASON_id_join_fails);
+            check_key(w, o);
+        }
+        o->flag = (uint8_t)flag_of(o, manual);
+        count(r, o);
+    }
+    free(joins);
+}

@@ -1,0 +1,49 @@
+/* graph - which orders can be which bot orders: the candidates of the composite match, and their assignment one to one.
+ * Private to this room.
+ *
+ * Nodes stand for sets of alike orders (or bot orders), so thousands of identical rows cost as much as one. An edge says
+ * that the two fit, how well (its rank) and how far apart in time they are. candidates.c builds the graph, assignment.c
+ * decides it, matching.c writes the outcome into the orders.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_ATTRIBUTION_GRAPH_H
+#define STRAYKEY_ATTRIBUTION_GRAPH_H
+
+#include "attribution/fit.h"
+
+enum fit_rank { /* better first; a better rank always wins */
+    RANK_SURE,         /* exact executed size, placed at that time */
+    RANK_SURE_ASKED,   /* exact size asked for, how much was executed is not recorded */
+    RANK_WEAK,         /* exact executed size, inside the record's window */
+    RANK_WEAK_ASKED,
+    RANK_ROUNDED,      /* the record's size has more digits than the exchange prints */
+    RANK_NET,          /* the record's size is net of a fee in base coin */
+    RANK_COUNT
+};
+
+struct graph_node {
+    uint32_t first, count; /* of the members */
+    uint32_t left;         /* members without a partner */
+    uint32_t edge, edge_count; /* slice of the side's edge list; set by assignment.c */
+    bool rival_orders, rival_records, interchangeable;
+};
+struct graph_edge {
+    uint32_t order, bot; /* nodes */
+    uint32_t apart_ms;   /* UINT32_MAX: that far or farther */
+    uint32_t flow;       /* pairs made along this edge */
+    uint8_t rank;
+};
+struct graph {
+    LIST(struct graph_node) orders, bots;
+    LIST(uint32_t) order_members, bot_members; /* indexes of the result's orders and bot orders */
+    LIST(struct graph_edge) edges;
+};
+
+/* Distances that differ by less than this can't be told apart: clocks and delays are not that exact. */
+enum { APART_ALIKE_MS = 1000 };
+
+void candidates_find(struct work *w, struct graph *g); /* also leaves hints in the orders' reasons */
+void assignment_run(struct graph *g);
+void graph_free(struct graph *g);
+
+#endif

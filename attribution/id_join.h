@@ -1,0 +1,17 @@
+/* id_join - whether the bot records of an account carry the exchange's order ids, so that an order whose id is missing
+ * there stands out. Private to this room.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_ATTRIBUTION_ID_JOIN_H
+#define STRAYKEY_ATTRIBUTION_ID_JOIN_H
+
+#include "attribution/work.h"
+
+/* joins[account]: the ids of at least 90 % (and five) of the account's covered, executed orders outside incidents stand
+ * in bot records. */
+void id_join_accounts(const struct work *w, bool *joins);
+
+/* An executed order with a usable id, of which such a record could be expected. */
+bool id_join_wanted(const struct work *w, const struct order *o);
+
+#endif

@@ -1,0 +1,193 @@
+/* losses - what the flagged orders cost, from their own rows: net change per asset, and for what was bought and sold
+ * again the quote received less the quote paid, first bought first sold. All exact; what does not fit is not claimed.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "attribution/work.h"
+
+#include "attribution/sort.h"
+#include "attribution/values.h"
+#include "base/memory.h"
+
+struct loss_rows {     /* the orders that a loss is computed from, in the order of time */
+    uint32_t incident; /* 0: all flagged orders */
+    uint32_t *orders;
+    size_t count;
+};
+
+struct asset_sum {
+    uint32_t asset;
+    struct decimal sum;
+    bool overflow;
+};
+typedef LIST(struct asset_sum) asset_sums;
+
+static void add(asset_sums *sums, uint32_t asset, struct decimal value, bool known)
+{
+    size_t i = 0;
+    while (i < sums->count && sums->items[i].asset != asset) i++;
+    if (i == sums->count) *LIST_ADD(sums) = (struct asset_sum){.asset = asset};
+    struct asset_sum *s = &sums->items[i];
+    if (!known || !decimal_add(s->sum, value, &s->sum)) s->overflow = true;
+}
+
+/* ---- net change ---------------------------------------------------------------------------------------------------------- */
+
+static void add_fees(const struct work *w, const struct order *o, asset_sums *sums)
+{
+    for (uint32_t i = 0; i < o->fill_count; i++) {
+        const struct event *e = &w->store->events.items[w->result->order_fills[o->first_fill + i]];
+        struct decimal fee;
+        if (e->fee_asset != 0 && event_amount(w->store, e, AMOUNT_FEE, &fee) && decimal_sign(fee) != 0)
+            add(sums, e->fee_asset, decimal_negate(fee), true);
+    }
+}
+
+static void add_order(const struct work *w, const struct order *o, asset_sums *sums)
+{
+    const struct market *m = &w->store->markets.items[o->market];
+    struct decimal qty = {0, 0}, cost = {0, 0};
+    bool has_qty = order_amount(w->store, o, ORDER_QTY, &qty);
+    bool has_cost = order_amount(w->store, o, ORDER_COST, &cost);
+    if (has_qty && decimal_sign(qty) == 0) return;
+    bool buys = o->side == SIDE_BUY;
+    add(sums, m->base, buys ? qty : decimal_negate(qty), has_qty);
+    if (m->quote != 0) add(sums, m->quote, buys ? decimal_negate(cost) : cost, has_cost);
+    add_fees(w, o, sums);
+}
+
+/* ---- first bought, first sold ------------------------------------------------------------------------------------------- */
+
+struct lot {
+    struct decimal qty, price;
+};
+struct book { /* one market of one account */
+    uint32_t market, account;
+    LIST(struct lot) lots; /* bought and not yet sold again, oldest first */
+    size_t first;
+    struct decimal realised;
+    bool sold, failed; /* something of what was bought was sold again; an amount is unknown or does not fit */
+};
+typedef LIST(struct book) books;
+
+static struct book *book_of(books *all, const struct order *o)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].market == o->market && all->items[i].account == o->account) return &all->items[i];
+    struct book *b = LIST_ADD(all);
+    b->market = o->market;
+    b->account = o->account;
+    return b;
+}
+
+static void sell(struct book *b, struct decimal qty, struct decimal price)
+{
+    while (decimal_sign(qty) > 0 && b->first < b->lots.count && !b->failed) {
+        struct lot *lot = &b->lots.items[b->first];
+        struct decimal part = decimal_compare(qty, lot->qty) < 0 ? qty : lot->qty;
+        struct decimal gain, value;
+        bool fits = decimal_sub(price, lot->price, &gain) && decimal_mul(gain, part, &value) &&
+                    decimal_add(b->realised, value, &b->realised) && decimal_sub(qty, part, &qty) &&
+                    decimal_sub(lot->qty, part, &lot->qty);
+        b->failed = !fits;
+        b->sold = true;
+        if (decimal_sign(lot->qty) == 0) b->first++;
+    }
+}
+
+static void trade(struct book *b, enum side side, bool known, struct decimal qty, struct decimal price)
+{
+    if (!known)
+        b->failed = true;
+    else if (side == SIDE_BUY)
+        *LIST_ADD(&b->lots) = (struct lot){qty, price};
+    else if (side == SIDE_SELL)
+        sell(b, qty, price);
+}
+
+static void add_to_book(const struct work *w, const struct order *o, books *all)
+{
+    struct book *b = book_of(all, o);
+    struct decimal qty, price;
+    for (uint32_t i = 0; i < o->fill_count; i++) {
+        const struct event *e = &w->store->events.items[w->result->order_fills[o->first_fill + i]];
+        bool known = event_amount(w->store, e, AMOUNT_QTY, &qty) && event_amount(w->store, e, AMOUNT_PRICE, &price);
+        trade(b, (enum side)o->side, known, qty, price);
+    }
+    if (o->fill_count > 0 || !order_amount(w->store, o, ORDER_QTY, &qty) || decimal_sign(qty) == 0) return;
+    bool known = o->price_exact && order_amount(w->store, o, ORDER_PRICE, &price);
+    trade(b, (enum side)o->side, known, qty, price);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------------------------- */
+
+struct asset_order {
+    const struct work *w;
+    const asset_sums *sums;
+};
+
+static int compare_assets(const void *context, uint32_t a, uint32_t b)
+{
+    const struct asset_order *c = context;
+    return span_compare(store_get_text(c->w->store, c->sums->items[a].asset),
+                        store_get_text(c->w->store, c->sums->items[b].asset));
+}
+
+static void add_losses(struct work *w, const asset_sums *sums, const char *method, const struct loss_rows *rows)
+{
+    uint32_t *order = memory_resize(NULL, sums->count + 1, sizeof *order);
+    for (uint32_t i = 0; i < sums->count; i++) order[i] = i;
+    sort_indexes(order, sums->count, compare_assets, &(struct asset_order){w, sums});
+    for (size_t i = 0; i < sums->count; i++) {
+        const struct asset_sum *s = &sums->items[order[i]];
+        *LIST_ADD(&w->result->losses) = (struct loss){.method = method,
+                                                      .asset = s->asset,
+                                                      .amount = s->overflow ? (struct decimal){0, 0} : s->sum,
+                                                      .computed = !s->overflow,
+                                                      .incident = rows->incident,
+                                                      .orders = rows->orders,
+                                                      .order_count = rows->count};
+    }
+    free(order);
+}
+
+static void sum_rows(struct work *w, const struct loss_rows *rows)
+{
+    asset_sums net = LIST_EMPTY, realised = LIST_EMPTY;
+    books all = LIST_EMPTY;
+    for (size_t i = 0; i < rows->count; i++) {
+        add_order(w, &w->result->orders.items[rows->orders[i]], &net);
+        add_to_book(w, &w->result->orders.items[rows->orders[i]], &all);
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        const struct book *b = &all.items[i];
+        uint32_t quote = w->store->markets.items[b->market].quote;
+        if (b->sold && quote != 0) add(&realised, quote, b->realised, !b->failed);
+    }
+    add_losses(w, &net, "net-change", rows);
+    add_losses(w, &realised, "realised-in-quote", rows);
+    for (size_t i = 0; i < all.count; i++) LIST_FREE(&all.items[i].lots);
+    LIST_FREE(&all);
+    LIST_FREE(&net);
+    LIST_FREE(&realised);
+}
+
+static bool is_flagged(const struct order *o)
+{
+    return o->flag == FLAG_STRONG || o->flag == FLAG_PROBABLE;
+}
+
+void losses_sum(struct work *w)
+{
+    struct result *r = w->result;
+    for (size_t i = 0; i < r->incidents.count; i++) {
+        const struct incident *n = &r->incidents.items[i];
+        sum_rows(w, &(struct loss_rows){n->number, n->orders, n->order_count});
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < r->orders.count; i++) count += is_flagged(&r->orders.items[i]);
+    if (count == 0) return;
+    struct loss_rows all = {0, ARENA_ARRAY(r->arena, uint32_t, count), 0};
+    for (uint32_t i = 0; i < r->orders.count; i++)
+        if (is_flagged(&r->orders.items[i])) all.orders[all.count++] = i;
+    sum_rows(w, &all);
+}

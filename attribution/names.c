@@ -1,0 +1,194 @@
+/* names - which names mean the same: pairs across venues, accounts with and without a name, ranks that do not depend on
+ * the order of reading.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "attribution/sort.h"
+#include "attribution/work.h"
+#include "base/memory.h"
+
+/* Coins that venues write in two ways. */
+static struct span usual_name(struct span asset)
+{
+    static const struct {
+        const char *other, *usual;
+    } names[] = {{"XBT", "BTC"}, {"XDG", "DOGE"}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (span_is(asset, names[i].other)) return span_of(names[i].usual);
+    return asset;
+}
+
+/* A pair's number is that of base and quote written together, so a market that could not be split finds its twin. */
+static void number_pairs(struct work *w)
+{
+    w->pairs = intern_new();
+    struct arena *scratch = arena_new(0);
+    for (uint32_t m = 0; m < w->market_count; m++) {
+        const struct market *market = &w->store->markets.items[m];
+        struct span base = usual_name(store_get_text(w->store, market->base));
+        struct span quote = usual_name(store_get_text(w->store, market->quote));
+        char *text = arena_format(scratch, "%.*s%.*s", SPAN_ARG(base), SPAN_ARG(quote));
+        w->pair[m] = intern_id(w->pairs, span_of(text));
+    }
+    arena_free(scratch);
+}
+
+static int compare_markets(const void *context, uint32_t a, uint32_t b)
+{
+    const struct store *s = context;
+    const struct market *left = &s->markets.items[a];
+    const struct market *right = &s->markets.items[b];
+    int order = span_compare(store_get_text(s, left->venue), store_get_text(s, right->venue));
+    if (order == 0) order = span_compare(store_get_text(s, left->base), store_get_text(s, right->base));
+    if (order == 0) order = span_compare(store_get_text(s, left->quote), store_get_text(s, right->quote));
+    return order;
+}
+
+static void rank_markets(struct work *w)
+{
+    uint32_t *sorted = memory_resize(NULL, w->market_count, sizeof *sorted);
+    for (uint32_t m = 0; m < w->market_count; m++) sorted[m] = m;
+    sort_indexes(sorted, w->market_count, compare_markets, w->store);
+    for (uint32_t i = 0; i < w->market_count; i++) w->market_rank[sorted[i]] = i;
+    free(sorted);
+}
+
+/* The uid that the case file gives for this label, or the name itself. */
+static struct span declared_uid(const struct case_file *c, struct span venue, struct span id)
+{
+    for (size_t i = 0; c && i < c->account_count; i++) {
+        const struct case_account *a = &c->accounts[i];
+        if (a->uid.len > 0 && a->label.len > 0 && span_equal(a->venue, venue) && span_equal(a->label, id))
+            return a->uid;
+    }
+    return id;
+}
+
+/* The one named account of a venue; INDEX_NONE when there are none or several. */
+static uint32_t only_named(const struct work *w, uint32_t venue)
+{
+    uint32_t found = INDEX_NONE;
+    for (uint32_t a = 0; a < w->account_count; a++) {
+        const struct account *account = &w->store->accounts.items[a];
+        if (account->venue != venue || account->id == 0 || w->account_is_bot[a] || w->account_root[a] != a) continue;
+        if (found != INDEX_NONE) return INDEX_NONE;
+        found = a;
+    }
+    return found;
+}
+
+static void mark_bot_accounts(struct work *w)
+{
+    for (size_t i = 0; i < w->store->events.count; i++) {
+        const struct event *e = &w->store->events.items[i];
+        bool bot = e->kind == EVENT_BOT_ORDER || e->kind == EVENT_BOT_EVENT || e->kind == EVENT_DEAL ||
+                   (e->kind == EVENT_ACCOUNT && w->kinds[e->source].bot_side);
+        if (bot) w->account_is_bot[e->account] = true;
+    }
+    w->account_is_bot[0] = false; /* the nameless account says nothing about the side */
+}
+
+/* A venue whose files name no account gets a nameless one, so that an order's account always tells its venue. */
+static void add_nameless_accounts(struct work *w)
+{
+    struct store *s = w->store;
+    for (size_t i = 0; i < s->events.count; i++) {
+        const struct event *e = &s->events.items[i];
+        if (!event_is_exchange(e) || s->accounts.items[e->account].venue != 0) continue;
+        struct span venue = store_get_text(s, s->markets.items[e->market].venue);
+        if (venue.len > 0) (void)store_account(s, venue, SPAN_NONE);
+    }
+}
+
+/* Tables of the bot platform name its accounts, lists give their numbers; an account record ties the two. */
+static uint32_t labelled(const struct work *w, uint32_t account)
+{
+    const struct account *own = &w->store->accounts.items[account];
+    for (uint32_t a = 0; a < w->account_count; a++) {
+        const struct account *other = &w->store->accounts.items[a];
+        if (a != account && w->account_is_bot[a] && other->venue == own->venue && other->label == own->id &&
+            own->id != 0)
+            return a;
+    }
+    return account;
+}
+
+static void join_accounts(struct work *w)
+{
+    struct store *s = w->store;
+    for (uint32_t a = 0; a < w->account_count; a++) {
+        struct span venue = store_get_text(s, s->accounts.items[a].venue);
+        struct span id = store_get_text(s, s->accounts.items[a].id);
+        struct span uid = w->options->case_file ? declared_uid(w->options->case_file, venue, id) : id;
+        w->account_root[a] = a;
+        for (uint32_t other = 0; other < w->account_count && !span_equal(uid, id); other++)
+            if (s->accounts.items[other].venue == s->accounts.items[a].venue &&
+                span_equal(store_get_text(s, s->accounts.items[other].id), uid))
+                w->account_root[a] = other;
+        if (w->account_is_bot[a] && w->account_root[a] == a) w->account_root[a] = labelled(w, a);
+    }
+    for (uint32_t a = 0; a < w->account_count; a++) {
+        const struct account *account = &s->accounts.items[a];
+        if (account->id != 0 || account->venue == 0 || w->account_is_bot[a]) continue;
+        uint32_t named = only_named(w, account->venue);
+        if (named != INDEX_NONE) w->account_root[a] = named;
+    }
+}
+
+void names_prepare(struct work *w)
+{
+    struct store *s = w->store;
+    add_nameless_accounts(w);
+    w->account_count = (uint32_t)s->accounts.count;
+    w->market_count = (uint32_t)s->markets.count;
+    w->pair = memory_resize(NULL, w->market_count, sizeof *w->pair);
+    w->market_rank = memory_resize(NULL, w->market_count, sizeof *w->market_rank);
+    w->account_root = memory_resize(NULL, w->account_count, sizeof *w->account_root);
+    w->account_is_bot = memory_alloc(w->account_count * sizeof *w->account_is_bot);
+    number_pairs(w);
+    rank_markets(w);
+    mark_bot_accounts(w);
+    join_accounts(w);
+}
+
+void names_release(struct work *w)
+{
+    intern_free(w->pairs);
+    free(w->pair);
+    free(w->market_rank);
+    free(w->account_root);
+    free(w->account_is_bot);
+}
+
+uint32_t work_market_of_symbol(const struct work *w, struct span symbol)
+{
+    uint32_t pair;
+    uint32_t found = MARKET_NONE;
+    if (!intern_find(w->pairs, symbol, &pair)) return MARKET_NONE;
+    for (uint32_t m = 1; m < w->market_count; m++)
+        if (w->pair[m] == pair && (found == MARKET_NONE || w->market_rank[m] < w->market_rank[found])) found = m;
+    return found;
+}
+
+uint32_t work_venue(const struct work *w, const struct event *e)
+{
+    uint32_t venue = w->store->accounts.items[e->account].venue;
+    return venue != 0 && !w->account_is_bot[e->account] ? venue : w->store->markets.items[e->market].venue;
+}
+
+uint32_t work_account(const struct work *w, const struct event *e)
+{
+    if (e->account != 0 && w->store->accounts.items[e->account].venue != 0) return w->account_root[e->account];
+    uint32_t venue = w->store->markets.items[e->market].venue;
+    for (uint32_t a = 1; a < w->account_count; a++) {
+        const struct account *account = &w->store->accounts.items[a];
+        if (account->venue == venue && account->id == 0) return w->account_root[a];
+    }
+    return e->account;
+}
+
+int64_t time_grain(uint8_t digits)
+{
+    int64_t grain = NS_PER_SECOND;
+    for (uint8_t i = 0; i < digits && grain > 1; i++) grain /= 10;
+    return grain;
+}
