@@ -118,7 +118,7 @@ static void apply_rule(struct job *job)
     if (job->rule) job->account = account_of(c, job->rule->account);
 }
 
-/* Accounts that the case file knows by uid get its label. */
+/* Accounts that the case file knows get its label. */
 static void label_accounts(struct job *job)
 {
     struct store *store = job->evidence->store;
@@ -126,9 +126,11 @@ static void label_accounts(struct job *job)
     for (size_t i = 0; c && i < store->accounts.count; i++) {
         struct account *a = &store->accounts.items[i];
         for (size_t k = 0; k < c->account_count && a->label == 0; k++) {
-            bool same = span_equal(store_get_text(store, a->venue), c->accounts[k].venue) &&
-                        span_equal(store_get_text(store, a->id), c->accounts[k].uid) && c->accounts[k].uid.len > 0;
-            if (same) a->label = store_text(store, c->accounts[k].label);
+            const struct case_account *known = &c->accounts[k];
+            struct span id = known->uid.len > 0 ? known->uid : known->label;
+            bool same = span_equal(store_get_text(store, a->venue), known->venue) &&
+                        span_equal(store_get_text(store, a->id), id) && id.len > 0;
+            if (same) a->label = store_text(store, known->label);
         }
     }
 }

@@ -22,11 +22,12 @@ static bool take_answer(struct reading *r, struct span name, enum zone_origin or
 {
     struct zone *zone = name.len > 0 ? zone_load(name) : NULL;
     if (!zone) return false;
+    mapper_set_zone(r->mapper, zone);
+    zone_free(r->zone);
     r->zone = zone;
     r->zone_origin = origin;
     free(r->zone_name);
     r->zone_name = copy_span(name);
-    mapper_set_zone(r->mapper, zone);
     return true;
 }
 
