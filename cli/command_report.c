@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static void print_outcome(const struct run *run)
+static void print_outcome(const struct run *run, const struct bag *bag)
 {
     const struct result *r = run->result;
     struct writer *out = writer_to_fd(STDOUT_FILENO);
@@ -27,6 +27,8 @@ static void print_outcome(const struct run *run)
     writer_format(out,
                   "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms.\n",
                   run->options->output);
+    writer_format(out, "SHA-256 of tagmanifest-sha256.txt, which covers the reports too: %s\n",
+                  bag_tagmanifest_digest(bag));
     writer_close(out, NULL);
 }
 
@@ -63,8 +65,8 @@ static int read_and_write(struct run *run)
     run_read(run, run->options->hash_only ? NULL : bag_originals_dir(bag), &rejected);
     run_attribute(run);
     int status = write_case(run, bag);
+    if (status != EXIT_INTERNAL && !run->options->quiet) print_outcome(run, bag);
     bag_free(bag);
-    if (status != EXIT_INTERNAL && !run->options->quiet) print_outcome(run);
     return status;
 }
 

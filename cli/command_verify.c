@@ -92,6 +92,15 @@ static bool repeat_and_compare(const char *case_dir, const struct bag_run *recor
     return same;
 }
 
+/* Dates that the documents carry come from there; the repeated run must see what the first one saw. */
+static void restore_source_date(const struct bag_run *recorded)
+{
+    if (*recorded->source_date_epoch)
+        setenv("SOURCE_DATE_EPOCH", recorded->source_date_epoch, 1);
+    else
+        unsetenv("SOURCE_DATE_EPOCH");
+}
+
 static bool verify(const char *case_dir, struct messages *messages, struct writer *out)
 {
     if (!bag_verify(case_dir, out)) return false;
@@ -103,10 +112,12 @@ static bool verify(const char *case_dir, struct messages *messages, struct write
         return false;
     }
     bool same = false;
-    if (recorded.hash_only)
+    if (recorded.hash_only) {
         message_error(messages, "the originals are not in this folder, so the run can't be repeated from it");
-    else
+    } else {
+        restore_source_date(&recorded);
         same = repeat_and_compare(case_dir, &recorded, messages, out);
+    }
     bag_run_free(&recorded);
     return same;
 }
