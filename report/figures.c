@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "report/figures.h"
 
-#include "report/table_row.h"
-
 #include <stdlib.h>
 
 enum { FINGERPRINT_LEAST = 16, LAST_FOUR_LEAST = 9 }; /* shorter ids would be given away by what is shown of them */
@@ -184,6 +182,7 @@ struct figures *figures_new(const struct result *r, struct arena *arena)
     const struct period nothing = {TIME_NONE, TIME_NONE};
     f->flagged = f->exchange = f->bots = f->events = nothing;
     f->status = report_status_of(r->evidence);
+    f->sharing_lines = rows_sharing_lines(r->evidence, arena);
     for (size_t i = 0; i < r->evidence->sources.count; i++) {
         const struct map_counts *counts = &r->evidence->sources.items[i].counts;
         f->rows.read += counts->read;
@@ -205,14 +204,6 @@ uint32_t figures_order_event(const struct result *r, const struct order *o)
 {
     if (o->order_event != EVENT_NONE) return o->order_event;
     return o->fill_count > 0 ? r->order_fills[o->first_fill] : EVENT_NONE;
-}
-
-void figures_row_text(const struct store *s, uint32_t event, char out[ROW_TEXT_MAX])
-{
-    source_label(s->events.items[event].source, out);
-    char *at = out + strlen(out);
-    *at++ = ':';
-    *digits_u64(at, s->events.items[event].line) = '\0';
 }
 
 uint8_t figures_time_digits(int64_t ns)

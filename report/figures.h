@@ -6,9 +6,10 @@
 #define STRAYKEY_REPORT_FIGURES_H
 
 #include "report/report.h"
+#include "report/rows.h"
 #include "report/status.h"
 
-enum { ROW_TEXT_MAX = 32, FINGERPRINT_DIGITS = 16, EVENT_KINDS = EVENT_ACCOUNT + 1 };
+enum { FINGERPRINT_DIGITS = 16, EVENT_KINDS = EVENT_ACCOUNT + 1 };
 
 struct period { /* TIME_NONE in both when there is nothing */
     int64_t from_ns, to_ns;
@@ -28,6 +29,7 @@ struct key_use { /* a key that the exchange's records name */
 };
 struct figures {
     struct report_status status;
+    const bool *sharing_lines;              /* per file; see rows.h */
     uint32_t *graded; size_t graded_count;  /* orders flagged strong or probable, in order of time */
     uint32_t *review; size_t review_count;
     struct period flagged;                  /* of the graded orders; of the review ones when none is graded */
@@ -49,7 +51,6 @@ struct figures *figures_new(const struct result *r, struct arena *arena);
 
 /* The event whose row names an order: its order record, else its first fill. */
 uint32_t figures_order_event(const struct result *r, const struct order *o);
-void figures_row_text(const struct store *s, uint32_t event, char out[ROW_TEXT_MAX]); /* "E03:1842" */
 /* Fewest of 0, 3, 6, 9 digits that show a moment whole. */
 uint8_t figures_time_digits(int64_t ns);
 /* "binance:12345678", "binance" when the files name no account, "" for none at all. */

@@ -57,7 +57,7 @@ static struct span market_text(const struct findings *f, uint32_t market)
 static void put_row(struct findings *f, uint32_t event)
 {
     char row[ROW_TEXT_MAX];
-    figures_row_text(f->store, event, row);
+    rows_text(f->store, f->figures->sharing_lines, event, row);
     json_out_cstr(&f->json, row);
 }
 

@@ -92,7 +92,7 @@ const char *value_reasons(const struct builder *b, const struct order *o); /* fl
 const char *value_why(const struct builder *b);                        /* what makes the evidence incomplete */
 const char *value_accounts(const struct builder *b);   /* all exchange accounts that matter here, in one sentence part */
 const char *value_venues(const struct builder *b);
-const char *value_flagged_markets(const struct builder *b); /* most orders first */
+const char *value_flagged_markets(const struct builder *b, size_t most); /* most orders first */
 const char *value_join(const struct builder *b, const char *list, const char *separator, const char *item);
 uint64_t flagged_orders(const struct builder *b);
 uint64_t flagged_fills(const struct builder *b);
@@ -100,6 +100,7 @@ uint64_t flagged_fills(const struct builder *b);
 size_t accounts_concerned(const struct builder *b, uint32_t **accounts);
 const char *loss_method(const struct builder *b, const char *method);
 const char *loss_amount(const struct builder *b, const struct loss *loss); /* "-12.5", "+3" */
+const char *loss_with_asset(const struct builder *b, const struct loss *loss); /* "-12.5 BUSD" */
 const char *signal_name(const struct builder *b, enum signal code);
 
 /* ---- sections -------------------------------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/model_build.h"
 
-enum { COPY_NAME_MOST = 64 };
+enum { COPY_NAME_MOST = 64, RECORD_GLANCE = 500 };
 
 /* ---- how to verify ---------------------------------------------------------------------------------------------------- */
 
@@ -19,14 +19,17 @@ static uint32_t example_event(const struct builder *b)
 static void add_row_lookup(struct builder *b, uint32_t event)
 {
     const struct event *e = &b->store->events.items[event];
-    const char *reader = "sed -n";
+    const bool packed = b->evidence->sources.items[e->source].container == CONTAINER_GZIP;
     char name[COPY_NAME_MOST];
     source_copy_name(b->evidence, e->source, name);
-    add_paragraph(b, words_verify_row(b->say, value_row(b, event)));
-    if (b->evidence->sources.items[e->source].container == CONTAINER_GZIP) {
-        add_mono(b, arena_format(b->arena, "gzip -dc data/originals/%s | %s %up", name, reader, (unsigned)e->line));
+    const char *reader = arena_format(b->arena, "%s data/originals/%s", packed ? "gzip -dc" : "cat", name);
+    if (b->figures->sharing_lines[e->source]) {
+        add_paragraph(b, words_verify_row_offset(b->say, value_row(b, event)));
+        add_mono(b, arena_format(b->arena, "%s | tail -c +%llu | head -c %d", reader, (unsigned long long)e->offset + 1,
+                                 RECORD_GLANCE));
     } else {
-        add_mono(b, arena_format(b->arena, "%s %up data/originals/%s", reader, (unsigned)e->line, name));
+        add_paragraph(b, words_verify_row(b->say, value_row(b, event)));
+        add_mono(b, arena_format(b->arena, "%s | sed -n %up", reader, (unsigned)e->line));
     }
 }
 

@@ -92,14 +92,14 @@ const char *value_venues(const struct builder *b)
     return *list ? list : words_not_stated(b->say);
 }
 
-const char *value_flagged_markets(const struct builder *b)
+const char *value_flagged_markets(const struct builder *b, size_t most)
 {
     const char *list = "";
     size_t named = 0, all = 0;
     for (size_t i = 0; i < b->figures->market_count; i++) {
         const struct market_group *g = &b->figures->markets[i];
         all++;
-        if (named == LIST_MOST) continue;
+        if (named == most) continue;
         const char *market = value_market(b, g->market);
         list = value_join(b, list, ", ",
                           arena_format(b->arena, "%s %s (%s)", value_side(b, (enum side)g->side), market,
@@ -123,6 +123,11 @@ const char *loss_amount(const struct builder *b, const struct loss *loss)
 {
     if (!loss->computed) return words_losses_uncomputed(b->say);
     return value_join(b, decimal_sign(loss->amount) > 0 ? "+" : "", "", value_sum(b, true, loss->amount));
+}
+
+const char *loss_with_asset(const struct builder *b, const struct loss *loss)
+{
+    return words_two_parts(b->say, loss_amount(b, loss), value_visible(b, store_get_text(b->store, loss->asset)));
 }
 
 const char *signal_name(const struct builder *b, enum signal code)

@@ -71,44 +71,62 @@ void section_transfers(struct builder *b)
 
 /* ---- losses --------------------------------------------------------------------------------------------------------- */
 
-static void add_loss(struct table *t, const struct loss *loss)
+static bool same_group(const struct loss *a, const struct loss *b)
 {
-    const struct builder *b = t->builder;
-    const char *group =
-        loss->incident == 0 ? words_group_all(b->say) : words_group_incident(b->say, value_u64(b, loss->incident));
-    table_row(t, loss->incident == 0,
-              (const char *[]){group, loss_method(b, loss->method), loss_amount(b, loss),
-                               value_visible(b, store_get_text(b->store, loss->asset)),
-                               value_rows(b, loss->orders, loss->order_count)});
+    return a->incident == b->incident && span_is(span_of(a->method), b->method);
 }
 
-/* Those of all orders first, then those of single incidents. */
-static void add_losses(struct table *t, size_t most, bool of_all)
+static const char *group_name(const struct builder *b, const struct loss *loss)
 {
-    const struct result *r = t->builder->r;
-    for (size_t i = 0; i < r->losses.count && t->block.row_count < most; i++) {
-        if ((r->losses.items[i].incident == 0) == of_all) add_loss(t, &r->losses.items[i]);
+    if (loss->incident == 0) return words_group_all(b->say);
+    return words_group_incident(b->say, value_u64(b, loss->incident));
+}
+
+/* The losses of one incident and method, which stand together: a sentence with the rows and a table of assets. Returns
+ * how many they are. */
+static size_t add_group(struct builder *b, size_t first, size_t most)
+{
+    const struct loss *losses = b->r->losses.items;
+    size_t count = 1;
+    while (first + count < b->r->losses.count && same_group(&losses[first], &losses[first + count])) count++;
+    const struct column columns[] = {{words_col_asset(b->say), ALIGN_LEFT, 25, false},
+                                     {words_col_amount(b->say), ALIGN_DECIMAL, 75, false}};
+    add_paragraph(b, words_loss_group(b->say, group_name(b, &losses[first]), loss_method(b, losses[first].method),
+                                      value_rows(b, losses[first].orders, losses[first].order_count)));
+    const size_t shown = count < most ? count : most;
+    struct table t = table_begin(b, columns, 2, shown);
+    for (size_t i = first; i < first + shown; i++)
+        table_row(
+            &t, false,
+            (const char *[]){value_visible(b, store_get_text(b->store, losses[i].asset)), loss_amount(b, &losses[i])});
+    table_end(&t, count, words_losses_extract(b->say));
+    return count;
+}
+
+/* Those of all orders first, then those of single incidents. Returns how many may still be printed. */
+static size_t add_groups(struct builder *b, bool of_all, size_t most)
+{
+    for (size_t i = 0; i < b->r->losses.count && most > 0;) {
+        if ((b->r->losses.items[i].incident == 0) != of_all) {
+            i++;
+            continue;
+        }
+        const size_t count = add_group(b, i, most);
+        most -= count < most ? count : most;
+        i += count;
     }
+    return most;
 }
 
 void section_losses(struct builder *b)
 {
-    const size_t all = b->r->losses.count;
     add_heading(b, words_head_losses(b->say));
-    if (all == 0) {
+    if (b->r->losses.count == 0) {
         add_paragraph(b, words_losses_none(b->say));
         return;
     }
     add_paragraph(b, words_losses_intro(b->say));
-    const struct column columns[] = {
-        {words_col_group(b->say), ALIGN_LEFT, 13, false},     {words_col_method(b->say), ALIGN_LEFT, 29, false},
-        {words_col_amount(b->say), ALIGN_DECIMAL, 22, false}, {words_col_asset(b->say), ALIGN_LEFT, 9, false},
-        {words_col_from_rows(b->say), ALIGN_LEFT, 27, false},
-    };
-    const size_t shown = all < TABLE_MOST ? all : TABLE_MOST;
-    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, shown);
-    add_losses(&t, shown, true);
-    add_losses(&t, shown, false);
-    table_end(&t, all, words_losses_extract(b->say));
+    const size_t left = add_groups(b, false, add_groups(b, true, TABLE_MOST));
+    if (left == 0) add_paragraph(b, words_losses_extract(b->say));
     add_paragraph(b, words_losses_limits(b->say));
 }

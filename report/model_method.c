@@ -69,15 +69,24 @@ void section_verdicts(struct builder *b)
 
 /* ---- coverage ------------------------------------------------------------------------------------------------------- */
 
-static void add_coverage_row(struct table *t, const struct coverage *c)
+static bool covers_several_accounts(const struct builder *b)
+{
+    for (size_t i = 1; i < b->r->coverage.count; i++) {
+        if (b->r->coverage.items[i].account != b->r->coverage.items[0].account) return true;
+    }
+    return false;
+}
+
+static void add_coverage_row(struct table *t, const struct coverage *c, bool name_account)
 {
     const struct builder *b = t->builder;
-    const char *market = c->market == MARKET_NONE ? words_every_market(b->say) : value_market(b, c->market);
-    table_row(t, false,
-              (const char *[]){value_account(b, c->account), market,
-                               c->bot_side ? words_side_bot(b->say) : words_side_exchange(b->say),
-                               value_moment(b, c->when.from_ns), value_moment(b, c->when.to_ns),
-                               value_source(b, c->source)});
+    const char *cells[] = {value_account(b, c->account),
+                           c->market == MARKET_NONE ? words_every_market(b->say) : value_market(b, c->market),
+                           c->bot_side ? words_side_bot(b->say) : words_side_exchange(b->say),
+                           value_moment(b, c->when.from_ns),
+                           value_moment(b, c->when.to_ns),
+                           value_source(b, c->source)};
+    table_row(t, false, name_account ? cells : cells + 1);
 }
 
 void section_coverage(struct builder *b)
@@ -89,14 +98,19 @@ void section_coverage(struct builder *b)
         add_notice(b, words_coverage_none(b->say));
         return;
     }
+    const bool several = covers_several_accounts(b);
+    if (!several) add_paragraph(b, words_coverage_account(b->say, value_account(b, b->r->coverage.items[0].account)));
     const struct column columns[] = {
-        {words_col_account(b->say), ALIGN_LEFT, 22, false},    {words_col_market(b->say), ALIGN_LEFT, 18, false},
-        {words_col_records_of(b->say), ALIGN_LEFT, 12, false}, {words_col_from(b->say), ALIGN_LEFT, 20, true},
-        {words_col_to(b->say), ALIGN_LEFT, 20, true},          {words_col_file(b->say), ALIGN_LEFT, 8, true},
+        {words_col_account(b->say), ALIGN_LEFT, 22, false},
+        {words_col_market(b->say), ALIGN_LEFT, several ? 18 : 28, false},
+        {words_col_records_of(b->say), ALIGN_LEFT, several ? 12 : 16, false},
+        {words_col_from(b->say), ALIGN_LEFT, several ? 20 : 24, true},
+        {words_col_to(b->say), ALIGN_LEFT, several ? 20 : 24, true},
+        {words_col_file(b->say), ALIGN_LEFT, 8, true},
     };
-    const size_t shown = all < TABLE_MOST ? all : TABLE_MOST;
-    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, shown);
-    for (size_t i = 0; i < shown; i++) add_coverage_row(&t, &b->r->coverage.items[i]);
+    const size_t count = sizeof columns / sizeof *columns, shown = all < TABLE_MOST ? all : TABLE_MOST;
+    struct table t = table_begin(b, several ? columns : columns + 1, several ? count : count - 1, shown);
+    for (size_t i = 0; i < shown; i++) add_coverage_row(&t, &b->r->coverage.items[i], several);
     table_end(&t, all, words_coverage_extract(b->say));
 }
 

@@ -78,28 +78,42 @@ static void add_review(struct builder *b)
 
 /* ---- by market ------------------------------------------------------------------------------------------------------- */
 
+/* The account is a column of its own only where there are several. */
+static void add_market(struct table *t, const struct market_group *g, bool name_account)
+{
+    const struct builder *b = t->builder;
+    const char *cells[] = {value_account(b, g->account),
+                           value_join(b, value_side(b, (enum side)g->side), " ", value_market(b, g->market)),
+                           value_u64(b, g->orders),
+                           value_u64(b, g->fills),
+                           value_sum(b, g->qty_known, g->qty),
+                           value_sum(b, g->cost_known, g->cost),
+                           value_moment(b, g->when.from_ns),
+                           value_moment(b, g->when.to_ns)};
+    table_row(t, false, name_account ? cells : cells + 1);
+}
+
 static void add_markets(struct builder *b)
 {
     const struct figures *f = b->figures;
+    uint32_t *accounts;
+    const bool several = accounts_concerned(b, &accounts) > 1;
     add_subheading(b, words_head_markets(b->say));
     add_paragraph(b, words_markets_intro(b->say));
     const struct column columns[] = {
-        {words_col_account(b->say), ALIGN_LEFT, 18, false}, {words_col_market(b->say), ALIGN_LEFT, 14, false},
-        {words_col_orders(b->say), ALIGN_RIGHT, 8, false},  {words_col_fills(b->say), ALIGN_RIGHT, 8, false},
-        {words_col_qty(b->say), ALIGN_DECIMAL, 14, false},  {words_col_cost(b->say), ALIGN_DECIMAL, 14, false},
-        {words_col_first(b->say), ALIGN_LEFT, 12, true},    {words_col_last(b->say), ALIGN_LEFT, 12, true},
+        {words_col_account(b->say), ALIGN_LEFT, 18, false},
+        {words_col_market(b->say), ALIGN_LEFT, several ? 14 : 18, false},
+        {words_col_orders(b->say), ALIGN_RIGHT, 8, false},
+        {words_col_fills(b->say), ALIGN_RIGHT, 8, false},
+        {words_col_qty(b->say), ALIGN_DECIMAL, several ? 14 : 16, false},
+        {words_col_cost(b->say), ALIGN_DECIMAL, several ? 14 : 16, false},
+        {words_col_first(b->say), ALIGN_LEFT, several ? 12 : 17, true},
+        {words_col_last(b->say), ALIGN_LEFT, several ? 12 : 17, true},
     };
     const size_t shown = f->market_count < TABLE_MOST ? f->market_count : TABLE_MOST;
-    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, shown);
-    for (size_t i = 0; i < shown; i++) {
-        const struct market_group *g = &f->markets[i];
-        table_row(&t, false,
-                  (const char *[]){value_account(b, g->account),
-                                   value_join(b, value_side(b, (enum side)g->side), " ", value_market(b, g->market)),
-                                   value_u64(b, g->orders), value_u64(b, g->fills), value_sum(b, g->qty_known, g->qty),
-                                   value_sum(b, g->cost_known, g->cost), value_moment(b, g->when.from_ns),
-                                   value_moment(b, g->when.to_ns)});
-    }
+    const size_t count = sizeof columns / sizeof *columns;
+    struct table t = table_begin(b, several ? columns : columns + 1, several ? count : count - 1, shown);
+    for (size_t i = 0; i < shown; i++) add_market(&t, &f->markets[i], several);
     table_end(&t, f->market_count, words_schedule_extract_text(b->say));
 }
 

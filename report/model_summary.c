@@ -5,7 +5,7 @@
 
 #include "base/zone.h"
 
-enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, COSTS_MOST = 8, FACTS_MOST = 40 };
+enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, COSTS_MOST = 16, FACTS_MOST = 40 };
 
 /* ---- facts --------------------------------------------------------------------------------------------------------- */
 
@@ -120,20 +120,33 @@ static void tell_incidents(struct builder *b)
                                            value_span(b, largest->to_ns - largest->from_ns)));
 }
 
-static void tell_costs(struct builder *b)
+/* "-0.6 BTC, +3 BUSD" of one method over all graded orders; "" when there are none. */
+static const char *cost_amounts(const struct builder *b, const char *method)
 {
+    const char *list = "";
     size_t told = 0, all = 0;
     for (size_t i = 0; i < b->r->losses.count; i++) {
         const struct loss *loss = &b->r->losses.items[i];
-        if (loss->incident != 0) continue;
-        if (all++ == 0) add_paragraph(b, words_story_cost(b->say));
-        if (told == COSTS_MOST) continue;
-        add_bullet(b, words_cost_line(b->say, value_visible(b, store_get_text(b->store, loss->asset)),
-                                      loss_amount(b, loss), loss_method(b, loss->method)));
+        if (loss->incident != 0 || !span_is(span_of(method), loss->method)) continue;
+        if (all++ >= COSTS_MOST) continue;
+        list = value_join(b, list, ", ", loss_with_asset(b, loss));
         told++;
     }
-    if (all == 0) add_paragraph(b, words_story_cost_none(b->say));
-    if (all > told) add_bullet(b, words_and_more(b->say, value_u64(b, all - told)));
+    return all > told ? value_join(b, list, ", ", words_and_more(b->say, value_u64(b, all - told))) : list;
+}
+
+/* Losses of one method stand together, so a method is new where it differs from the one before. */
+static void tell_costs(struct builder *b)
+{
+    const char *method = "";
+    for (size_t i = 0; i < b->r->losses.count; i++) {
+        const struct loss *loss = &b->r->losses.items[i];
+        if (loss->incident != 0 || span_is(span_of(method), loss->method)) continue;
+        if (!*method) add_paragraph(b, words_story_cost(b->say));
+        method = loss->method;
+        add_bullet(b, words_cost_line(b->say, loss_method(b, method), cost_amounts(b, method)));
+    }
+    if (!*method) add_paragraph(b, words_story_cost_none(b->say));
 }
 
 static void tell_nothing(struct builder *b)
@@ -183,7 +196,7 @@ void section_summary(struct builder *b)
     summary_facts(b);
     if (flagged_orders(b) > 0) {
         tell_flagged(b);
-        add_paragraph(b, words_story_where(b->say, value_flagged_markets(b)));
+        add_paragraph(b, words_story_where(b->say, value_flagged_markets(b, LIST_MOST)));
         tell_incidents(b);
         add_paragraph(b, words_story_means(b->say));
         if (b->figures->graded_count > 0) tell_costs(b);

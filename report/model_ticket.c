@@ -10,9 +10,9 @@ enum {
     TICKET_MOST = 3500,
     SHARE_ACCOUNTS = 240,
     SHARE_REFERENCE = 80,
-    SHARE_MARKETS = 240,
+    SHARE_MARKETS = 300,
     SHARE_WHY = 200,
-    TICKET_LOSSES = 5,
+    TICKET_MARKETS = 5,
     SHARE_LOSSES = 300,
     SHARE_MORE = 60
 };
@@ -27,6 +27,7 @@ static const char *shorten(const struct builder *b, const char *text, size_t mos
     return arena_format(b->arena, "%.*s...", (int)length, text);
 }
 
+/* Whole figures only: a figure that is cut would be another figure. */
 static const char *ticket_losses(const struct builder *b)
 {
     const char *list = "";
@@ -35,12 +36,12 @@ static const char *ticket_losses(const struct builder *b)
         const struct loss *loss = &b->r->losses.items[i];
         if (loss->incident != 0 || !span_is(span_of(loss->method), "net-change")) continue;
         all++;
-        if (named == TICKET_LOSSES) continue;
-        const char *asset = value_visible(b, store_get_text(b->store, loss->asset));
-        list = value_join(b, list, ", ", words_two_parts(b->say, loss_amount(b, loss), asset));
+        const char *longer = value_join(b, list, ", ", loss_with_asset(b, loss));
+        if (all > named + 1 || strlen(longer) > SHARE_LOSSES) continue;
+        list = longer;
         named++;
     }
-    if (all > named) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - named)));
+    if (all > named) list = value_join(b, list, ", ", words_and_more(b->say, value_u64(b, all - named)));
     return list;
 }
 
@@ -66,12 +67,13 @@ static const char *ticket_head(struct builder *b)
     text = add_line(b, text,
                     words_ticket_counts_grades(b->say, value_u64(b, f->graded_count), value_u64(b, f->review_count)));
     text = add_line(b, text, words_ticket_means(b->say));
-    return add_line(b, text, words_ticket_markets(b->say, shorten(b, value_flagged_markets(b), SHARE_MARKETS)));
+    return add_line(b, text,
+                    words_ticket_markets(b->say, shorten(b, value_flagged_markets(b, TICKET_MARKETS), SHARE_MARKETS)));
 }
 
 static const char *ticket_tail(struct builder *b)
 {
-    const char *losses = shorten(b, ticket_losses(b), SHARE_LOSSES);
+    const char *losses = ticket_losses(b);
     const char *text = "";
     if (*losses)
         text = add_line(b, text,

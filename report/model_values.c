@@ -145,7 +145,7 @@ const char *value_row(const struct builder *b, uint32_t event)
 {
     if (event == EVENT_NONE) return "";
     char row[ROW_TEXT_MAX];
-    figures_row_text(b->store, event, row);
+    rows_text(b->store, b->figures->sharing_lines, event, row);
     return arena_copy(b->arena, span_of(row)).ptr;
 }
 

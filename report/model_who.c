@@ -144,46 +144,71 @@ static bool is_authorised(const struct order *o)
     return o->verdict == VERDICT_BOT || o->verdict == VERDICT_MANUAL || o->verdict == VERDICT_OTHER_ISSUER;
 }
 
-/* Per account the last authorised order before the first flagged one, or NULL. */
-static const struct order **find_last_orders(const struct builder *b)
+/* The last authorised order of the account before that moment, or NULL. Orders are sorted by their first moment. */
+static const struct order *last_order_before(const struct builder *b, uint32_t account, int64_t ns)
 {
-    const struct order **last = ARENA_ARRAY(b->arena, const struct order *, b->store->accounts.count + 1);
-    for (size_t i = 0; i < b->r->orders.count; i++) {
+    const struct order *last = NULL;
+    for (size_t i = 0; i < b->r->orders.count && b->r->orders.items[i].first_ns < ns; i++) {
         const struct order *o = &b->r->orders.items[i];
-        if (is_authorised(o) && o->last_ns < b->figures->flagged.from_ns) last[o->account] = o;
+        if (o->account == account && is_authorised(o) && o->last_ns < ns) last = o;
     }
     return last;
 }
 
-static void add_last_order(struct builder *b, uint32_t account, const struct order *last)
+static const char *describe_last_order(const struct builder *b, const struct order *last)
 {
-    const char *name = value_account(b, account);
-    if (!last) {
-        add_bullet(b, words_last_order_none(b->say, name));
-        return;
-    }
     const char *what = words_two_parts(b->say, value_side(b, (enum side)last->side), value_market(b, last->market));
     const char *id = value_ident(b, last->order_id);
     if (*id) what = value_join(b, what, ", ", words_id_order(b->say, id));
-    add_bullet(b, words_last_order(b->say, name, value_time(b, last->first_ns, last->digits), what,
-                                   verdict_name((enum verdict)last->verdict), value_order_row(b, last)));
+    return words_last_order(b->say, what, value_time(b, last->first_ns, last->digits),
+                            verdict_name((enum verdict)last->verdict), value_order_row(b, last));
 }
 
-static void add_last_bot_record(struct builder *b)
+static const struct bot_order *last_bot_order_before(const struct builder *b, int64_t ns)
 {
     const struct bot_order *last = NULL;
     for (size_t i = 0; i < b->r->bot_orders.count; i++) {
         const struct bot_order *o = &b->r->bot_orders.items[i];
-        if (o->paper || o->placed_ns >= b->figures->flagged.from_ns) continue;
+        if (o->paper || o->placed_ns >= ns) continue;
         if (!last || o->placed_ns > last->placed_ns) last = o;
     }
-    if (!last) {
-        add_bullet(b, words_last_bot_none(b->say));
-        return;
-    }
+    return last;
+}
+
+static const char *describe_last_bot_order(const struct builder *b, const struct bot_order *last)
+{
     const char *what = value_join(b, role_name((enum role)last->role), ", ", value_side(b, (enum side)last->side));
     what = value_join(b, what, " ", value_market(b, last->market));
-    add_bullet(b, words_last_bot_record(b->say, what, value_moment(b, last->placed_ns), value_row(b, last->event)));
+    return words_last_bot_record(b->say, what, value_moment(b, last->placed_ns), value_row(b, last->event));
+}
+
+static void add_last_before(struct builder *b, const char *lead, uint32_t account, int64_t ns)
+{
+    const struct order *order = last_order_before(b, account, ns);
+    const struct bot_order *bot = last_bot_order_before(b, ns);
+    add_paragraph(b, lead);
+    add_bullet(b, order ? describe_last_order(b, order) : words_last_order_none(b->say));
+    add_bullet(b, bot ? describe_last_bot_order(b, bot) : words_last_bot_none(b->say));
+}
+
+/* Before each incident; without one, before the first flagged order of each account. */
+static void add_last_actions(struct builder *b)
+{
+    const size_t incidents = b->r->incidents.count;
+    for (size_t i = 0; i < incidents && i < INCIDENTS_MOST; i++) {
+        const struct incident *n = &b->r->incidents.items[i];
+        add_last_before(b,
+                        words_last_before_incident(b->say, value_u64(b, n->number), value_moment(b, n->from_ns),
+                                                   value_account(b, n->account)),
+                        n->account, n->from_ns);
+    }
+    if (incidents > 0) return;
+    uint32_t *accounts;
+    const size_t count = accounts_concerned(b, &accounts);
+    const int64_t first_ns = b->figures->flagged.from_ns;
+    for (size_t i = 0; i < count && i < INCIDENTS_MOST; i++)
+        add_last_before(b, words_last_before_first(b->say, value_moment(b, first_ns), value_account(b, accounts[i])),
+                        accounts[i], first_ns);
 }
 
 void section_last(struct builder *b)
@@ -194,11 +219,6 @@ void section_last(struct builder *b)
         return;
     }
     add_paragraph(b, words_last_intro(b->say));
-    uint32_t *accounts;
-    const size_t count = accounts_concerned(b, &accounts);
-    const struct order **last = find_last_orders(b);
-    for (size_t i = 0; i < count && i < TABLE_MOST; i++) add_last_order(b, accounts[i], last[accounts[i]]);
-    if (count > TABLE_MOST) add_bullet(b, words_and_more(b->say, value_u64(b, count - TABLE_MOST)));
-    add_last_bot_record(b);
+    add_last_actions(b);
     add_paragraph(b, words_last_login(b->say));
 }

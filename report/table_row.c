@@ -5,6 +5,7 @@
 #include "report/table_row.h"
 
 #include "base/memory.h"
+#include "report/rows.h"
 
 #include <stdlib.h>
 
@@ -24,7 +25,8 @@ struct row_maker {
     struct span *market_names;  /* "DMG/USD", per market */
     struct span *source_labels; /* "E01", per file */
     struct span reasons[REASON_COUNT];
-    struct place *places; /* of duplicates, by kept event, then by event */
+    const bool *sharing_lines; /* per file; see rows.h */
+    struct place *places;      /* of duplicates, by kept event, then by event */
     size_t place_count;
     int64_t second; /* whose text is kept below */
     char second_text[TIME_TEXT_MAX];
@@ -95,6 +97,7 @@ struct row_maker *row_maker_new(const struct result *result)
     m->second = INT64_MIN;
     name_markets(m);
     label_sources(m);
+    m->sharing_lines = rows_sharing_lines(result->evidence, m->arena);
     for (unsigned i = 0; i < REASON_COUNT; i++) m->reasons[i] = span_of(reason_name((enum reason)i));
     collect_duplicates(m);
     return m;
@@ -169,11 +172,7 @@ static struct span ident_cell(struct row_maker *m, ident id)
 static struct span reference_cell(struct row_maker *m, uint32_t event)
 {
     const struct event *e = &m->store->events.items[event];
-    const struct span label = m->source_labels[e->source];
-    char *at = m->at;
-    memcpy(at, label.ptr, label.len);
-    at[label.len] = ':';
-    return finish(m, digits_u64(at + label.len + 1, e->line));
+    return finish(m, rows_put(m->at, e, m->source_labels[e->source], m->sharing_lines[e->source]));
 }
 
 static struct span reasons_cell(struct row_maker *m, reason_set reasons)

@@ -39,7 +39,7 @@ const struct language words_english = {
     .utc = "{time} UTC",
     .not_stated = "not stated",
     .none = "none",
-    .unnamed_account = "(no account number in the file)",
+    .unnamed_account = "(account not named)",
     .every_market = "every other market",
     .no_market = "(no market named)",
     .yes = "yes",
@@ -107,8 +107,7 @@ const struct language words_english = {
                    "that is missing for the time in question. If the account numbers differ in spelling, connect "
                    "them in the case file.",
     .story_where = "Where: {markets}.",
-    .story_cost = "What the orders graded strong or probable changed, added up from the rows (the method stands "
-                  "beside each figure; see \"Losses, by method\"):",
+    .story_cost = "What the orders graded strong or probable changed in the account, added up from the rows:",
     .story_cost_none = "No change of holdings could be computed from these orders.",
     .story_asked = "Asked of the exchange: keep and disclose, for each order listed, the key that sent it, the "
                    "network address and program it came from, and the account on the other side of each trade. Asked "
@@ -116,7 +115,7 @@ const struct language words_english = {
                    "asked\".",
     .story_digest = "SHA-256 of manifest-sha256.txt, which lists every original file and every result. Write it down "
                     "or send it to somebody now: with it, any later change shows.",
-    .cost_line = "{asset}: {amount} ({method})",
+    .cost_line = "{method}: {amounts}",
     .fact_complainant = "Complainant",
     .fact_contact = "Contact",
     .fact_reference = "Reference",
@@ -136,9 +135,9 @@ const struct language words_english = {
     /* ---- who */
     .head_who = "Complainant, accounts and keys",
     .who_intro = "Names, labels and dates in this section are the complainant's own statements in the case file, "
-                 "unless it says \"in the files\".",
+                 "unless it says \"as the files name it\".",
     .account_declared = "{account}, called \"{label}\"",
-    .account_in_files = "{account} (in the files)",
+    .account_in_files = "{account}, as the files name it",
     .account_not_in_files = "stated, but no record of this account is in the files",
     .accounts_none = "No account is named in the case file or in the files.",
     .keys_intro = "An API key lets a program trade in an account. Keys that the complainant declares (only a label, "
@@ -162,13 +161,14 @@ const struct language words_english = {
 
     /* ---- last authorised action */
     .head_last = "Last authorised action",
-    .last_intro = "The last orders before the first flagged one that the records explain. They show that the account "
-                  "worked as intended until then.",
+    .last_intro = "The last actions before the unexplained orders that the records do explain.",
+    .last_before_incident = "Before incident {number}, which began at {from} UTC in {account}:",
+    .last_before_first = "Before the first flagged order, at {from} UTC, in {account}:",
     .last_nothing_flagged = "Nothing is flagged, so there is no point in time to look back from.",
-    .last_order = "{account}: {what} at {at} UTC, verdict \"{verdict}\", row {row}.",
-    .last_order_none = "{account}: no explained order lies before the first flagged one in the files supplied.",
-    .last_bot_record = "Last bot record before the first flagged order: {what} at {at} UTC, row {row}.",
-    .last_bot_none = "No bot record lies before the first flagged order in the files supplied.",
+    .last_order = "Last explained order: {what}, at {at} UTC, verdict \"{verdict}\", row {row}.",
+    .last_order_none = "No explained order lies before it in the files supplied.",
+    .last_bot_record = "Last bot record: {what}, at {at} UTC, row {row}.",
+    .last_bot_none = "No bot record lies before it in the files supplied.",
     .last_login = "Logins are not part of these exports. The last login of the account holder must be asked of the "
                   "exchange.",
 
@@ -220,10 +220,10 @@ const struct language words_english = {
     .embedded_flagged = "data/flagged.csv, which holds the flagged fills, is embedded in the PDF. "
                         "(data/timeline.csv, which holds every event with its verdict, is too large for that.)",
     .schedule_extract_text = "An extract; all are in data/findings.json, their fills in data/flagged.csv.",
-    .schedule_notes = "\"Row\" names the file and the line in it (E03:1842 is line 1842 of evidence file E03); where "
-                      "an order has several rows, the first is named. A price with ~ is cost divided by quantity, "
-                      "cut after 12 decimals. Trades inside an exchange have no blockchain transaction hash; the "
-                      "trade id is what identifies them.",
+    .schedule_notes = "\"Row\" names the file and the line in it (E03:1842 is line 1842 of evidence file E03; where "
+                      "several records share a line, @ and the byte offset follow). Where an order has several rows, "
+                      "the first is named. A price with ~ is cost divided by quantity, cut after 12 decimals. Trades "
+                      "inside an exchange have no blockchain transaction hash; the trade id is what identifies them.",
     .schedule_no_ids = "Some of these orders have no order number, because the export they come from carries none. "
                        "They are identified by account, market, side and time; the exchange can find them by these.",
     .head_review = "Orders to be looked at by the account holder (review)",
@@ -283,10 +283,9 @@ const struct language words_english = {
     .losses_uncomputed = "not computed: an amount is missing in the files, or the exact sum has more than 38 digits",
     .losses_limits = "No market prices from outside the files were used. What the assets would have been worth in "
                      "another currency is not stated here; it needs a price source that both sides accept.",
-    .col_group = "Orders counted",
-    .col_method = "Method",
-    .group_all = "all graded strong or probable",
-    .group_incident = "incident {number}",
+    .loss_group = "{group}, {method} (rows {rows}):",
+    .group_all = "All orders graded strong or probable",
+    .group_incident = "Incident {number}",
     .method_net_change = "net change: bought minus sold minus fees, per asset",
     .method_realised = "realised in quote: for what was bought and sold again among these orders (first bought, "
                        "first sold), what the sales brought minus what the purchases cost, without fees",
@@ -315,6 +314,7 @@ const struct language words_english = {
     .coverage_intro = "Absence of a record means something only where the record is complete. These are the periods "
                       "that each file covers, for each account and market. An order is judged only where both sides, "
                       "exchange and bot, have a line for it.",
+    .coverage_account = "All lines are of {account}.",
     .coverage_none = "No period is covered by any of the files.",
     .coverage_extract = "An extract; all lines are in data/findings.json.",
     .col_records_of = "Records of",
@@ -509,6 +509,8 @@ const struct language words_english = {
     .verify_repeat = "With this program, which checks the same, repeats the whole evaluation and compares the "
                      "results byte for byte:",
     .verify_row = "To look at a row that the report names, for example {row}:",
+    .verify_row_offset = "To look at a row that the report names, for example {row} (the number behind @ is the byte "
+                         "offset, for files in which several records share a line):",
     .verify_row_no_copy = "The originals are not in this folder. Compare the SHA-256 of your own copies with the "
                           "register of evidence.",
     .verify_proves = "What this shows: that the originals and results are unchanged since the digest was written "

@@ -125,7 +125,7 @@ static void page_one_tells_the_story_alone(void **state)
         "There is no bot record for them in the files supplied",
         "buy AKRO/BUSD (4200 orders)",
         "within 83 minutes",
-        "BUSD: -105000.025 (net change",
+        "net change: bought minus sold minus fees, per asset: -105000.025 BUSD",
         "3 orders in the same files are explained by a bot record",
         "Asked of the exchange",
         "complete: every record",
@@ -290,14 +290,30 @@ static void figures_cite_their_rows(void **state)
     demo_raid(&d, 4);
     struct report_model *m = model_of(&d);
     assert_says(m, "Rows: E01:5, E01:6, E01:7, E01:8.");
-    const struct block *losses = table_below(m, "Losses, by method");
-    assert_true(span_is(losses->rows[0].cells[4], "E01:5, E01:6, E01:7, E01:8"));
+    assert_says(
+        m, "All orders graded strong or probable, net change: bought minus sold minus fees, per asset (rows E01:5, "
+           "E01:6, E01:7, E01:8):");
+    assert_true(span_is(table_below(m, "Losses, by method")->rows[0].cells[1], "-105000.025"));
     report_model_free(m);
     demo_free(&d);
     demo_raid(&d, 4200);
     m = model_of(&d);
     assert_says(m, "E01:5 to E01:4204 (4200 orders; see data/flagged.csv)");
-    assert_says(m, "verdict \"bot\", row E01:4");
+    assert_says(m, "verdict \"bot\", row E01:4.");
+    report_model_free(m);
+    demo_free(&d);
+}
+
+static void records_that_share_a_line_are_told_apart_by_their_offset(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 2);
+    for (size_t i = 0; i < 5; i++) demo_at(&d, d.result.order_fills[i])->line = 1;
+    struct report_model *m = model_of(&d);
+    assert_says(m, "Rows: E01:1@500, E01:1@600.");
+    assert_says(m, "verdict \"bot\", row E01:1@400.");
+    assert_says(m, "cat data/originals/E01.csv | tail -c +501 | head -c 500");
     report_model_free(m);
     demo_free(&d);
 }
@@ -441,6 +457,7 @@ int main(void)
         cmocka_unit_test(records_that_do_not_add_up_are_called_a_fault),
         cmocka_unit_test(no_sentence_claims_more_than_files_can_show),
         cmocka_unit_test(figures_cite_their_rows),
+        cmocka_unit_test(records_that_share_a_line_are_told_apart_by_their_offset),
         cmocka_unit_test(the_chart_counts_every_order_of_the_incident_once),
         cmocka_unit_test(hostile_texts_are_made_visible),
         cmocka_unit_test(keys_are_never_shown_whole),
