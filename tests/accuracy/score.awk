@@ -2,7 +2,7 @@
 #
 #   awk -v scenario=NAME -f score.awk part=1 sources.tsv part=2 truth.tsv part=3 rows.tsv part=4 records.tsv part=5 timeline.csv
 #
-# sources.tsv is E01<TAB>path inside the folder. Prints one line of tab-separated counts; see scripts/accuracy.
+# With -v wrong_list=FILE, what went wrong is listed there, one order a line. sources.tsv is E01<TAB>path inside the folder. Prints one line of tab-separated counts; see scripts/accuracy.
 # SPDX-License-Identifier: MIT
 
 # Splits a CSV line into cell[1..]; quotes doubled inside quotes. Cells of timeline.csv hold no newlines.
@@ -68,6 +68,12 @@ FNR == 1 {
     as_bot[o] += verdict == "bot"
     open[o] += verdict == "not-covered"
     if (verdict == "") verdictless++
+    said[o] = verdict " " flag " " cell[column["reasons"]] " " cell[column["source"]] ":" cell[column["line"]]
+}
+
+function list(o, what) {
+    if (wrong_list != "")
+        print what "\t" o "\t" symbol[o] "\t" side[o] "\t" qty[o] "\t" placed[o] "\t" updated[o] "\t" author[o] "\t" covered[o] "\t" said[o] > wrong_list
 }
 
 # A bot order of the same market and side began or ended within a minute of the order's last fill.
@@ -93,6 +99,7 @@ END {
             if (covered[o] == "yes") {
                 attackers++
                 found += hot[o] == seen[o]
+                if (hot[o] != seen[o]) list(o, "missed")
                 cleared += as_bot[o] > 0
             }
             good += flagged
@@ -100,12 +107,14 @@ END {
             unknowable += flagged
         } else {
             wrong += flagged
+            if (flagged) list(o, "flagged")
             if (covered[o] == "no") uncovered_flags += flagged
             own_review += review[o] > 0
         }
         if (covered[o] == "no" && author[o] != "manual" && author[o] != "declared") {
             uncovered++
             honest += open[o] == seen[o]
+            if (open[o] != seen[o]) list(o, "claimed")
         }
         if (qty[o] + 0 == 0 || author[o] == "unrecorded") continue
         alarm = !joined_by_time(o)

@@ -75,7 +75,7 @@ static void run(struct demo *d)
                                                 .step_scale = 1000,
                                                 .take_profit = 1200,
                                                 .slots = 1,
-                                                .pause_minutes = 400});
+                                                .pause_minutes = 300});
     platform_run(d->paper);
     world_finish(d->paper_world);
     platform_finish(d->paper);

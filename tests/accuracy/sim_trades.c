@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { SMART_TRADES = 8, GRID_LINES = 10, GRID_STEP = 8 /* thousandths */ };
+enum { SMART_TRADES = 8, GRID_LINES = 10, GRID_STEP = 4 /* thousandths */ };
 
 static size_t add_trade(struct platform *p, struct sim_trade trade, struct order_plan plan)
 {
