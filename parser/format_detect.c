@@ -90,6 +90,31 @@ static uint32_t rank_of(const struct format *f, uint32_t cells)
     return f->match == HEADER_PREFIX ? 2 : 3;
 }
 
+static bool names_cell(const struct format *f, struct span text)
+{
+    for (size_t h = 0; h < f->header_count; h++)
+        for (size_t i = 0; i < f->headers[h].count; i++)
+            if (f->headers[h].cells[i].kind == HEADER_TEXT && span_equal(f->headers[h].cells[i].text, text))
+                return true;
+    return false;
+}
+
+/* A header in another language shares at most a word with those that are known. One that shares more is a known header
+ * that somebody has changed, and a changed header is refused: its times may not even be in the same zone. */
+static bool is_known_language(const struct format_set *set, const struct span *cells, size_t count)
+{
+    size_t shared = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (span_contains(cells[i], SPAN("UTC"))) return true;
+        for (size_t f = 0; f < set->formats.count; f++) {
+            if (!names_cell(set->formats.items[f], cells[i])) continue;
+            shared++;
+            break;
+        }
+    }
+    return shared > 1;
+}
+
 static void bid_on_row(struct bidding *b, char delimiter, uint32_t row, const struct span *cells, size_t count)
 {
     for (size_t i = 0; i < b->set->formats.count && b->count < BIDS_MAX; i++) {
@@ -97,6 +122,7 @@ static void bid_on_row(struct bidding *b, char delimiter, uint32_t row, const st
         uint32_t agreed;
         if (f->json || (f->delimiter && f->delimiter != delimiter)) continue;
         if (!format_match_header(f, cells, count, &agreed)) continue;
+        if (f->match == HEADER_SHAPE && is_known_language(b->set, cells, count)) continue;
         b->bids[b->count++] = (struct bid){f, delimiter, row, rank_of(f, agreed), agreed, 0, 0};
     }
 }
