@@ -75,11 +75,18 @@ static void put_order(struct text_buffer *b, const struct event *e, const struct
     put_flag(b, row);
 }
 
-static void put_bot_order(struct text_buffer *b, const struct event *e, const struct row *row)
+/* A bot's own sentence is quoted: its size may be asked for or executed, and it says which. */
+static void put_bot_order(struct text_buffer *b, const struct event *e, const struct row *row, struct span said)
 {
-    text_put(b, e->marks & MARK_PAPER ? SPAN("Paper bot: ") : SPAN("Bot: "));
-    text_put(b, row->cells[COLUMN_role].len > 0 ? row->cells[COLUMN_role] : SPAN("order"));
-    put_instruction(b, e, row);
+    bool paper = e->marks & MARK_PAPER;
+    if (said.len > 0) {
+        text_put(b, paper ? SPAN("Paper bot message: ") : SPAN("Bot message: "));
+        text_put(b, said);
+    } else {
+        text_put(b, paper ? SPAN("Paper bot: ") : SPAN("Bot: "));
+        text_put(b, row->cells[COLUMN_role].len > 0 ? row->cells[COLUMN_role] : SPAN("order"));
+        put_instruction(b, e, row);
+    }
     put_after(b, SPAN("; bot "), row->cells[COLUMN_bot]);
     put_after(b, SPAN("; deal "), row->cells[COLUMN_deal]);
 }
@@ -122,7 +129,7 @@ void message_build(struct text_buffer *b, const struct result *result, const str
     switch ((enum event_kind)e->kind) {
     case EVENT_FILL: put_fill(b, e, row); return;
     case EVENT_ORDER: put_order(b, e, row); return;
-    case EVENT_BOT_ORDER: put_bot_order(b, e, row); return;
+    case EVENT_BOT_ORDER: put_bot_order(b, e, row, text); return;
     case EVENT_DEAL: put_deal(b, store, e, row); return;
     case EVENT_BOT_EVENT:
         text_put(b, SPAN("Bot message"));
