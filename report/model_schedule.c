@@ -24,11 +24,11 @@ static void add_order(struct table *t, size_t number, const struct order *o)
 static void add_orders(struct builder *b, const uint32_t *orders, size_t count)
 {
     const struct column columns[] = {
-        {words_col_no(b->say), ALIGN_RIGHT, 4, false},       {words_col_time(b->say), ALIGN_LEFT, 11, true},
-        {words_col_market(b->say), ALIGN_LEFT, 10, false},   {words_col_qty(b->say), ALIGN_DECIMAL, 10, false},
-        {words_col_price(b->say), ALIGN_DECIMAL, 10, false}, {words_col_cost(b->say), ALIGN_DECIMAL, 10, false},
-        {words_col_fee(b->say), ALIGN_LEFT, 8, false},       {words_col_ids(b->say), ALIGN_LEFT, 17, true},
-        {words_col_reasons(b->say), ALIGN_LEFT, 12, false},  {words_col_row(b->say), ALIGN_LEFT, 8, true},
+        {words_col_no(b->say), ALIGN_RIGHT, 4, false},      {words_col_time(b->say), ALIGN_LEFT, 10, true},
+        {words_col_market(b->say), ALIGN_LEFT, 9, false},   {words_col_qty(b->say), ALIGN_DECIMAL, 9, false},
+        {words_col_price(b->say), ALIGN_DECIMAL, 9, false}, {words_col_cost(b->say), ALIGN_DECIMAL, 9, false},
+        {words_col_fee(b->say), ALIGN_LEFT, 8, false},      {words_col_ids(b->say), ALIGN_LEFT, 22, true},
+        {words_col_reasons(b->say), ALIGN_LEFT, 12, false}, {words_col_row(b->say), ALIGN_LEFT, 8, true},
     };
     const size_t shown = count < SCHEDULE_MOST ? count : SCHEDULE_MOST;
     struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, shown);

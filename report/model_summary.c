@@ -5,7 +5,7 @@
 
 #include "base/zone.h"
 
-enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, COSTS_MOST = 16, FACTS_MOST = 40 };
+enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, MARKETS_TOLD = 5, COSTS_MOST = 16, FACTS_MOST = 40 };
 
 /* ---- facts --------------------------------------------------------------------------------------------------------- */
 
@@ -77,8 +77,8 @@ static void summary_facts(struct builder *b)
                                  value_u64(b, b->r->flag_orders[FLAG_PROBABLE]),
                                  value_u64(b, b->r->flag_orders[FLAG_REVIEW])));
     record_facts(b, &facts);
-    fact(&facts, words_fact_status(b->say),
-         b->figures->status.incomplete ? words_status_incomplete(b->say, value_why(b)) : words_status_complete(b->say));
+    if (!b->figures->status.incomplete) fact(&facts, words_fact_status(b->say), words_status_complete(b->say));
+    fact(&facts, words_fact_digest(b->say), b->digest);
     facts_end(&facts);
 }
 
@@ -117,6 +117,7 @@ static void tell_incidents(struct builder *b)
     if (!largest) return;
     add_paragraph(b, words_story_incidents(b->say, words_n_incident(b->say, b->r->incidents.count),
                                            words_n_order(b->say, largest->order_count),
+                                           value_moment(b, largest->from_ns), value_moment(b, largest->to_ns),
                                            value_span(b, largest->to_ns - largest->from_ns)));
 }
 
@@ -196,7 +197,7 @@ void section_summary(struct builder *b)
     summary_facts(b);
     if (flagged_orders(b) > 0) {
         tell_flagged(b);
-        add_paragraph(b, words_story_where(b->say, value_flagged_markets(b, LIST_MOST)));
+        add_paragraph(b, words_story_where(b->say, value_flagged_markets(b, MARKETS_TOLD)));
         tell_incidents(b);
         add_paragraph(b, words_story_means(b->say));
         if (b->figures->graded_count > 0) tell_costs(b);
@@ -208,6 +209,5 @@ void section_summary(struct builder *b)
     tell_open_ends(b);
     if (flagged_orders(b) > 0) add_paragraph(b, words_story_asked(b->say));
     add_paragraph(b, words_story_digest(b->say));
-    add_mono(b, b->digest);
     add_page_break(b);
 }

@@ -253,7 +253,7 @@ const char *value_reasons(const struct builder *b, const struct order *o)
 {
     const char *list = flag_name((enum flag)o->flag);
     const char *separator = ": ";
-    for (reason_set set = o->reasons; set != 0; set &= set - 1) {
+    for (reason_set set = o->reasons & ~REASON_BIT(REASON_no_bot_record); set != 0; set &= set - 1) {
         list = value_join(b, list, separator, reason_name((enum reason)__builtin_ctzll(set)));
         separator = ", ";
     }

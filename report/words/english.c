@@ -59,7 +59,6 @@ const struct language words_english = {
     .head_summary = "Summary",
     .notice_incomplete = "INCOMPLETE: {why}. The figures below are what could be read. They may change when the "
                          "missing parts are supplied; see \"Register of evidence\".",
-    .status_incomplete = "INCOMPLETE: {why}",
     .status_complete = "complete: every record of every file was used, or left out for a stated reason",
     .why_unreadable = "{count} could not be opened",
     .why_unrecognised = "{count} could not be recognised as an export or log",
@@ -78,12 +77,12 @@ const struct language words_english = {
                          "been placed by hand, and are listed for the account holder to look at.",
     .story_review_too = "A further {review} without a bot record carry no other sign and are listed apart, only for "
                         "the account holder to look at (graded review).",
-    .story_means = "This is a statement about records. It says that the bots' own records, where they are complete, "
-                   "do not contain these orders. It does not say who sent them; the exchange can find that in its "
-                   "own logs (see \"What is asked\").",
+    .story_means = "This is a statement about records: the bots' own records, where they are complete, do not "
+                   "contain these orders. It does not say who sent them; the exchange can find that in its own logs.",
     .story_explained = "By the same comparison {orders} in the same files are explained by a bot record, {by_id} of "
                        "them because the bot record names the exchange's own order number.",
-    .story_incidents = "The flagged orders form {incidents}. The largest holds {orders} within {span}.",
+    .story_incidents = "Flagged orders close together in time form {incidents}. The largest holds {orders}, "
+                       "from {from} to {to} UTC ({span}).",
     .story_nothing = "No order was found without a bot record in covered time.",
     .story_nothing_means = "This means that each order in the time that both sides' records cover has a bot record "
                            "or another stated explanation. It does not mean that every order was authorised: orders "
@@ -109,12 +108,12 @@ const struct language words_english = {
     .story_where = "Where: {markets}.",
     .story_cost = "What the orders graded strong or probable changed in the account, added up from the rows:",
     .story_cost_none = "No change of holdings could be computed from these orders.",
-    .story_asked = "Asked of the exchange: keep and disclose, for each order listed, the key that sent it, the "
-                   "network address and program it came from, and the account on the other side of each trade. Asked "
-                   "of the police: have this preserved before it is deleted. The full lists stand under \"What is "
-                   "asked\".",
-    .story_digest = "SHA-256 of manifest-sha256.txt, which lists every original file and every result. Write it down "
-                    "or send it to somebody now: with it, any later change shows.",
+    .story_asked = "Asked of the exchange: keep and disclose, for each order, the key that sent it, the network "
+                   "address and program it came from, and the account on the other side of each trade. Asked of the "
+                   "police: have this preserved before it is deleted. See \"What is asked\".",
+    .story_digest = "The manifest digest above is the SHA-256 of the list of all original files and results "
+                    "(manifest-sha256.txt). Write it down or send it to somebody now: with it, any later change "
+                    "shows.",
     .cost_line = "{method}: {amounts}",
     .fact_complainant = "Complainant",
     .fact_contact = "Contact",
@@ -128,6 +127,7 @@ const struct language words_english = {
     .fact_bot_records = "Bot records",
     .fact_evidence = "Evidence read",
     .fact_status = "Status",
+    .fact_digest = "Manifest digest",
     .value_records = "{count}, {from} to {to} UTC",
     .value_evidence = "{files}, {records}, {events} on the timeline",
     .value_flagged = "{strong} strong, {probable} probable, {review} review",
@@ -232,7 +232,8 @@ const struct language words_english = {
                     "hand looks exactly like this when the export does not say how it was placed. Please mark the "
                     "ones that were your own in the case file (manual_orders).",
     .head_reasons = "Reason codes used in the tables",
-    .reasons_intro = "Each order carries the reasons for its verdict. These occur above:",
+    .reasons_intro = "Each order carries the reasons for its verdict. These occur above (no-bot-record holds for all "
+                     "of them and is not repeated in the tables):",
     .col_no = "No.",
     .col_time = "Time (UTC)",
     .col_market = "Market",
@@ -283,12 +284,12 @@ const struct language words_english = {
     .losses_uncomputed = "not computed: an amount is missing in the files, or the exact sum has more than 38 digits",
     .losses_limits = "No market prices from outside the files were used. What the assets would have been worth in "
                      "another currency is not stated here; it needs a price source that both sides accept.",
-    .loss_group = "{group}, {method} (rows {rows}):",
+    .loss_group = "{group}, {method}; rows {rows}:",
     .group_all = "All orders graded strong or probable",
     .group_incident = "Incident {number}",
-    .method_net_change = "net change: bought minus sold minus fees, per asset",
-    .method_realised = "realised in quote: for what was bought and sold again among these orders (first bought, "
-                       "first sold), what the sales brought minus what the purchases cost, without fees",
+    .method_net_change = "net change per asset (bought minus sold minus fees)",
+    .method_realised = "result of what was bought and sold again (first bought, first sold; received minus paid, "
+                       "without fees)",
 
     /* ---- verdicts and coverage */
     .head_verdicts = "What the verdicts mean, and how many of each",
@@ -504,8 +505,7 @@ const struct language words_english = {
     .head_verify = "How to check this report",
     .verify_files = "With tools that every system has, inside the case folder (the folder is a BagIt bag, RFC 8493, "
                     "so a BagIt validator does the same):",
-    .verify_digest = "The second command must print the digest that stands on page one. The first must say OK for "
-                     "every file.",
+    .verify_digest = "The second command must print the manifest digest that stands on page one:",
     .verify_repeat = "With this program, which checks the same, repeats the whole evaluation and compares the "
                      "results byte for byte:",
     .verify_row = "To look at a row that the report names, for example {row}:",

@@ -124,8 +124,8 @@ static void page_one_tells_the_story_alone(void **state)
         "4200 orders (in 4200 fills",
         "There is no bot record for them in the files supplied",
         "buy AKRO/BUSD (4200 orders)",
-        "within 83 minutes",
-        "net change: bought minus sold minus fees, per asset: -105000.025 BUSD",
+        "(83 minutes)",
+        "net change per asset (bought minus sold minus fees): -105000.025 BUSD",
         "3 orders in the same files are explained by a bot record",
         "Asked of the exchange",
         "complete: every record",
@@ -291,8 +291,8 @@ static void figures_cite_their_rows(void **state)
     struct report_model *m = model_of(&d);
     assert_says(m, "Rows: E01:5, E01:6, E01:7, E01:8.");
     assert_says(
-        m, "All orders graded strong or probable, net change: bought minus sold minus fees, per asset (rows E01:5, "
-           "E01:6, E01:7, E01:8):");
+        m, "All orders graded strong or probable, net change per asset (bought minus sold minus fees); rows E01:5, "
+           "E01:6, E01:7, E01:8:");
     assert_true(span_is(table_below(m, "Losses, by method")->rows[0].cells[1], "-105000.025"));
     report_model_free(m);
     demo_free(&d);
