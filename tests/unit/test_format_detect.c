@@ -17,12 +17,13 @@ static const struct csv_case csv_cases[] = {
     {"with a byte order mark", "a.csv", "\xEF\xBB\xBF" TRADES "\n" TRADE "\n", "binance-spot-trades-csv-2021", false},
     {"with CRLF", "a.csv", TRADES "\r\n" TRADE "\r\n", "binance-spot-trades-csv-2021", false},
     {"with quoted cells", "a.csv",
-     "\"Date(UTC)\",\"Pair\",\"Side\",\"Price\",\"Executed\",\"Amount\",\"Fee\"\n" TRADE "\n", "binance-spot-trades-csv-2021",
-     false},
+     "\"Date(UTC)\",\"Pair\",\"Side\",\"Price\",\"Executed\",\"Amount\",\"Fee\"\n" TRADE "\n",
+     "binance-spot-trades-csv-2021", false},
     {"with semicolons", "a.csv",
      "Date(UTC);Pair;Side;Price;Executed;Amount;Fee\n2021-06-02 08:15:09;LTCUSDT;BUY;182.4;0.51LTC;93.024USDT;0BNB\n",
      "binance-spot-trades-csv-2021", false},
-    {"with tabs", "a.csv", "Date(UTC)\tPair\tSide\tPrice\tExecuted\tAmount\tFee\n", "binance-spot-trades-csv-2021", false},
+    {"with tabs", "a.csv", "Date(UTC)\tPair\tSide\tPrice\tExecuted\tAmount\tFee\n", "binance-spot-trades-csv-2021",
+     false},
     {"header only", "a.csv", TRADES "\n", "binance-spot-trades-csv-2021", false},
     {"header only, no line end", "a.csv", TRADES, "binance-spot-trades-csv-2021", false},
     {"empty cells behind the header", "a.csv", TRADES ",,\n" TRADE ",,\n", "binance-spot-trades-csv-2021", false},
@@ -39,8 +40,8 @@ static const struct csv_case csv_cases[] = {
      "Zeit,Paar,Seite,Preis,Menge,Betrag,Geb\xC3\xBChr\n24-06-30 01:30:00,SOLEUR,BUY,130.5,0.2SOL,26.1EUR,0BNB\n",
      "binance-spot-trades-csv-2024-translated", false},
     {"deposits told by the file's name", "Deposit History.csv",
-     "Date(UTC),Coin,Network,Amount,TransactionFee,Address,TXID,SourceAddress,PaymentID,Status\n", "binance-deposits-csv",
-     false},
+     "Date(UTC),Coin,Network,Amount,TransactionFee,Address,TXID,SourceAddress,PaymentID,Status\n",
+     "binance-deposits-csv", false},
     {"withdrawals told by the file's name", "my withdrawals.csv",
      "Date(UTC),Coin,Network,Amount,TransactionFee,Address,TXID,SourceAddress,PaymentID,Status\n",
      "binance-withdrawals-csv", false},
@@ -71,7 +72,8 @@ static void csv_files_are_recognised_or_refused(void **state)
         format_detect_csv(set, span_of(c->text), span_of(c->file), &found);
         const char *id = found.format ? format_id(found.format) : NULL;
         if ((id == NULL) != (c->id == NULL) || (id && strcmp(id, c->id) != 0))
-            fail_msg("%s: recognised as %s, not %s: %s", c->name, id ? id : "nothing", c->id ? c->id : "nothing", found.why);
+            fail_msg("%s: recognised as %s, not %s: %s", c->name, id ? id : "nothing", c->id ? c->id : "nothing",
+                     found.why);
         if (c->tie != (found.rivals > 0)) fail_msg("%s: %zu rivals: %s", c->name, found.rivals, found.why);
         if (c->tie && !strstr(found.why, "equally well")) fail_msg("%s: %s", c->name, found.why);
     }
@@ -136,7 +138,8 @@ static void json_records_are_found_in_every_wrapper(void **state)
         if (r.counts.events != c->records || r.counts.read != c->records)
             fail_msg("%s: %llu records, %llu events", c->name, (unsigned long long)r.counts.read,
                      (unsigned long long)r.counts.events);
-        if ((id == NULL) != (c->id == NULL) || (id && strcmp(id, c->id) != 0)) fail_msg("%s: %s", c->name, id ? id : "nothing");
+        if ((id == NULL) != (c->id == NULL) || (id && strcmp(id, c->id) != 0))
+            fail_msg("%s: %s", c->name, id ? id : "nothing");
         reading_end(&r);
     }
 }
@@ -145,9 +148,12 @@ static void equal_json_bids_are_nobodys(void **state)
 {
     (void)state;
     static const char twin[] =
-        "{\"schema\":\"format-v1\",\"id\":\"twin\",\"version\":1,\"title\":\"t\",\"source\":{\"system\":\"s\",\"side\":\"exchange\","
-        "\"export\":\"e\",\"provenance\":\"p\"},\"container\":{\"type\":\"json\"},\"venue\":\"v\",\"emits\":{\"kind\":\"transfer\"},"
-        "\"recognise\":{\"keys\":[\"symbol\",\"id\",\"orderId\",\"price\",\"qty\",\"commission\",\"commissionAsset\",\"time\","
+        "{\"schema\":\"format-v1\",\"id\":\"twin\",\"version\":1,\"title\":\"t\",\"source\":{\"system\":\"s\",\"side\":"
+        "\"exchange\","
+        "\"export\":\"e\",\"provenance\":\"p\"},\"container\":{\"type\":\"json\"},\"venue\":\"v\",\"emits\":{\"kind\":"
+        "\"transfer\"},"
+        "\"recognise\":{\"keys\":[\"symbol\",\"id\",\"orderId\",\"price\",\"qty\",\"commission\",\"commissionAsset\","
+        "\"time\","
         "\"isBuyer\",\"isMaker\"]},\"time\":{\"from\":\"time\",\"epoch\":\"ms\"},\"columns\":{\"amount\":\"qty\"},"
         "\"samples\":[{\"json\":{},\"expect\":[{}]},{\"json\":{},\"rejected\":{\"code\":\"not-a-time\"}}]}";
     struct format_complaints c = {LIST_EMPTY};
@@ -178,8 +184,8 @@ static void zones_come_from_where_the_export_says_them(void **state)
          "24-06-30 01:30:00,SOLEUR,BUY,130.5,0.2SOL,26.1EUR,0BNB", "", ZONE_ORIGIN_USER},
         {"Trades(UTCsoon).csv", "Time,Pair,Side,Price,Executed,Amount,Fee",
          "24-06-30 01:30:00,SOLEUR,BUY,130.5,0.2SOL,26.1EUR,0BNB", "", ZONE_ORIGIN_USER},
-        {"deposit.csv", "Date(UTC+0),Coin,Network,Amount,Address,TXID,Status", "24-01-05 10:11:12,BTC,BTC,1,a,b,Completed",
-         "UTC+0", ZONE_ORIGIN_HEADER},
+        {"deposit.csv", "Date(UTC+0),Coin,Network,Amount,Address,TXID,Status",
+         "24-01-05 10:11:12,BTC,BTC,1,a,b,Completed", "UTC+0", ZONE_ORIGIN_HEADER},
         {"deposit.csv", "Date(UTC+5:30),Coin,Network,Amount,Address,TXID,Status",
          "24-01-05 10:11:12,BTC,BTC,1,a,b,Completed", "UTC+5:30", ZONE_ORIGIN_HEADER},
     };

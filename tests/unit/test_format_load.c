@@ -111,9 +111,11 @@ static void broken_definitions_are_refused_with_their_words(void **state)
 static const char again[] =
     "{\"schema\": \"format-v1\", \"id\": \"%s\", \"version\": 7, \"title\": \"t\","
     " \"source\": {\"system\": \"s\", \"side\": \"exchange\", \"export\": \"e\", \"provenance\": \"p\"},"
-    " \"container\": {\"type\": \"csv\"}, \"recognise\": {\"header\": %s}, \"venue\": \"v\", \"emits\": {\"kind\": \"fill\"},"
+    " \"container\": {\"type\": \"csv\"}, \"recognise\": {\"header\": %s}, \"venue\": \"v\", \"emits\": {\"kind\": "
+    "\"fill\"},"
     " \"time\": {\"from\": \"#1\", \"layouts\": [\"%%Y-%%m-%%d %%H:%%M:%%S\"], \"zone\": {\"fixed\": \"UTC\"}},"
-    " \"columns\": {\"qty\": \"#5\"}, \"absent\": [\"order_id\", \"trade_id\", \"client_order_id\", \"channel\", \"key\"],"
+    " \"columns\": {\"qty\": \"#5\"}, \"absent\": [\"order_id\", \"trade_id\", \"client_order_id\", \"channel\", "
+    "\"key\"],"
     " \"samples\": [{\"rows\": [\"2020-01-01 00:00:00,LTCUSDT,BUY,1,1,1,0\"], \"expect\": [{\"qty\": \"1\"}]},"
     " {\"rows\": [\"x,LTCUSDT,BUY,1,1,1,0\"], \"rejected\": {\"code\": \"not-a-time\"}}]}";
 
