@@ -262,6 +262,11 @@ static bool divide_second(struct settling *s, struct claim *c, const struct seco
     return true;
 }
 
+static bool is_sure(const struct subset_answer *answer)
+{
+    return answer->ways == 1 && !answer->unsure && answer->some == answer->all;
+}
+
 static bool settle_in_second(struct settling *s, struct claim *c, size_t from, size_t to)
 {
     struct second second;
@@ -270,10 +275,9 @@ static bool settle_in_second(struct settling *s, struct claim *c, size_t from, s
     if (divide_second(s, c, &second, at_ns)) return true;
     second.problem.target = c->size;
     struct subset_answer answer = subset_find(&second.problem);
-    if (answer.ways == 0 && !answer.unsure) return false;
-    bool sure = answer.ways == 1 && !answer.unsure && answer.some == answer.all;
-    uint32_t group = take_bits(s, &second, sure ? answer.first : answer.some);
-    if (!sure) contest(s, c, group);
+    if (answer.ways == 0) return false;
+    uint32_t group = take_bits(s, &second, is_sure(&answer) ? answer.first : answer.some);
+    if (!is_sure(&answer)) contest(s, c, group);
     c->settled = true;
     return true;
 }
@@ -317,6 +321,90 @@ static void settle_in_seconds(struct settling *s, struct claim *c)
     if (best.to > best.from) (void)settle_in_second(s, c, best.from, best.to);
 }
 
+/* ---- fills of an order among fills of others ------------------------------------------------------------------------------ */
+
+/* Among many fills some sum always comes out by chance: beyond so many nothing is concluded. */
+enum { SCATTERED_MAX = 14 };
+
+/* Free fills near the end of the record's window (or near its start), when they are few enough for an exact search. A
+ * resting order fills at one price, so with `one_price` only fills at the price of the first count. */
+static bool read_window(const struct settling *s, const struct claim *c, struct interval when, size_t one_price,
+                        struct second *out)
+{
+    const struct bot_order *b = bot_of(s, c);
+    out->problem = (struct subset_problem){.target = c->size};
+    out->total = 0;
+    for (size_t i = atoms_first_after(s->a, s->set, when.from_ns); i < s->set->count; i++) {
+        if (atoms_event(s->a, s->set, i)->at_ns > when.to_ns) break;
+        if (!atoms_free(s->a, s->set, i) || !price_fits(s, i, b)) continue;
+        if (one_price != SIZE_MAX && value_compare_events(s->a->w->store, atoms_event(s->a, s->set, i),
+                                                          atoms_event(s->a, s->set, one_price), AMOUNT_PRICE) != 0)
+            continue;
+        size_t n = out->problem.count;
+        if (n == SCATTERED_MAX) return false;
+        out->problem.count++;
+        out->places[n] = i;
+        out->problem.values[n] = atoms_value(s->a, s->set, i);
+        out->problem.kinds[n] = (uint32_t)n;
+        out->total += out->problem.values[n];
+    }
+    return out->total >= c->size;
+}
+
+/* The sets of fills at one price that reach the size; true when there is just one of them. */
+static bool find_at_one_price(const struct settling *s, const struct claim *c, struct interval when,
+                              struct second *best, struct subset_answer *answer)
+{
+    unsigned found = 0;
+    struct second look;
+    size_t tried[SUBSET_ITEMS_MAX];
+    size_t count = 0;
+    for (size_t i = atoms_first_after(s->a, s->set, when.from_ns); i < s->set->count && count < SUBSET_ITEMS_MAX; i++) {
+        if (atoms_event(s->a, s->set, i)->at_ns > when.to_ns) break;
+        bool known = !atoms_free(s->a, s->set, i);
+        for (size_t k = 0; k < count && !known; k++)
+            known = value_compare_events(s->a->w->store, atoms_event(s->a, s->set, i),
+                                         atoms_event(s->a, s->set, tried[k]), AMOUNT_PRICE) == 0;
+        if (known) continue;
+        tried[count++] = i;
+        if (!read_window(s, c, when, i, &look)) continue;
+        struct subset_answer own = subset_find(&look.problem);
+        if (own.ways == 0) continue;
+        found++;
+        *best = look;
+        *answer = own;
+    }
+    return found == 1;
+}
+
+static bool settle_within(struct settling *s, struct claim *c, struct interval when)
+{
+    struct second window;
+    struct subset_answer answer;
+    bool one = find_at_one_price(s, c, when, &window, &answer) && is_sure(&answer);
+    if (!one) {
+        if (!read_window(s, c, when, SIZE_MAX, &window)) return false;
+        answer = subset_find(&window.problem);
+        if (answer.ways == 0) return false;
+    }
+    uint32_t group = take_bits(s, &window, is_sure(&answer) ? answer.first : answer.some);
+    if (!is_sure(&answer)) contest(s, c, group);
+    c->settled = true;
+    return true;
+}
+
+/* A resting order is filled bit by bit before its record ends, a market order right after it was placed. */
+static void settle_scattered(struct settling *s, struct claim *c)
+{
+    const int64_t span = (int64_t)600 * NS_PER_SECOND;
+    struct interval when = c->window;
+    if (when.to_ns - when.from_ns <= span) {
+        (void)settle_within(s, c, when);
+    } else if (!settle_within(s, c, (struct interval){when.to_ns - span, when.to_ns})) {
+        (void)settle_within(s, c, (struct interval){when.from_ns, when.from_ns + span});
+    }
+}
+
 /* ---- one set after the other ----------------------------------------------------------------------------------------- */
 
 static void add_claim(struct settling *s, uint32_t bot)
@@ -340,6 +428,8 @@ static void settle_set(struct settling *s)
     for (size_t i = 0; i < s->claims.count; i++)
         if (!s->claims.items[i].settled && s->claims.items[i].executed) settle_in_seconds(s, &s->claims.items[i]);
     settle_stretches(s, false);
+    for (size_t i = 0; i < s->claims.count; i++)
+        if (!s->claims.items[i].settled && s->claims.items[i].executed) settle_scattered(s, &s->claims.items[i]);
 }
 
 static uint64_t bot_key(const struct work *w, const struct bot_order *b)

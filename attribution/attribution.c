@@ -65,9 +65,10 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     bot_orders_build(&w);
     atoms_group(&w);
     orders_build(&w);
-    coverage_build(&w);
     exclusions_apply(&w);
     matching_run(&w);
+    coverage_build(&w);
+    coverage_list(&w);
     verdicts_set(&w);
     issuers_count(&w);
     incidents_find(&w);

@@ -5,9 +5,9 @@
  *   timeline.c   order of events, events found in several files (kept once, origins listed)
  *   orders.c     fills and order events -> orders of the exchange
  *   bot_orders.c market orders, bot messages, smart trades, grids, deals -> distinct bot orders
- *   coverage.c   where and when both sides hold records
  *   exclusions.c orders that the exchange's own record or the case file explains
  *   matching.c   id join, composite, deal sets; one-to-one
+ *   coverage.c   where and when both sides hold records
  *   verdicts.c   verdict, reasons, flag
  *   incidents.c  clusters of flagged orders and their signals
  *   losses.c     what they cost

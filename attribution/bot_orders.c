@@ -116,7 +116,7 @@ static void set_owner(const struct slice *s, struct bot_order *b, const struct e
     b->deal = e->trade_id != IDENT_NONE ? e->trade_id : s->deal ? s->deal->id : IDENT_NONE;
     b->bot = e->client_id != IDENT_NONE ? e->client_id : s->deal ? s->deal->bot : IDENT_NONE;
     const struct bot_entry *bot = bot_tables_bot(w->tables, b->bot);
-    b->market = e->market != MARKET_NONE ? e->market : s->deal ? s->deal->market : MARKET_NONE;
+    b->market = e->market != MARKET_NONE ? e->market : s->deal ? s->deal->market : bot ? bot->market : MARKET_NONE;
     b->account = e->account != 0                    ? e->account
                  : s->deal && s->deal->account != 0 ? s->deal->account
                  : bot                              ? bot->account

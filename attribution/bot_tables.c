@@ -62,6 +62,7 @@ static void merge_bot(const struct work *w, struct bot_entry *bot, uint32_t even
     if (e->kind == EVENT_ACCOUNT && (bot->event == EVENT_NONE || is_newer(e, &w->store->events.items[bot->event])))
         bot->event = event;
     if (bot->account == 0) bot->account = e->account;
+    if (bot->market == MARKET_NONE && e->kind == EVENT_ACCOUNT) bot->market = e->market;
     bot->paper = bot->paper || is_paper(w, e);
 }
 

@@ -20,6 +20,7 @@ struct bot_entry {
     ident id;
     uint32_t event;            /* its latest EVENT_ACCOUNT record, EVENT_NONE: known from deals only */
     uint32_t account;
+    uint32_t market;           /* of bots with one pair, like grids; else MARKET_NONE */
     uint64_t deals;            /* how many of its deals are in the files */
     bool paper;
 };

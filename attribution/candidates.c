@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/graph.h"
+#include "attribution/own_tag.h"
 #include "attribution/sort.h"
 #include "attribution/values.h"
 #include "base/memory.h"
@@ -124,7 +125,8 @@ static bool alike_orders(const struct finder *f, uint32_t a, uint32_t b)
 {
     const struct order *left = order_at(f, a);
     const struct order *right = order_at(f, b);
-    bool same_ids = (left->order_id == IDENT_NONE) == (right->order_id == IDENT_NONE);
+    bool same_ids = (left->order_id == IDENT_NONE) == (right->order_id == IDENT_NONE) &&
+                    own_tag_differs(f->w, left) == own_tag_differs(f->w, right);
     return f->order_keys_of[a] == 1 && f->order_keys_of[b] == 1 && same_ids && left->first_ns == right->first_ns &&
            left->last_ns == right->last_ns && left->placed_ns == right->placed_ns && left->account == right->account &&
            left->mantissa[ORDER_PRICE] == right->mantissa[ORDER_PRICE] &&
@@ -192,6 +194,14 @@ static uint8_t rank_of(bool sure, uint32_t how, const struct bot_order *b)
     return (uint8_t)(sure ? (asked ? RANK_SURE_ASKED : RANK_SURE) : asked ? RANK_WEAK_ASKED : RANK_WEAK);
 }
 
+static void add_edge(struct finder *f, struct graph_edge e, const struct order *o, int64_t apart_ns)
+{
+    const int64_t per_ms = 1000000;
+    e.apart_ms = apart_ns / per_ms < UINT32_MAX ? (uint32_t)(apart_ns / per_ms) : UINT32_MAX;
+    e.rank = (uint8_t)(2 * e.rank + own_tag_differs(f->w, o));
+    *LIST_ADD(&f->g->edges) = e;
+}
+
 static bool same_size(const struct finder *f, const struct order *o, const struct bot_order *b, uint32_t how)
 {
     struct decimal size, own;
@@ -237,8 +247,8 @@ static void try_pair(struct finder *f, uint32_t order_node, uint32_t order, uint
     bool sure = apart <= FIT_SURE_NS;
     if (o->placed_ns != TIME_NONE && !(b->traits & BOT_NET_SIZE))
         sure = sure && o->placed_ns >= b->placed_ns - FIT_SKEW_NS - time_grain(o->digits);
-    uint32_t apart_ms = apart / 1000000 < UINT32_MAX ? (uint32_t)(apart / 1000000) : UINT32_MAX;
-    *LIST_ADD(&f->g->edges) = (struct graph_edge){order_node, bot_node, apart_ms, 0, rank_of(sure, key->extra, b)};
+    add_edge(f, (struct graph_edge){.order = order_node, .bot = bot_node, .rank = rank_of(sure, key->extra, b)}, o,
+             apart);
 }
 
 static size_t first_since(const struct finder *f, const struct sort_key *orders, size_t count, int64_t ns)
@@ -345,11 +355,9 @@ static void try_net(struct finder *f, uint32_t order, uint32_t bot)
     if (!is_net_of(net, gross)) return;
     bool has_price = order_value(f, o, ORDER_PRICE, &price);
     if (fit_price(f->w, b, has_price, price) == FIT_PRICE_APART) return;
-    int64_t apart = apart_of(f, o, b) / 1000000;
     uint32_t bot_node = bot_node_of(f, &(struct sort_key){0, bot, ROUNDED}, NULL);
     uint32_t order_node = order_node_of(f, order, INDEX_NONE);
-    *LIST_ADD(&f->g->edges) =
-        (struct graph_edge){order_node, bot_node, apart < UINT32_MAX ? (uint32_t)apart : UINT32_MAX, 0, RANK_NET};
+    add_edge(f, (struct graph_edge){.order = order_node, .bot = bot_node, .rank = RANK_NET}, o, apart_of(f, o, b));
 }
 
 static void find_net_sizes(struct finder *f)

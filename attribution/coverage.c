@@ -23,7 +23,8 @@ uint32_t coverage_bot_account(const struct work *w, const struct event *e)
 uint32_t coverage_bot_pair(const struct work *w, const struct event *e)
 {
     const struct deal_entry *deal = bot_tables_deal(w->tables, e->trade_id);
-    uint32_t market = e->market != MARKET_NONE ? e->market : deal ? deal->market : MARKET_NONE;
+    const struct bot_entry *bot = bot_tables_bot(w->tables, e->client_id);
+    uint32_t market = e->market != MARKET_NONE ? e->market : deal ? deal->market : bot ? bot->market : MARKET_NONE;
     return market == MARKET_NONE ? 0 : w->pair[market];
 }
 
@@ -175,22 +176,20 @@ static void compute(const struct work *w, uint32_t account, uint32_t pair, struc
             interval_subtract(out, map->denials.items[i].when);
 }
 
-static const struct interval_set *set_of(struct work *w, uint32_t account, uint32_t pair)
+const struct pair_coverage *coverage_of_pair(struct work *w, uint32_t account, uint32_t pair)
 {
     struct coverage_map *map = w->coverage;
-    if (!map->by_pair[account]) map->by_pair[account] = memory_alloc(map->pair_count * sizeof(struct interval_set));
-    struct interval_set *set = &map->by_pair[account][pair];
-    if (set->list.items == NULL) {
-        compute(w, account, pair, set);
-        if (set->list.items == NULL) { /* keeps the memory of having been computed */
-            interval_add(set, (struct interval){0, 0});
-            set->list.count = 0;
-        }
+    if (!map->by_pair[account]) map->by_pair[account] = memory_alloc(map->pair_count * sizeof(struct pair_coverage));
+    struct pair_coverage *c = &map->by_pair[account][pair];
+    if (!c->known) {
+        compute(w, account, pair, &c->covered);
+        coverage_drop_older(w, account, pair, c);
+        c->known = true;
     }
-    return set;
+    return c;
 }
 
-static enum reason why_not(const struct work *w, const struct order *o, uint32_t pair)
+static enum reason why_not(struct work *w, const struct order *o, uint32_t pair)
 {
     const struct coverage_map *map = w->coverage;
     struct interval when = {o->first_ns, o->last_ns};
@@ -199,6 +198,9 @@ static enum reason why_not(const struct work *w, const struct order *o, uint32_t
         const struct denial *d = &map->denials.items[i];
         if (denial_applies(w, d, o->account, pair) && interval_meets(d->when, when)) return d->reason;
     }
+    const struct interval_set *older = &coverage_of_pair(w, o->account, pair)->older;
+    for (size_t i = 0; i < older->list.count; i++)
+        if (interval_meets(older->list.items[i], when)) return REASON_older_deals;
     for (size_t i = 0; i < map->grants.count; i++) {
         const struct grant *g = &map->grants.items[i];
         if (!grant_applies(w, g, o->account, pair)) continue;
@@ -213,7 +215,7 @@ static enum reason why_not(const struct work *w, const struct order *o, uint32_t
 bool coverage_of(struct work *w, const struct order *o, enum reason *reason)
 {
     uint32_t pair = w->pair[o->market];
-    if (interval_covers(set_of(w, o->account, pair), o->first_ns, o->last_ns)) return true;
+    if (interval_covers(&coverage_of_pair(w, o->account, pair)->covered, o->first_ns, o->last_ns)) return true;
     *reason = why_not(w, o, pair);
     return false;
 }
@@ -258,9 +260,10 @@ static uint32_t market_of_pair(const struct work *w, uint32_t account, uint32_t 
 }
 
 /* Pairs that differ from the rest of the account get rows of their own, and then all rows that hold for them. */
-static bool is_special(const struct work *w, uint32_t account, uint32_t pair)
+static bool is_special(struct work *w, uint32_t account, uint32_t pair)
 {
     const struct coverage_map *map = w->coverage;
+    if (coverage_of_pair(w, account, pair)->older.list.count > 0) return true;
     for (size_t i = 0; i < map->grants.count; i++) {
         const struct grant *g = &map->grants.items[i];
         if (!coverage_serves(w, g->account, account)) continue;
@@ -289,6 +292,8 @@ static void add_bot_rows(struct work *w, uint32_t account)
         if (market == MARKET_NONE) continue;
         holes.list.count = 0;
         holes_of(w, account, pair, &holes);
+        const struct interval_set *older = &coverage_of_pair(w, account, pair)->older;
+        for (size_t i = 0; i < older->list.count; i++) interval_add(&holes, older->list.items[i]);
         for (size_t i = 0; i < map->grants.count; i++)
             if (grant_applies(w, &map->grants.items[i], account, pair))
                 add_row(w, account, market, &map->grants.items[i], &holes);
@@ -363,8 +368,13 @@ void coverage_build(struct work *w)
     map->pair_count = intern_count(w->pairs) + 1;
     map->by_pair = memory_alloc((w->account_count + 1) * sizeof *map->by_pair);
     gather_traded(w, map);
+    coverage_index(w);
     coverage_read_sources(w, map);
     deny_unsupplied(w, map);
+}
+
+void coverage_list(struct work *w)
+{
     bool *has_orders = memory_alloc(w->account_count + 1);
     for (size_t i = 0; i < w->result->orders.count; i++) has_orders[w->result->orders.items[i].account] = true;
     for (uint32_t a = 0; a < w->account_count; a++)
@@ -379,11 +389,16 @@ void coverage_free(struct work *w)
     struct coverage_map *map = w->coverage;
     if (!map) return;
     for (uint32_t a = 0; a < w->account_count; a++) {
-        for (uint32_t p = 0; map->by_pair[a] && p < map->pair_count; p++) interval_free(&map->by_pair[a][p]);
+        for (uint32_t p = 0; map->by_pair[a] && p < map->pair_count; p++) {
+            interval_free(&map->by_pair[a][p].covered);
+            interval_free(&map->by_pair[a][p].older);
+        }
         free(map->by_pair[a]);
     }
     free(map->by_pair);
     free(map->traded);
+    free(map->orders);
+    free(map->records);
     LIST_FREE(&map->grants);
     LIST_FREE(&map->denials);
     free(map);

@@ -9,6 +9,7 @@
 #define STRAYKEY_ATTRIBUTION_COVERAGE_H
 
 #include "attribution/intervals.h"
+#include "attribution/sort.h"
 #include "attribution/work.h"
 
 enum coverage_scope {
@@ -37,11 +38,29 @@ struct coverage_map {
     LIST(struct denial) denials;
     uint64_t *traded; /* account << 32 | pair: pairs that bots of the account trade; ascending */
     size_t traded_count;
-    struct interval_set **by_pair; /* per exchange account: sets by pair, computed when first asked for */
+    struct pair_coverage **by_pair; /* per exchange account: by pair, computed when first asked for */
     uint32_t pair_count;
+    struct sort_key *orders;   /* by account and pair, then time: the orders that no record or declaration explains */
+    size_t order_count;
+    struct sort_key *records;  /* by pair, then time: the bot orders */
+    size_t record_count;
+};
+
+struct pair_coverage { /* of one exchange account */
+    bool known;
+    struct interval_set covered;
+    struct interval_set older; /* taken away because a deal from before the records may have been running */
 };
 
 bool coverage_traded(const struct coverage_map *map, uint32_t account, uint32_t pair);
+
+/* What is covered of a pair of an exchange account. */
+const struct pair_coverage *coverage_of_pair(struct work *w, uint32_t account, uint32_t pair);
+
+/* coverage_older.c: a list of deals says nothing of deals that began before it. Where the account traded a pair before
+ * a covered stretch begins, and nothing explains that, the stretch begins with the pair's first bot record in it. */
+void coverage_index(struct work *w);
+void coverage_drop_older(const struct work *w, uint32_t account, uint32_t pair, struct pair_coverage *c);
 
 /* True: all moments of the order lie in covered time. Else *reason says why not. */
 bool coverage_of(struct work *w, const struct order *o, enum reason *reason);

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/id_join.h"
+#include "attribution/own_tag.h"
 #include "attribution/work.h"
 #include "base/memory.h"
 
@@ -68,12 +69,19 @@ static bool is_held_back(const struct order *o)
     return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match);
 }
 
-static enum flag flag_of(const struct order *o, enum manual_trading manual)
+/* Nothing was executed, so nothing was lost, and bots leave such orders too: a request that failed on the way and was
+ * sent again may have reached the exchange twice. Only in an incident, or by another program, is it more than that. */
+static bool is_harmless(const struct work *w, const struct order *o)
+{
+    if (!has(o, REASON_nothing_executed)) return false;
+    return has(o, REASON_channel_silent) || (o->incident == 0 && !own_tag_differs(w, o));
+}
+
+static enum flag flag_of(const struct work *w, const struct order *o, enum manual_trading manual)
 {
     if (o->verdict != VERDICT_UNISSUED) return FLAG_NONE;
-    if (is_held_back(o)) return FLAG_REVIEW;
+    if (is_held_back(o) || is_harmless(w, o)) return FLAG_REVIEW;
     bool silent = has(o, REASON_channel_silent);
-    if (has(o, REASON_nothing_executed) && silent) return FLAG_REVIEW;
     if (is_strong(o, manual)) return FLAG_STRONG;
     return silent && (o->incident != 0 || manual == MANUAL_NEVER) ? FLAG_PROBABLE : FLAG_REVIEW;
 }
@@ -100,7 +108,7 @@ void flags_set(struct work *w)
             if (joins[o->account] && id_join_wanted(w, o)) o->reasons |= REASON_BIT(REASON_id_join_fails);
             check_key(w, o);
         }
-        o->flag = (uint8_t)flag_of(o, manual);
+        o->flag = (uint8_t)flag_of(w, o, manual);
         count(r, o);
     }
     free(joins);

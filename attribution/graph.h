@@ -11,7 +11,9 @@
 
 #include "attribution/fit.h"
 
-enum fit_rank { /* better first; a better rank always wins */
+/* Better first; a better rank always wins. Each rank comes twice: an order whose client order id is of another kind than
+ * that of the victim's own bots stands behind those that fit as well. */
+enum fit_rank {
     RANK_SURE,         /* exact executed size, placed at that time */
     RANK_SURE_ASKED,   /* exact size asked for, how much was executed is not recorded */
     RANK_WEAK,         /* exact executed size, inside the record's window */
@@ -31,7 +33,7 @@ struct graph_edge {
     uint32_t order, bot; /* nodes */
     uint32_t apart_ms;   /* UINT32_MAX: that far or farther */
     uint32_t flow;       /* pairs made along this edge */
-    uint8_t rank;
+    uint8_t rank;        /* 2 * enum fit_rank, and 1 for an order with another tag */
 };
 struct graph {
     LIST(struct graph_node) orders, bots;

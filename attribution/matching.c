@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/deal_sets.h"
 #include "attribution/graph.h"
+#include "attribution/own_tag.h"
 #include "attribution/sort.h"
 #include "attribution/values.h"
 #include "base/memory.h"
@@ -174,10 +175,48 @@ static void match_composite(struct work *w)
     graph_free(&g);
 }
 
+/* Forgets what the composite match decided. */
+static bool undo_composite(struct work *w)
+{
+    const reason_set traces = REASON_BIT(REASON_composite_match) | REASON_BIT(REASON_interchangeable_records) |
+                              REASON_BIT(REASON_rival_orders) | REASON_BIT(REASON_rival_records);
+    bool undone = false;
+    for (size_t i = 0; i < w->result->orders.count; i++) {
+        struct order *o = &w->result->orders.items[i];
+        if (!(o->reasons & traces)) continue;
+        o->verdict = VERDICT_NONE;
+        o->match = INDEX_NONE;
+        o->rivals = 0;
+        o->reasons &= ~traces;
+        undone = true;
+    }
+    return undone;
+}
+
+static bool has_rival_orders(const struct work *w)
+{
+    for (size_t i = 0; i < w->result->orders.count; i++)
+        if (w->result->orders.items[i].reasons & REASON_BIT(REASON_rival_orders)) return true;
+    return false;
+}
+
+/* Orders that fit one record equally well are looked at again when most explained orders share a tag: then the one with
+ * that tag goes first. */
+static void part_rivals(struct work *w)
+{
+    if (!has_rival_orders(w)) return;
+    own_tag_learn(w);
+    if (w->own_tag.len == 0 || !undo_composite(w)) return;
+    settle_contests(w);
+    match_composite(w);
+}
+
 void matching_run(struct work *w)
 {
     join_ids(w);
     settle_contests(w);
     match_composite(w);
+    part_rivals(w);
+    own_tag_learn(w);
     deal_sets_match(w);
 }

@@ -58,6 +58,7 @@ struct work {
     uint32_t group_count;
     uint32_t *instruction;   /* per group: its order event, INDEX_NONE: only fills are known. atoms.c adds none */
     uint32_t instruction_count; /* groups from there on are of fills without ids */
+    struct span own_tag;            /* see own_tag.h; empty: not learned */
     int64_t bot_end_ns;             /* the last moment that any bot record speaks of */
     struct coverage_map *coverage;  /* see coverage.h */
     struct bot_tables *tables;      /* deals and bots by id; see bot_tables.h */
@@ -92,9 +93,10 @@ void groups_build(struct work *w);    /* groups.c: which events make one order *
 void bot_orders_build(struct work *w);/* bot_orders.c */
 void atoms_group(struct work *w);     /* atoms.c: fills without order id */
 void orders_build(struct work *w);    /* orders.c: result->orders from the groups */
-void coverage_build(struct work *w);  /* coverage.c */
 void exclusions_apply(struct work *w);/* exclusions.c */
 void matching_run(struct work *w);    /* matching.c */
+void coverage_build(struct work *w);  /* coverage.c: what the files vouch for */
+void coverage_list(struct work *w);   /* coverage.c: the same as the report's table */
 void verdicts_set(struct work *w);    /* verdicts.c */
 void incidents_find(struct work *w);  /* incidents.c */
 void flags_set(struct work *w);       /* flags.c */
