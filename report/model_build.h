@@ -87,7 +87,7 @@ const char *value_order_row(const struct builder *b, const struct order *o);
 const char *value_rows(const struct builder *b, const uint32_t *orders, size_t count);
 const char *value_order_amount(const struct builder *b, const struct order *o, enum order_amount which);
 const char *value_fee(const struct builder *b, const struct order *o); /* per asset, of its fills */
-const char *value_ids(const struct builder *b, const struct order *o); /* order, client and trade ids, one a line */
+const char *value_ids(const struct builder *b, const struct order *o); /* order, trade and client ids, a line each */
 const char *value_reasons(const struct builder *b, const struct order *o); /* flag and codes, but for no-bot-record, which all have */
 const char *value_why(const struct builder *b);                        /* what makes the evidence incomplete */
 const char *value_accounts(const struct builder *b);   /* all exchange accounts that matter here, in one sentence part */

@@ -217,31 +217,51 @@ const char *value_fee(const struct builder *b, const struct order *o)
     return list;
 }
 
-static const char *trade_ids(const struct builder *b, const struct order *o)
+/* An id with a dash in it gets a line of its own: beside a label it could be broken at the dash, and programs that take
+ * text out of a PDF drop a dash at the end of a line. */
+static bool needs_own_line(const char *id)
 {
-    const char *list = "";
+    return strchr(id, '-') != NULL;
+}
+
+static const char *order_line(const struct builder *b, ident id)
+{
+    const char *text = value_ident(b, id);
+    return needs_own_line(text) ? words_id_order_below(b->say, text) : words_id_order(b->say, text);
+}
+
+static const char *client_line(const struct builder *b, ident id)
+{
+    const char *text = value_ident(b, id);
+    return needs_own_line(text) ? words_id_client_below(b->say, text) : words_id_client(b->say, text);
+}
+
+/* "" when the fills have no ids. */
+static const char *trade_lines(const struct builder *b, const struct order *o)
+{
+    const char *list = "", *separator = ", ";
     uint64_t shown = 0, all = 0;
     for (uint32_t i = 0; i < o->fill_count; i++) {
         const struct event *fill = &b->store->events.items[b->r->order_fills[o->first_fill + i]];
-        if (fill->trade_id == IDENT_NONE) continue;
-        all++;
-        if (shown == TRADE_IDS_MOST) continue;
-        list = value_join(b, list, ", ", value_ident(b, fill->trade_id));
+        if (fill->trade_id == IDENT_NONE || all++ >= TRADE_IDS_MOST) continue;
+        const char *id = value_ident(b, fill->trade_id);
+        if (needs_own_line(id)) separator = "\n";
+        list = value_join(b, list, separator, id);
         shown++;
     }
-    if (all > shown) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - shown)));
-    return list;
+    if (all > shown) list = value_join(b, list, separator, words_and_more(b->say, value_u64(b, all - shown)));
+    if (!*list) return list;
+    return needs_own_line(list) ? words_id_trades_below(b->say, list) : words_id_trades(b->say, list);
 }
 
 const char *value_ids(const struct builder *b, const struct order *o)
 {
     const char *lines = "";
-    const char *trades = trade_ids(b, o);
+    const char *trades = trade_lines(b, o);
     const uint32_t event = figures_order_event(b->r, o);
-    if (o->order_id != IDENT_NONE) lines = words_id_order(b->say, value_ident(b, o->order_id));
-    if (*trades) lines = value_join(b, lines, "\n", words_id_trades(b->say, trades));
-    if (o->client_id != IDENT_NONE)
-        lines = value_join(b, lines, "\n", words_id_client(b->say, value_ident(b, o->client_id)));
+    if (o->order_id != IDENT_NONE) lines = order_line(b, o->order_id);
+    if (*trades) lines = value_join(b, lines, "\n", trades);
+    if (o->client_id != IDENT_NONE) lines = value_join(b, lines, "\n", client_line(b, o->client_id));
     if (event != EVENT_NONE && b->store->events.items[event].key != 0) {
         const struct span key = store_get_text(b->store, b->store->events.items[event].key);
         lines = value_join(b, lines, "\n", words_key_named(b->say, value_visible(b, key)));

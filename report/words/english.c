@@ -214,8 +214,9 @@ const struct language words_english = {
     .head_orders = "The orders one by one",
     .schedule_none = "No order is graded strong or probable.",
     .schedule_intro = "{count} graded strong or probable, in order of time. Times are UTC; one row is one order.",
-    .schedule_extract = "Printed are the first {shown} of {all}. All of them are in data/findings.json and "
-                        "data/timeline.csv; their fills, with all ids, are in data/flagged.csv.",
+    .schedule_extract = "Printed are the first {shown} of {all}. All of them, with all ids, are in "
+                        "data/findings.json; their fills are in data/flagged.csv and, with all other events, in "
+                        "data/timeline.csv.",
     .embedded_timeline = "data/timeline.csv, which holds every event with its verdict, is embedded in the PDF.",
     .embedded_flagged = "data/flagged.csv, which holds the flagged fills, is embedded in the PDF. "
                         "(data/timeline.csv, which holds every event with its verdict, is too large for that.)",
@@ -250,6 +251,9 @@ const struct language words_english = {
     .id_order = "order {id}",
     .id_client = "client {id}",
     .id_trades = "trade {ids}",
+    .id_order_below = "order:\n{id}",
+    .id_client_below = "client:\n{id}",
+    .id_trades_below = "trades:\n{ids}",
     .id_none = "(the export carries no ids)",
     .key_named = "key {key}",
     .side_buy = "buy",
@@ -566,6 +570,6 @@ const struct language words_english = {
                       "exchange.",
     .ticket_incomplete = "Note: the evidence is incomplete ({why}).",
     .ticket_digest = "SHA-256 of manifest-sha256.txt (covers all originals and results):\n{digest}",
-    .ticket_attached = "Attached: report.pdf, data/flagged.csv (all ids), and on request the whole case folder with "
-                       "the unaltered exports.",
+    .ticket_attached = "Attached: report.pdf, data/flagged.csv (order and trade ids), and on request the whole case "
+                       "folder with the unaltered exports.",
 };

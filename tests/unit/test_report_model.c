@@ -304,6 +304,23 @@ static void figures_cite_their_rows(void **state)
     demo_free(&d);
 }
 
+/* Beside its label such an id could be broken at a dash, which text taken out of a PDF then lacks. */
+static void ids_with_a_dash_stand_on_a_line_of_their_own(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 1);
+    struct store *s = d.evidence.store;
+    d.result.orders.items[3].order_id = store_ident(s, SPAN("0e6a9cdd-61a6-4b0f-9a1c-demo"));
+    d.result.orders.items[3].client_id = store_ident(s, SPAN("x-DEMO7f31"));
+    demo_at(&d, d.result.order_fills[3])->trade_id = store_ident(s, SPAN("9-1"));
+    struct report_model *m = model_of(&d);
+    assert_true(span_is(table_below(m, "The orders one by one")->rows[0].cells[7],
+                        "order:\n0e6a9cdd-61a6-4b0f-9a1c-demo\ntrades:\n9-1\nclient:\nx-DEMO7f31"));
+    report_model_free(m);
+    demo_free(&d);
+}
+
 static void records_that_share_a_line_are_told_apart_by_their_offset(void **state)
 {
     (void)state;
@@ -457,6 +474,7 @@ int main(void)
         cmocka_unit_test(records_that_do_not_add_up_are_called_a_fault),
         cmocka_unit_test(no_sentence_claims_more_than_files_can_show),
         cmocka_unit_test(figures_cite_their_rows),
+        cmocka_unit_test(ids_with_a_dash_stand_on_a_line_of_their_own),
         cmocka_unit_test(records_that_share_a_line_are_told_apart_by_their_offset),
         cmocka_unit_test(the_chart_counts_every_order_of_the_incident_once),
         cmocka_unit_test(hostile_texts_are_made_visible),
