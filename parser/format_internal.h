@@ -266,6 +266,9 @@ void load_unknown_target(struct loader *l, struct span name);
 const struct pattern *load_pattern(struct loader *l, struct span expression);
 const struct zone *load_zone(struct loader *l, struct span name);
 
+/* One definition from memory, for tests and fuzzing. */
+void format_set_add_text(struct format_set *set, const char *name, struct span text, struct format_complaints *complaints);
+
 /* The steps of a definition, each in its own file. */
 void load_definition(struct loader *l, const struct node *root, struct format *f);               /* format_define.c */
 void load_rules(struct loader *l, const struct node *object, struct format *f, struct rules *r); /* format_rules.c */

@@ -158,6 +158,12 @@ static void load_text_as_definition(struct loader *l, struct span text, bool fro
     if (!l->complained) keep_definition(l, f);
 }
 
+void format_set_add_text(struct format_set *set, const char *name, struct span text, struct format_complaints *complaints)
+{
+    struct loader l = {.set = set, .arena = set->arena, .file = name, .complaints = complaints};
+    load_text_as_definition(&l, text, true);
+}
+
 static void load_file(struct loader *l, const char *path)
 {
     enum { LARGEST = 4 << 20 };
