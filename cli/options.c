@@ -167,9 +167,28 @@ static void check_usage(const struct known_command *command, const struct option
     if (command->command == COMMAND_INIT && out->input_count > 0) usage_error("not an option", out->inputs[0]);
 }
 
+/* `straykey -q report ...`: switches before the command move behind it. */
+static void move_command_forward(int argc, char **argv)
+{
+    static const char *const switches[] = {"-q", "--quiet", "-v", "--verbose", "--json-log", "--no-color"};
+    int first = 1;
+    for (size_t i = 0; first < argc && i < sizeof switches / sizeof switches[0];)
+        if (!strcmp(argv[first], switches[i])) {
+            first++;
+            i = 0;
+        } else {
+            i++;
+        }
+    if (first == 1 || first >= argc) return;
+    char *command = argv[first];
+    memmove(argv + 2, argv + 1, sizeof *argv * (size_t)(first - 1));
+    argv[1] = command;
+}
+
 void options_parse(int argc, char **argv, struct options *out)
 {
     *out = (struct options){.table_format = "csv"};
+    move_command_forward(argc, argv);
     if (argc < 2) {
         print_overview(stderr);
         exit(EXIT_USAGE);
