@@ -155,12 +155,31 @@ static void note_rows(struct table *t, uint32_t source)
     for (size_t i = 0; i < entry->notes.count && t->block.row_count < TABLE_MOST; i++) {
         const struct source_note *note = &entry->notes.items[i];
         const enum diag_severity severity = diag_severity(note->code);
-        const char *advice = diag_advice(note->code), *meaning = diag_meaning(note->code);
         table_row(t, severity >= DIAG_REJECTED,
                   (const char *[]){value_source(b, source), diag_severity_name(severity), diag_name(note->code),
-                                   value_u64(b, note->count), note->first_line ? value_u64(b, note->first_line) : "",
-                                   *advice ? arena_format(b->arena, "%s; %s", meaning, advice) : meaning});
+                                   value_u64(b, note->count), note->first_line ? value_u64(b, note->first_line) : ""});
     }
+}
+
+/* What the codes mean and what to do, each once. */
+static void add_note_meanings(struct builder *b)
+{
+    bool used[DIAG_CODE_COUNT] = {false};
+    for (size_t i = 0; i < b->evidence->sources.count; i++) {
+        const struct source_entry *entry = &b->evidence->sources.items[i];
+        for (size_t k = 0; k < entry->notes.count; k++) used[entry->notes.items[k].code] = true;
+    }
+    const struct column columns[] = {{words_col_reason(b->say), ALIGN_LEFT, 24, true},
+                                     {words_col_meaning(b->say), ALIGN_LEFT, 38, false},
+                                     {words_col_advice(b->say), ALIGN_LEFT, 38, false}};
+    struct table t = table_begin(b, columns, 3, DIAG_CODE_COUNT);
+    for (unsigned code = 0; code < DIAG_CODE_COUNT; code++) {
+        if (!used[code]) continue;
+        table_row(&t, false,
+                  (const char *[]){diag_name((enum diag_code)code), diag_meaning((enum diag_code)code),
+                                   diag_advice((enum diag_code)code)});
+    }
+    table_end(&t, t.block.row_count, "");
 }
 
 static void add_rejected(struct builder *b)
@@ -172,14 +191,15 @@ static void add_rejected(struct builder *b)
         return;
     }
     add_paragraph(b, words_rejected_intro(b->say));
-    const struct column columns[] = {
-        {words_col_file(b->say), ALIGN_LEFT, 7, true},          {words_col_kind(b->say), ALIGN_LEFT, 11, false},
-        {words_col_reason(b->say), ALIGN_LEFT, 21, true},       {words_col_count(b->say), ALIGN_RIGHT, 9, false},
-        {words_col_first_line(b->say), ALIGN_RIGHT, 11, false}, {words_col_meaning(b->say), ALIGN_LEFT, 41, false},
-    };
-    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, all < TABLE_MOST ? all : TABLE_MOST);
+    const struct column columns[] = {{words_col_file(b->say), ALIGN_LEFT, 12, true},
+                                     {words_col_kind(b->say), ALIGN_LEFT, 20, false},
+                                     {words_col_reason(b->say), ALIGN_LEFT, 36, true},
+                                     {words_col_count(b->say), ALIGN_RIGHT, 14, false},
+                                     {words_col_first_line(b->say), ALIGN_RIGHT, 18, false}};
+    struct table t = table_begin(b, columns, 5, all < TABLE_MOST ? all : TABLE_MOST);
     for (size_t i = 0; i < b->evidence->sources.count; i++) note_rows(&t, (uint32_t)i);
     table_end(&t, all, words_coverage_extract(b->say));
+    add_note_meanings(b);
 }
 
 void section_register(struct builder *b)

@@ -503,6 +503,7 @@ const struct language words_english = {
     .col_kind = "Kind",
     .col_count = "Count",
     .col_first_line = "First line",
+    .col_advice = "What to do",
     .duplicates_found = "{count} found in more than one file and counted once.",
 
     /* ---- verification, custody, declaration */
