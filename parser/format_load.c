@@ -158,7 +158,8 @@ static void load_text_as_definition(struct loader *l, struct span text, bool fro
     if (!l->complained) keep_definition(l, f);
 }
 
-void format_set_add_text(struct format_set *set, const char *name, struct span text, struct format_complaints *complaints)
+void format_set_add_text(struct format_set *set, const char *name, struct span text,
+                         struct format_complaints *complaints)
 {
     struct loader l = {.set = set, .arena = set->arena, .file = name, .complaints = complaints};
     load_text_as_definition(&l, text, true);
@@ -209,9 +210,11 @@ static void load_entry(struct loader *l, const char *folder, const char *name, i
     char *path = arena_format(l->arena, "%s/%s", folder, name);
     struct stat facts;
     if (stat(path, &facts) != 0) return;
+    bool other = span_is(span_of(name), "issuers") || span_ends_with(span_of(name), SPAN(".schema.json"));
+    if (other) return; /* a folder laid out like formats/ holds these too */
     if (S_ISDIR(facts.st_mode))
         load_folder(l, path, depth + 1);
-    else if (span_ends_with(span_of(name), SPAN(".json")) && !span_contains(span_of(path), SPAN("/issuers/")))
+    else if (span_ends_with(span_of(name), SPAN(".json")))
         load_file(l, path);
 }
 

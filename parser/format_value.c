@@ -39,12 +39,15 @@ static struct span unit_wanted(const struct row *row, enum value_unit unit)
     return unit == UNIT_BASE ? row->entry->base : row->entry->quote;
 }
 
-/* A fee may be in any asset, but 0.0051INCH beside 1INCHUSDT is 0.005 of 1INCH: the pair's own assets are tried first. */
+/* A fee may be in any asset, but 0.0051INCH beside 1INCHUSDT is 0.005 of 1INCH: such assets of
+ * the pair are tried first. */
 static bool split_any_unit(const struct row *row, struct span text, struct span *number, struct span *unit)
 {
     for (int i = 0; i < 2 && row->entry; i++) {
         struct span own = i ? row->entry->quote : row->entry->base;
-        if (own.len && amount_split(text, own, number, unit)) return true;
+        bool digit_first =
+            own.len && own.ptr[0] >= '0' && own.ptr[0] <= '9'; /* only these look like more of a number */
+        if (digit_first && amount_split(text, own, number, unit)) return true;
     }
     return amount_split(text, SPAN_NONE, number, unit);
 }
