@@ -34,7 +34,7 @@ struct table_column {
     bool mono;
 };
 struct table_row {
-    struct span *cells; /* as many as columns */
+    struct span *cells; /* as many as columns; a line feed in a cell is kept */
     bool strong;        /* totals, flagged rows */
 };
 

@@ -353,8 +353,8 @@ const struct language words_english = {
     .method_counts = "In these files {matched} are explained by bot records, {joined} of them by order number.",
     .issuers_intro = "The client order id is a text that the sender of an order chooses; programs put their mark in "
                      "it. Marks found, and how many of their orders a bot record explains. The same mark as the "
-                     "account holder's bots clears nothing, because a stolen key can be used on the same bot "
-                     "platform.",
+                     "account holder's bots clears nothing, because a key that has leaked can be used on the same "
+                     "bot platform.",
     .issuers_none = "No client order ids or other marks of the sender are in the files.",
     .col_tag = "Mark",
     .col_issuer = "Who uses it",
@@ -400,7 +400,7 @@ const struct language words_english = {
     .innocent_words = "The bot platform changed the wording of its messages, and a message was not understood. Such "
                       "messages are kept and counted.",
     .limits_missed = "The comparison can also miss orders that the account holder never wanted:",
-    .missed_platform = "orders sent with a stolen key through somebody else's account on the same bot platform carry "
+    .missed_platform = "orders sent with a leaked key through somebody else's account on the same bot platform carry "
                        "the platform's mark; they are still found, because the account holder's own records lack "
                        "them;",
     .missed_login = "orders sent by somebody who was logged in to the account holder's own bot platform account have "
@@ -442,7 +442,7 @@ const struct language words_english = {
                            "logs are kept for a limited time only;",
     .ask_police_counterparty = "obtain the identity behind the accounts on the other side, and the further path of "
                                "the assets;",
-    .ask_police_reference = "give a case number: exchanges usually act on a request only with one;",
+    .ask_police_reference = "give a case number: exchanges often ask for one before they act;",
     .ask_police_files = "take the whole case folder into evidence, not the printed report alone. It holds the "
                         "unaltered originals and lists of all ids as text.",
 
