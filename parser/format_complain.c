@@ -56,11 +56,6 @@ static bool word_in(struct span word, const char *list)
 void load_known_keys(struct loader *l, const struct node *object, const char *known)
 {
     for (const struct node *n = object->child; n; n = n->next) {
-        for (const struct node *before = object->child; before != n; before = before->next) {
-            if (!span_equal(before->key, n->key)) continue;
-            load_complain(l, "the key \"%s\" occurs twice", n->key.ptr);
-            break;
-        }
         /* As in case.json, a key that begins with // is a comment. */
         if (word_in(n->key, known) || span_starts_with(n->key, SPAN("//"))) continue;
         load_complain(l, "unknown key \"%s\"; known are %s", n->key.ptr, known);

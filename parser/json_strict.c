@@ -7,7 +7,8 @@
 
 static bool refuse(struct json_place *place, const struct json_error *error)
 {
-    *place = (struct json_place){error->line, error->column, error->what};
+    bool twice = error->code == diag_json_duplicate_key;
+    *place = (struct json_place){error->line, error->column, twice ? SPAN("a key that occurs twice") : error->what};
     return false;
 }
 
@@ -36,6 +37,7 @@ bool json_strict(struct span text, struct json_place *place)
     struct arena *scratch = arena_new(0);
     json_scan_init(&s, scratch);
     json_scan_text(&s, text, 1, 0);
+    s.distinct_keys = true;
     bool sound = scan(&s, place);
     json_scan_free(&s);
     arena_free(scratch);
