@@ -31,17 +31,31 @@ enum step json_reject(struct json_reader *r, const struct json_error *error, siz
 enum step json_give_up(struct json_reader *r, const struct json_error *error)
 {
     while (!r->window.at_end && json_rest(r).len <= SOURCE_RECORD_MAX) json_read_on(r);
-    size_t rest = json_rest(r).len;
-    json_reject(r, error, rest > SOURCE_RECORD_MAX ? SOURCE_RECORD_MAX : rest);
+    struct span rest = span_head(json_rest(r), SOURCE_RECORD_MAX);
+    size_t salvage = error->code == diag_text_truncated ? 0 : json_salvage(rest);
+    json_reject(r, error, salvage > 0 ? salvage : rest.len);
+    r->depth = 0;
+    r->context_stale = true;
+    if (salvage > 0) return STEP_REJECTED;
     r->failed = true;
     return STEP_FAILED;
 }
 
-enum step json_broken(struct json_reader *r)
+/* The key that the objects of a list begin with, as far as it is known: that of the records before, or the broken one's. */
+static struct span first_key(struct json_reader *r, const struct place *place)
+{
+    if (place->first_key.len > 0) return place->first_key;
+    return r->scan.count > 0 ? arena_copy(r->scratch, r->scan.cells[0].name) : SPAN_NONE;
+}
+
+enum step json_broken(struct json_reader *r, const struct place *place)
 {
     struct json_error error = r->scan.error;
-    struct broken b = {
-        .at = (size_t)(error.at - json_rest(r).ptr), .flat = r->scan.depth == 0, .top_level = r->depth == 0};
+    struct broken b = {.at = (size_t)(error.at - json_rest(r).ptr),
+                       .flat = r->scan.depth == 0,
+                       .top_level = r->depth == 0,
+                       .in_list = place->kind == PLACE_ELEMENT,
+                       .first_key = first_key(r, place)};
     for (;;) {
         b.text = json_rest(r);
         b.at_end = r->window.at_end;
@@ -52,6 +66,34 @@ enum step json_broken(struct json_reader *r)
             return step;
         }
         if (b.at_end || b.text.len > SOURCE_RECORD_MAX) return json_give_up(r, &error);
+        json_read_on(r);
+    }
+}
+
+/* Up to the next bracket or line end; 0 when there is none in the text. */
+static size_t to_next_bracket(struct span text)
+{
+    for (size_t i = 1; i < text.len; i++) {
+        if (memchr("{[]}\n", text.ptr[i], 5)) return i;
+    }
+    return 0;
+}
+
+enum step json_wrong_element(struct json_reader *r, const struct json_error *error)
+{
+    struct json_error kept = *error;
+    struct span key = place_element(r->places, json_top(r)->place)->first_key;
+    for (;;) {
+        struct span text = json_rest(r);
+        size_t length = to_next_bracket(text);
+        bool stuck = length == 0 || text.ptr[length] == '}' || text.ptr[0] == '}';
+        if (stuck) length = json_next_element(text, 0, key);
+        if (length > 0) {
+            enum step step = json_reject(r, &kept, length);
+            json_value_done(r);
+            return step;
+        }
+        if (r->window.at_end || text.len > SOURCE_RECORD_MAX) return json_give_up(r, &kept);
         json_read_on(r);
     }
 }
@@ -132,12 +174,25 @@ enum step json_too_large(struct json_reader *r)
     return STEP_REJECTED;
 }
 
+/* Elements of a list whose brackets are lost: the commas between them are reported once. */
+static enum step loose_comma(struct json_reader *r)
+{
+    if (r->loose_comma_told) {
+        json_pass(r, 1);
+        return STEP_ON;
+    }
+    r->loose_comma_told = true;
+    struct json_error error = json_error_here(r, diag_json_trailing, "a comma between values that are in no list");
+    return json_reject(r, &error, 1);
+}
+
 enum step json_garbage(struct json_reader *r)
 {
+    if (json_rest(r).ptr[0] == ',') return loose_comma(r);
     struct json_error error = json_error_here(r, r->values > 0 ? diag_json_trailing : diag_json_syntax, "");
     for (;;) {
         struct span text = json_rest(r);
-        size_t length = json_next_line(text);
+        size_t length = json_next_value(text);
         if (length < text.len || r->window.at_end) return json_reject(r, &error, length);
         if (text.len > SOURCE_RECORD_MAX) return json_give_up(r, &error);
         json_read_on(r);

@@ -60,7 +60,7 @@ static enum step open_wrapper(struct json_reader *r, struct place *place, enum j
         r->scan.error = json_error_here(r, diag_json_too_deep, "");
         r->scan.error.at = rest.ptr;
         r->scan.depth = 1;
-        return json_broken(r);
+        return json_broken(r, place);
     }
     struct frame *f = json_open(r, place);
     keep_raw(f, span_head(rest, length));
@@ -196,8 +196,11 @@ static enum json_status scan_whole(struct json_reader *r, const struct place *pl
     }
 }
 
-static enum step hand_over(struct json_reader *r)
+static enum step hand_over(struct json_reader *r, struct place *place)
 {
+    if (place->first_key.len == 0 && r->scan.count > 0) {
+        place->first_key = arena_copy(r->places, r->scan.cells[0].name);
+    }
     json_pass_scanned(r);
     json_value_done(r);
     r->yielded++;
@@ -208,7 +211,7 @@ static enum step hand_over(struct json_reader *r)
 static enum step expected_record(struct json_reader *r, struct place *place, struct record *out)
 {
     enum json_status status = scan_whole(r, place);
-    if (status == JSON_BAD) return json_broken(r);
+    if (status == JSON_BAD) return json_broken(r, place);
     if (status == JSON_MORE && json_rest(r).len <= SOURCE_RECORD_MAX) return json_cut(r);
     size_t length = (size_t)(r->scan.p - json_rest(r).ptr);
     bool too_large = status == JSON_MORE || length > SOURCE_RECORD_MAX;
@@ -220,7 +223,7 @@ static enum step expected_record(struct json_reader *r, struct place *place, str
     }
     if (!too_large) {
         fill_record(r, place, out);
-        if (r->classifier->still_fits(r->classifier->user, place->tag, out)) return hand_over(r);
+        if (r->classifier->still_fits(r->classifier->user, place->tag, out)) return hand_over(r, place);
     }
     const void *tag;
     if (classify(r, place, &tag, &status) == JSON_WRAPPER) return open_wrapper(r, place, status);
@@ -228,7 +231,7 @@ static enum step expected_record(struct json_reader *r, struct place *place, str
     place->tag = tag;
     scan_whole(r, place);
     fill_record(r, place, out);
-    return hand_over(r);
+    return hand_over(r, place);
 }
 
 enum step json_object(struct json_reader *r, struct place *place, struct record *out)
@@ -243,6 +246,6 @@ enum step json_object(struct json_reader *r, struct place *place, struct record 
         r->telling = place;
         return STEP_ON;
     }
-    if (status == JSON_BAD && is_leaf(&r->scan)) return json_broken(r);
+    if (status == JSON_BAD && is_leaf(&r->scan)) return json_broken(r, place);
     return open_wrapper(r, place, status);
 }

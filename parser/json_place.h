@@ -24,6 +24,7 @@ struct place {
     bool has_records;       /* at least one object here is a record */
     const void *tag;        /* of the last record here */
     struct json_memo *memo; /* of the records here; NULL before the first one */
+    struct span first_key;  /* of the first record here; empty before */
 };
 
 struct place *place_root(struct arena *a);

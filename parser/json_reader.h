@@ -62,7 +62,7 @@ struct json_reader {
     size_t at;       /* of the next byte in the window */
     uint32_t line;   /* of that byte */
     uint64_t before; /* bytes of that line in front of it */
-    bool started, failed;
+    bool started, failed, loose_comma_told;
     uint64_t values;  /* on the top level */
     uint64_t yielded; /* records and rejections */
     struct frame frames[JSON_FRAMES_MAX];
@@ -99,12 +99,15 @@ bool json_tell_waiting(struct json_reader *r);       /* reports one; false when 
 
 /* Reports the first `bytes` of the rest as rejected, and passes them. */
 enum step json_reject(struct json_reader *r, const struct json_error *error, size_t bytes);
-enum step json_broken(struct json_reader *r); /* the object at r->at is not JSON: r->scan.error */
+/* The object at r->at is not JSON: r->scan.error. */
+enum step json_broken(struct json_reader *r, const struct place *place);
+/* Text in the innermost list that is no element: passed up to where the list can go on. */
+enum step json_wrong_element(struct json_reader *r, const struct json_error *error);
 enum step json_cut(struct json_reader *r);    /* the text ends inside the object at r->at */
 enum step json_too_large(struct json_reader *r);
 /* The wrapper object that is open is not JSON from r->at on: gives it up, or the file when its end can't be found. */
 enum step json_broken_frame(struct json_reader *r, const struct json_error *error);
-/* Gives the rest of the file up. */
+/* Gives up what is open, and goes on at the next line or list that can be read alone; else the rest of the file. */
 enum step json_give_up(struct json_reader *r, const struct json_error *error);
 struct json_error json_error_here(const struct json_reader *r, enum diag_code code, const char *what);
 enum step json_garbage(struct json_reader *r); /* text on the top level that is no value */

@@ -163,24 +163,6 @@ static enum step fault_here(struct json_reader *r, const char *what, size_t byte
     return json_reject(r, &error, bytes);
 }
 
-/* Something in a list that is no value: passed up to where the list can go on. */
-static enum step wrong_element(struct json_reader *r)
-{
-    struct json_error error = r->scan.error;
-    for (;;) {
-        struct span text = json_rest(r);
-        size_t length = 1;
-        while (length < text.len && !memchr("{[]}\n", text.ptr[length], 5)) length++;
-        if (length < text.len || r->window.at_end) {
-            enum step step = json_reject(r, &error, length);
-            json_value_done(r);
-            return step;
-        }
-        if (text.len > SOURCE_RECORD_MAX) return json_give_up(r, &error);
-        json_read_on(r);
-    }
-}
-
 static void remember_member(struct json_reader *r, struct frame *f, const struct cell *value)
 {
     r->context_stale = true;
@@ -200,7 +182,7 @@ static enum step scalar(struct json_reader *r, struct frame *f)
         json_scan_here(r, text);
         enum json_status status = json_scan_value(&r->scan, &value);
         struct json_error fault = r->scan.fault;
-        if (status == JSON_BAD && !f->object) return wrong_element(r);
+        if (status == JSON_BAD && !f->object) return json_wrong_element(r, &r->scan.error);
         if (status == JSON_BAD) return json_broken_frame(r, &r->scan.error);
         if (status == JSON_OK && fault.set) {
             enum step step = json_reject(r, &fault, (size_t)(r->scan.p - text.ptr));
@@ -288,8 +270,7 @@ static enum step frame_next(struct json_reader *r, struct frame *f, char c)
         return fault_here(r, "a comma is missing before this value", 0);
     }
     r->scan.error = json_error_here(r, diag_json_syntax, "a comma or a closing bracket was expected");
-    if (f->object) return json_broken_frame(r, &r->scan.error);
-    return c == '}' ? json_give_up(r, &r->scan.error) : wrong_element(r);
+    return f->object ? json_broken_frame(r, &r->scan.error) : json_wrong_element(r, &r->scan.error);
 }
 
 static enum step frame_step(struct json_reader *r, struct frame *f, char c, struct record *out)
@@ -304,7 +285,7 @@ static enum step frame_step(struct json_reader *r, struct frame *f, char c, stru
     if (f->object && f->state != FRAME_VALUE) return frame_key(r, f);
     if (c == '}' || c == ']') {
         struct json_error error = json_error_here(r, diag_json_syntax, "a value was expected");
-        return f->object ? json_broken_frame(r, &error) : json_give_up(r, &error);
+        return f->object ? json_broken_frame(r, &error) : json_wrong_element(r, &error);
     }
     return frame_value(r, f, out);
 }

@@ -22,6 +22,7 @@ void json_scan_free(struct json_scan *s)
 
 void json_scan_text(struct json_scan *s, struct span text, uint32_t line, uint64_t before)
 {
+    if (!text.ptr) text = SPAN("");
     s->p = s->line_start = text.ptr;
     s->end = text.ptr + text.len;
     s->line = line;

@@ -324,6 +324,51 @@ static void a_cut_text_keeps_the_records_before_the_cut(void **state)
     EXPECT_ROWS(rows);
 }
 
+/* Records, and whether anything was reported. */
+static size_t count_records(struct span text, bool *told)
+{
+    struct transcript t;
+    transcript_start(&t);
+    read_all(&t, text);
+    struct span lines = writer_memory(t.out);
+    size_t count = 0;
+    *told = false;
+    while (lines.len > 0) {
+        struct span line = span_cut(&lines, '\n');
+        count += line.ptr[0] >= '0' && line.ptr[0] <= '9';
+        *told |= line.ptr[0] == '!';
+    }
+    transcript_end(&t);
+    return count;
+}
+
+/* Every byte behind the first record is taken away, or replaced by each byte that means something. */
+static void one_wrong_byte_costs_two_records_at_most_and_never_in_silence(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "[{\"id\":1,\"price\":\"2\",\"n\":[{\"m\":1},{\"m\":2}]},{\"id\":2,\"price\":\"2\",\"n\":[{\"m\":1},{\"m\":2}]}"
+        ","
+        "{\"id\":3,\"price\":\"2\",\"n\":[]},{\"id\":4,\"price\":\"2\",\"n\":[]}]",
+        "{\"id\":1,\"price\":2}\n{\"id\":2,\"price\":\"2\"}\n{\"id\":3,\"price\":2}\n{\"id\":4,\"price\":2}\n",
+    };
+    static const char bytes[] = "\"{}[],:x\n\\";
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t length = strlen(texts[i]), start = (size_t)(strstr(texts[i], "\"id\":2") - texts[i]) - 1;
+        for (size_t at = start; at < length; at++) {
+            for (size_t k = 0; k < sizeof bytes; k++) {
+                char *text = memory_copy_text(texts[i], length);
+                bool removed = bytes[k] == '\0', told;
+                if (removed) memmove(text + at, text + at + 1, length - at - 1);
+                if (!removed) text[at] = bytes[k];
+                size_t count = count_records((struct span){text, length - removed}, &told);
+                if (count < 2 || (count < 4 && !told)) fail_msg("%zu records of %s", count, text);
+                free(text);
+            }
+        }
+    }
+}
+
 static void depth_is_limited(void **state)
 {
     (void)state;
@@ -526,6 +571,7 @@ int main(void)
         cmocka_unit_test(broken_syntax_costs_its_record),
         cmocka_unit_test(wrong_text_between_values_costs_nothing_else),
         cmocka_unit_test(a_cut_text_keeps_the_records_before_the_cut),
+        cmocka_unit_test(one_wrong_byte_costs_two_records_at_most_and_never_in_silence),
         cmocka_unit_test(depth_is_limited),
         cmocka_unit_test(records_on_the_seam_of_two_windows_are_whole),
         cmocka_unit_test(a_record_beyond_the_limit_is_rejected_and_the_next_one_read),
