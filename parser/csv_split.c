@@ -108,7 +108,9 @@ static enum cell_end after_quote(struct split *s, struct cursor *c)
 static enum cell_end find_quote(struct split *s, struct cursor *c, bool *doubled)
 {
     const char *limit = c->end - c->p > CSV_QUOTED_MAX ? c->p + CSV_QUOTED_MAX : c->end;
-    while (c->p < limit) {
+    for (;;) {
+        while (c->p < limit && s->inside[(unsigned char)*c->p] == BYTE_PLAIN) c->p++;
+        if (c->p >= limit) break;
         switch (s->inside[(unsigned char)*c->p]) {
         case BYTE_QUOTE:
             if (c->p + 1 == c->end && !c->at_end) return CELL_MORE;

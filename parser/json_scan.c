@@ -50,7 +50,7 @@ static enum json_status bad(struct json_scan *s, const char *what)
     return JSON_BAD;
 }
 
-void json_scan_space(struct json_scan *s)
+void json_pass_space(struct json_scan *s)
 {
     for (; s->p < s->end && (unsigned char)*s->p <= ' '; s->p++) {
         if (*s->p == '\n') {

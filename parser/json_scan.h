@@ -61,7 +61,11 @@ void json_scan_free(struct json_scan *s);
 void json_scan_text(struct json_scan *s, struct span text, uint32_t line, uint64_t before);
 uint32_t json_scan_column(const struct json_scan *s, const char *at); /* 1-based, of a byte on the current line */
 
-void json_scan_space(struct json_scan *s);
+void json_pass_space(struct json_scan *s);
+static inline void json_scan_space(struct json_scan *s)
+{
+    if (s->p == s->end || (unsigned char)*s->p <= ' ') json_pass_space(s);
+}
 enum json_status json_scan_object(struct json_scan *s);                    /* at its {; fills the cells */
 enum json_status json_scan_value(struct json_scan *s, struct cell *out);   /* at its first byte; all but the name */
 enum json_status json_scan_string(struct json_scan *s, struct span *out);  /* at its quote; out NULL: only checked */
