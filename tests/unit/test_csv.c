@@ -2,6 +2,9 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "parser/csv.h"
+
+#include <zlib.h>
+
 #include "parser/csv_split.h"
 #include "tests/unit/transcript.h"
 
@@ -246,6 +249,48 @@ static void a_row_beyond_the_limit_is_rejected_and_the_next_one_read(void **stat
     free(all);
 }
 
+/* gzip data with the text stored as it is: ten bytes of header, five of block, eight of trailer around it. */
+static char *stored_gzip(struct span text, struct span *out)
+{
+    z_stream z = {0};
+    assert_int_equal(deflateInit2(&z, 0, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    char *gz = memory_alloc(text.len + 100);
+    z.next_in = (z_const Bytef *)text.ptr;
+    z.avail_in = (uInt)text.len;
+    z.next_out = (Bytef *)gz;
+    z.avail_out = (uInt)text.len + 100;
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    *out = (struct span){gz, z.total_out};
+    deflateEnd(&z);
+    return gz;
+}
+
+static void only_damage_makes_the_last_row_a_cut_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t cut; /* bytes taken from the end of the data */
+        const char *want;
+    } rows[] = {
+        {"whole", 0, "1@0 a|b\n2@4 c|d\n"},
+        {"the trailer is missing", 8, "1@0 a|b\n!text-truncated 2@4 c,d\n!gzip-truncated 0@7 \n"},
+        {"inside the last row", 9, "1@0 a|b\n!text-truncated 2@4 c,\n!gzip-truncated 0@6 \n"},
+        {"behind a line end", 11, "1@0 a|b\n!gzip-truncated 0@4 \n"},
+        {"inside the first row", 13, "!text-truncated 1@0 a,\n!gzip-truncated 0@2 \n"},
+    };
+    struct span gz;
+    char *bytes = stored_gzip(SPAN("a,b\nc,d"), &gz);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        expect(span_head(gz, gz.len - rows[i].cut), (struct setup){.delimiter = ','}, rows[i].want, rows[i].name);
+    }
+    free(bytes);
+    bytes = stored_gzip(SPAN("a,b\n\"c,\nd"), &gz);
+    expect(span_head(gz, gz.len - 8), (struct setup){.delimiter = ','},
+           "1@0 a|b\n!text-truncated 2@4 \"c,\\x0Ad\n!gzip-truncated 0@9 \n", "an open quote at the cut");
+    free(bytes);
+}
+
 static void the_delimiter_is_found(void **state)
 {
     (void)state;
@@ -286,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_long_quoted_cell_is_read_when_it_is_closed),
         cmocka_unit_test(rows_on_the_seam_of_two_windows_are_whole),
         cmocka_unit_test(a_row_beyond_the_limit_is_rejected_and_the_next_one_read),
+        cmocka_unit_test(only_damage_makes_the_last_row_a_cut_one),
         cmocka_unit_test(the_delimiter_is_found),
     };
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
