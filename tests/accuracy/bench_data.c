@@ -71,7 +71,8 @@ static void fill_json(struct text *out, const struct trade *t, uint64_t number)
              t->sell ? "false" : "true");
 }
 
-/* The bot order of a trade; of those that have none it is another one, an hour away and of another size. */
+/* The bot order of a trade; of those that have none it is another one, an hour away and of another size. The ones that
+ * are near carry the platform's own number, the others SYMBOL_<exchange id>. */
 static void bot_order(struct text *out, struct random *r, const struct trade *t, uint64_t number)
 {
     int64_t at = t->at_ms - random_between(r, 20, 60), qty = t->qty;
@@ -85,10 +86,12 @@ static void bot_order(struct text *out, struct random *r, const struct trade *t,
         qty += 10000;
         id += UINT64_C(7000000000);
     }
-    text_add(out, "%s{\"deal_id\":%llu,\"pair\":\"USDT_%s\",\"order_id\":\"%sUSDT_%llu\",\"order_type\":\"%s\",",
+    bool own = t->pairing == PAIRED_NEAR;
+    text_add(out, "%s{\"deal_id\":%llu,\"pair\":\"USDT_%s\",\"order_id\":\"%s%s%llu\",\"order_type\":\"%s\",",
              number > 0 ? ",\n" : "\n",
              (unsigned long long)(1800000000 + number / (COINS * ORDERS_PER_DEAL) * COINS + (uint64_t)t->coin),
-             coins[t->coin], coins[t->coin], (unsigned long long)id, t->sell ? "SELL" : "BUY");
+             coins[t->coin], own ? "" : coins[t->coin], own ? "" : "USDT_", (unsigned long long)id,
+             t->sell ? "SELL" : "BUY");
     text_add(out,
              "\"deal_order_type\":\"%s\",\"cancellable\":false,\"status_string\":\"Filled\",\"created_at\":\"%s\",",
              t->sell ? "Take Profit" : "Safety", moment_iso(at).text);
