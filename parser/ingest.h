@@ -49,10 +49,12 @@ struct ingest_options {
     void *progress_user;
 };
 
-/* Reads one file and appends its entry and events. Files that are no export still get an entry. */
+/* Reads one file and appends its entry and events. Files that are no export still get an entry. A copy that can't be
+ * written is told by nothing here: the case folder checks its originals (facts.copy_failed says it for this file). */
 void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options);
 
-/* Detects only, for `straykey identify`: fills the entry's container, formats, why. Nothing is stored. */
+/* Detects only, for `straykey identify`: fills the entry's container, formats, why. Nothing is stored, and no more is read
+ * than detection needs (of JSON the first 2,000 records). */
 void ingest_identify(const char *path, const struct ingest_options *options, struct source_entry *out);
 void source_entry_free(struct source_entry *entry);
 
