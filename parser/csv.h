@@ -1,10 +1,10 @@
 /* csv - delimiter-separated rows as records.
  *
  * Delimiters , ; and tab; quotes doubled inside quoted cells; newlines inside quoted cells; LF, CRLF and lone CR, mixed;
- * a BOM at the start, before any row and before any cell (OKEx wrote one before each); blank lines are passed over but counted as lines. A line that is quoted as a
- * whole ("2022-02-18 13:24:05,ADABTC,BUY,""1,500.0""") is unwrapped once when the header says it must be
- * (csv_set_columns). Lines are physical lines of the decompressed text, as `sed -n` counts them (a lone CR
- * ends a line too).
+ * a BOM at the start, before any row and before any cell (OKEx wrote one before each); blank lines are passed over but
+ * counted as lines. A line that is quoted as a whole ("2022-02-18 13:24:05,ADABTC,BUY,""1,500.0""") is unwrapped once when
+ * the header says it must be (csv_set_columns). Lines are physical lines of the decompressed text, as `sed -n` counts them
+ * (a lone CR ends a line too).
  *
  * A row is handed over whole or rejected with its raw text. A quote that is not closed within 64 KiB, or text behind a
  * closing one, rejects the first physical line alone; reading goes on at the next. Rows with NUL bytes or bytes that are not
