@@ -59,8 +59,9 @@ static void drop_repeated(struct files *out)
 bool files_collect(const struct options *options, const char *case_path, struct messages *messages, struct files *out)
 {
     struct path_list paths = {LIST_EMPTY};
+    struct diag_sink sink = messages_walk_sink(messages);
     for (size_t i = 0; i < options->input_count; i++) {
-        if (ingest_walk(options->inputs[i], NULL, &paths)) continue;
+        if (ingest_walk(options->inputs[i], &sink, &paths)) continue;
         message_error(messages, "%s: %s", options->inputs[i], strerror(errno));
         path_list_free(&paths);
         return false;

@@ -146,6 +146,18 @@ struct diag_sink messages_sink(struct messages *m, const struct diag_sink *next)
     return (struct diag_sink){report, m};
 }
 
+static void report_walk(void *user, const struct diag *d)
+{
+    struct messages *m = user;
+    message_info(m, "%.*s: note: %s (%.*s) [%s]", SPAN_ARG(d->path), diag_meaning(d->code), SPAN_ARG(d->detail),
+                 diag_name(d->code));
+}
+
+struct diag_sink messages_walk_sink(struct messages *m)
+{
+    return (struct diag_sink){report_walk, m};
+}
+
 static const char *records(uint64_t count)
 {
     return count == 1 ? "record" : "records";

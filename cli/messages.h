@@ -23,6 +23,9 @@ void message_info(struct messages *m, const char *format, ...) __attribute__((fo
 /* Prints every diagnostic with -v, nothing otherwise. Wraps `next`, which may be NULL and must outlive the sink. */
 struct diag_sink messages_sink(struct messages *m, const struct diag_sink *next);
 
+/* What was passed over while folders were walked: one line each. */
+struct diag_sink messages_walk_sink(struct messages *m);
+
 /* One line for each kind of problem that a file had: count, first line, meaning, what to do. */
 void messages_about_source(struct messages *m, const struct source_entry *entry);
 

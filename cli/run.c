@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/zone.h"
 #include "cli/files.h"
+#include "report/status.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -94,19 +95,9 @@ void run_attribute(struct run *run)
     run->result = attribution_run(run->evidence, &options);
 }
 
-static bool source_is_incomplete(const struct source_entry *entry)
-{
-    if (!entry->readable || entry->formats.count == 0 || entry->counts.rejected > 0) return true;
-    for (size_t i = 0; i < entry->notes.count; i++)
-        if (diag_severity(entry->notes.items[i].code) == DIAG_FAILED) return true;
-    return false;
-}
-
 bool run_is_incomplete(const struct run *run)
 {
-    for (size_t i = 0; i < run->evidence->sources.count; i++)
-        if (source_is_incomplete(&run->evidence->sources.items[i])) return true;
-    return false;
+    return report_status_of(run->evidence).incomplete;
 }
 
 int run_exit_status(const struct run *run)

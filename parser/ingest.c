@@ -248,12 +248,27 @@ static void unrecognised(struct job *job, struct span head)
     job_report(job, entry->ambiguous ? diag_format_ambiguous : diag_format_unknown, entry->why);
 }
 
+/* "[]" and "{}": what a site answers when it has nothing to tell. */
+static bool is_empty_answer(struct span head)
+{
+    struct span text = span_trim(head);
+    if (span_starts_with(text, SPAN("\xEF\xBB\xBF"))) text = span_trim(span_from(text, 3));
+    if (text.len < 2 || (text.ptr[0] != '[' && text.ptr[0] != '{')) return false;
+    struct span rest = span_trim(span_from(text, 1));
+    return span_is(rest, text.ptr[0] == '[' ? "]" : "}");
+}
+
 /* The head's memory is gone once reading has begun, so the first line is kept before. */
 static void read_text(struct job *job, uint64_t limit)
 {
     struct source_entry *entry = job->entry;
     struct span head = source_peek(job->source, HEAD);
     head = span_head(head, HEAD);
+    if (is_empty_answer(head)) {
+        snprintf(entry->why, sizeof entry->why, "JSON, an empty answer");
+        job_report(job, diag_no_records, "");
+        return;
+    }
     if (json_sniff(head)) {
         char *first_line = visible_first_line(head);
         read_json(job, limit);

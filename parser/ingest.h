@@ -57,6 +57,7 @@ void ingest_file(struct evidence *e, const char *path, const struct ingest_optio
  * than detection needs (of JSON the first 2,000 records). */
 void ingest_identify(const char *path, const struct ingest_options *options, struct source_entry *out);
 void source_entry_free(struct source_entry *entry);
+bool source_entry_has_note(const struct source_entry *entry, enum diag_code code);
 
 /* "E01", "E123"; out holds 16 bytes. `E` number is the index + 1, at least two digits. */
 void source_label(uint32_t source, char out[16]);

@@ -93,3 +93,10 @@ char *visible_first_line(struct span head)
     writer_close(w, NULL);
     return copy;
 }
+
+bool source_entry_has_note(const struct source_entry *entry, enum diag_code code)
+{
+    for (size_t i = 0; i < entry->notes.count; i++)
+        if (entry->notes.items[i].code == code) return true;
+    return false;
+}

@@ -196,8 +196,27 @@ static enum json_status scan_whole(struct json_reader *r, const struct place *pl
     }
 }
 
+/* {"deal": {"id": 1782, ...}, "market_orders": [...]}: what a record says of itself is context for its later siblings,
+ * under names such as "deal/id". Objects whose keys are ids are a list, whose elements say nothing of each other. */
+static void remember_sibling(struct json_reader *r, const struct place *place)
+{
+    if (place->kind != PLACE_MEMBER) return;
+    struct frame *f = json_top(r);
+    for (size_t i = 0; i < r->scan.count && f->members.count < JSON_SIBLING_MEMBERS_MAX; i++) {
+        const struct cell *value = &r->scan.cells[i];
+        if (value->kind == CELL_NESTED || value->text.len > JSON_MEMBER_TEXT_MAX) continue;
+        struct cell *member = LIST_ADD(&f->members);
+        *member = *value;
+        member->name =
+            span_of(arena_format(f->texts, "%.*s/%.*s", (int)f->key.count, f->key.items, SPAN_ARG(value->name)));
+        member->text = arena_copy(f->texts, value->text);
+    }
+    r->context_stale = true;
+}
+
 static enum step hand_over(struct json_reader *r, struct place *place)
 {
+    remember_sibling(r, place);
     if (place->first_key.len == 0 && r->scan.count > 0) {
         place->first_key = arena_copy(r->places, r->scan.cells[0].name);
     }

@@ -13,6 +13,7 @@ enum {
     JSON_FRAMES_MAX = 64,
     JSON_VIEW_MAX = 256 << 10,   /* of an object that the classifier is shown */
     JSON_MEMBERS_MAX = 1000,     /* context cells kept per wrapper */
+    JSON_SIBLING_MEMBERS_MAX = 200, /* of these, how many may tell of sibling records */
     JSON_MEMBER_TEXT_MAX = 4096, /* longer scalars are no context */
     JSON_WAITING_MAX = 10000, /* objects; further ones are only counted */
     JSON_WAITING_TEXT_MAX = 4 << 20

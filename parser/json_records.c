@@ -257,7 +257,7 @@ static enum step frame_key(struct json_reader *r, struct frame *f)
     return STEP_ON;
 }
 
-/* After a value: a comma or the end. A comma too many or too few loses no record, so the walk goes on after a report. */
+/* After a value: a comma or the end. A comma too few loses no record, so the walk goes on after a report. */
 static enum step frame_next(struct json_reader *r, struct frame *f, char c)
 {
     if (c == ',') {
@@ -278,7 +278,11 @@ static enum step frame_step(struct json_reader *r, struct frame *f, char c, stru
     bool closing = c == (f->object ? '}' : ']') && f->state != FRAME_VALUE;
     if (closing && f->state == FRAME_NEXT) {
         f->state = FRAME_AFTER;
-        return fault_here(r, "a comma stands before this closing bracket", 0);
+        struct json_error here = json_error_here(r, diag_json_comma, "");
+        struct diag d = {
+            .code = diag_json_comma, .line = here.line, .column = here.column, .offset = r->window.offset + r->at};
+        diag_report(r->sink, &d);
+        return STEP_ON;
     }
     if (closing) return json_close(r);
     if (f->state == FRAME_AFTER) return frame_next(r, f, c);

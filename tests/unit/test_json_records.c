@@ -179,6 +179,13 @@ static void the_classifier_is_asked_once_a_place(void **state)
     assert_string_equal(c.places, " {#} ");
 }
 
+static void a_record_is_context_for_its_later_siblings(void **state)
+{
+    (void)state;
+    expect(SPAN("{\"cycle\":{\"deal\":7},\"orders\":[{\"id\":1,\"price\":2}]}"),
+           "1@9 7\n  in =cycle\n1@30 1|2\n  in cycle/deal=7\n  in =orders\n", "siblings");
+}
+
 static void a_list_may_hold_several_kinds(void **state)
 {
     (void)state;
@@ -290,7 +297,7 @@ static void wrong_text_between_values_costs_nothing_else(void **state)
     static const struct row rows[] = {
         {"a comma missing in the list", TEXT("[{\"id\":1,\"price\":2} {\"id\":3,\"price\":4}]"),
          "1@1 1|2\n!json-syntax 1@20 \n1@20 3|4\n"},
-        {"a comma at the end of the list", TEXT("[{\"id\":1,\"price\":2},]"), "1@1 1|2\n!json-syntax 1@20 \n"},
+        {"a comma at the end of the list", TEXT("[{\"id\":1,\"price\":2},]"), "1@1 1|2\n!json-comma 1@20 \n"},
         {"a word in the list", TEXT("[{\"id\":1,\"price\":2},oops,{\"id\":3,\"price\":4}]"),
          "1@1 1|2\n!json-syntax 1@20 oops\n1@25 3|4\n"},
         {"a colon in the list", TEXT("[:,{\"id\":3,\"price\":4}]"),
@@ -564,6 +571,7 @@ int main(void)
         cmocka_unit_test(values_are_exact_text),
         cmocka_unit_test(cells_know_their_kind_line_and_column),
         cmocka_unit_test(the_classifier_is_asked_once_a_place),
+        cmocka_unit_test(a_record_is_context_for_its_later_siblings),
         cmocka_unit_test(a_list_may_hold_several_kinds),
         cmocka_unit_test(unknown_objects_among_records_are_rejected),
         cmocka_unit_test(lines_before_the_json_are_passed_with_a_note),
