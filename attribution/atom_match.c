@@ -18,7 +18,9 @@ struct claim { /* a bot order and the set it may have its fills in */
     uint32_t bot;
     int128 size;
     struct interval window;
+    size_t first, limit; /* the atoms inside the window: first..limit-1 */
     int64_t apart_ns; /* of its best stretch */
+    size_t from, to;  /* its only stretch; to 0: there are several */
     bool executed;    /* the record says that it was executed in that size; else it was only asked for */
     bool settled;
 };
@@ -46,7 +48,7 @@ static const struct bot_order *bot_of(const struct settling *s, const struct cla
 static bool price_fits(const struct settling *s, size_t i, const struct bot_order *b)
 {
     struct decimal price;
-    bool has = value_of_event(s->a->w->store, atoms_event(s->a, s->set, i), AMOUNT_PRICE, &price);
+    bool has = event_amount(s->a->w->store, atoms_event(s->a, s->set, i), AMOUNT_PRICE, &price);
     return fit_price(s->a->w, b, has, price) == FIT_PRICE_OK;
 }
 
@@ -61,7 +63,7 @@ static bool prices_fit(const struct settling *s, const struct stretch *t, const 
 static const struct stretch *find_stretches(struct settling *s, const struct claim *c, bool whole)
 {
     const struct bot_order *b = bot_of(s, c);
-    struct stretch_query q = {.set = s->set, .window = c->window, .size = c->size, .bot = b};
+    struct stretch_query q = {.set = s->set, .first = c->first, .limit = c->limit, .size = c->size, .bot = b};
     atoms_stretches(s->a, &q, &s->found);
     size_t kept = 0, best = 0;
     for (size_t i = 0; i < s->found.count; i++) {
@@ -106,7 +108,7 @@ static void take_best(struct settling *s, struct claim *c, const struct stretch 
         const struct stretch *t = &s->found.items[i];
         if (!is_rival(t, best) || t->from < to) continue;
         (void)atoms_take(s->a, s->set, t->from, t->to);
-        *LIST_ADD(&s->spares) = (struct spare){c->size, atoms_event(s->a, s->set, t->from)->at_ns, false};
+        *LIST_ADD(&s->spares) = (struct spare){c->size, atoms_time(s->a, s->set, t->from), false};
         to = t->to;
     }
 }
@@ -123,21 +125,36 @@ static bool claim_spare(struct settling *s, struct claim *c)
     return false;
 }
 
-static int compare_claims(const void *context, uint32_t a, uint32_t b)
+static bool all_free(const struct settling *s, size_t from, size_t to)
 {
-    const struct settling *s = context;
-    const struct claim *left = &s->claims.items[a];
-    const struct claim *right = &s->claims.items[b];
-    int64_t left_apart = left->apart_ns / ALIKE_NS;
-    int64_t right_apart = right->apart_ns / ALIKE_NS;
-    if (left_apart != right_apart) return left_apart < right_apart ? -1 : 1;
-    return left->bot < right->bot ? -1 : left->bot > right->bot;
+    for (size_t i = from; i < to; i++)
+        if (!atoms_free(s->a, s->set, i)) return false;
+    return true;
+}
+
+/* The nearest first, by whole seconds, then in the order of the bot orders. */
+static uint64_t claim_key(const struct claim *c)
+{
+    int64_t apart = c->apart_ns / ALIKE_NS;
+    return (uint64_t)(apart < INT32_MAX ? apart : INT32_MAX) << 32 | c->bot;
+}
+
+static void settle_claim(struct settling *s, struct claim *c, bool whole)
+{
+    if (c->to > 0 && all_free(s, c->from, c->to)) {
+        (void)atoms_take(s->a, s->set, c->from, c->to);
+        c->settled = true;
+        return;
+    }
+    const struct stretch *best = find_stretches(s, c, whole);
+    if (best) take_best(s, c, best);
+    if (!best && claim_spare(s, c)) c->settled = true;
 }
 
 /* The nearest claims first, so that an order is not taken away by a record that only happens to have its size. */
 static void settle_stretches(struct settling *s, bool whole)
 {
-    uint32_t *order = memory_resize(NULL, s->claims.count + 1, sizeof *order);
+    struct sort_key *order = memory_resize(NULL, s->claims.count + 1, sizeof *order);
     size_t count = 0;
     for (size_t i = 0; i < s->claims.count; i++) {
         struct claim *c = &s->claims.items[i];
@@ -145,17 +162,12 @@ static void settle_stretches(struct settling *s, bool whole)
         const struct stretch *best = find_stretches(s, c, whole);
         if (!best) continue;
         c->apart_ns = best->apart_ns;
-        order[count++] = (uint32_t)i;
+        c->from = best->from;
+        c->to = s->found.count == 1 ? best->to : 0;
+        order[count++] = (struct sort_key){claim_key(c), (uint32_t)i, 0};
     }
-    sort_indexes(order, count, compare_claims, s);
-    for (size_t i = 0; i < count; i++) {
-        struct claim *c = &s->claims.items[order[i]];
-        const struct stretch *best = find_stretches(s, c, whole);
-        if (best)
-            take_best(s, c, best);
-        else if (claim_spare(s, c))
-            c->settled = true;
-    }
+    sort_keys(order, count);
+    for (size_t i = 0; i < count; i++) settle_claim(s, &s->claims.items[order[i].index], whole);
     free(order);
 }
 
@@ -201,7 +213,7 @@ static uint32_t take_bits(struct settling *s, const struct second *second, uint3
 {
     uint32_t group = s->a->w->group_count++;
     for (size_t i = 0; i < second->problem.count; i++)
-        if (bits >> i & 1) s->a->w->group[s->a->events[s->set->start + second->places[i]]] = group;
+        if (bits >> i & 1) atoms_give(s->a, s->set, second->places[i], group);
     return group;
 }
 
@@ -212,7 +224,10 @@ static size_t find_company(const struct settling *s, const struct claim *c, cons
 {
     struct subset_problem p = {.target = second->total - c->size};
     uint32_t members[SUBSET_ITEMS_MAX];
-    for (size_t i = 0; i < s->claims.count && p.count < SUBSET_ITEMS_MAX; i++) {
+    enum { NEIGHBOURS = 64 }; /* claims stand in the order of placing */
+    size_t own = (size_t)(c - s->claims.items);
+    size_t from = own > NEIGHBOURS ? own - NEIGHBOURS : 0;
+    for (size_t i = from; i < s->claims.count && i <= own + NEIGHBOURS && p.count < SUBSET_ITEMS_MAX; i++) {
         const struct claim *other = &s->claims.items[i];
         if (other == c || other->settled || !other->executed || at_ns < other->window.from_ns ||
             at_ns > other->window.to_ns)
@@ -270,7 +285,7 @@ static bool is_sure(const struct subset_answer *answer)
 static bool settle_in_second(struct settling *s, struct claim *c, size_t from, size_t to)
 {
     struct second second;
-    int64_t at_ns = atoms_event(s->a, s->set, from)->at_ns;
+    int64_t at_ns = atoms_time(s->a, s->set, from);
     if (!read_second(s, from, to, bot_of(s, c), &second) || second.total < c->size) return false;
     if (divide_second(s, c, &second, at_ns)) return true;
     second.problem.target = c->size;
@@ -294,12 +309,12 @@ static void look_at_seconds(struct settling *s, const struct claim *c, int64_t f
     enum { SECONDS_MAX = 128 };
     const struct bot_order *b = bot_of(s, c);
     unsigned tried = 0;
-    for (size_t i = atoms_first_after(s->a, s->set, from_ns), end; i < s->set->count && tried < SECONDS_MAX;
+    for (size_t i = atoms_seek(s->a, s->set, c->first, from_ns), end; i < s->set->count && tried < SECONDS_MAX;
          i = end, tried++) {
-        if (atoms_event(s->a, s->set, i)->at_ns > to_ns) return;
+        if (atoms_time(s->a, s->set, i) > to_ns) return;
         for (end = i + 1; end < s->set->count && atoms_second(s->a, s->set, end) == atoms_second(s->a, s->set, i);)
             end++;
-        int64_t apart = fit_apart(b, atoms_event(s->a, s->set, i)->at_ns, atoms_event(s->a, s->set, end - 1)->at_ns);
+        int64_t apart = fit_apart(b, atoms_time(s->a, s->set, i), atoms_time(s->a, s->set, end - 1));
         struct second second;
         if (apart >= best->apart_ns || !read_second(s, i, end, b, &second) || second.total < c->size) continue;
         second.problem.target = c->size;
@@ -334,8 +349,8 @@ static bool read_window(const struct settling *s, const struct claim *c, struct 
     const struct bot_order *b = bot_of(s, c);
     out->problem = (struct subset_problem){.target = c->size};
     out->total = 0;
-    for (size_t i = atoms_first_after(s->a, s->set, when.from_ns); i < s->set->count; i++) {
-        if (atoms_event(s->a, s->set, i)->at_ns > when.to_ns) break;
+    for (size_t i = atoms_seek(s->a, s->set, c->first, when.from_ns); i < s->set->count; i++) {
+        if (atoms_time(s->a, s->set, i) > when.to_ns) break;
         if (!atoms_free(s->a, s->set, i) || !price_fits(s, i, b)) continue;
         if (one_price != SIZE_MAX && value_compare_events(s->a->w->store, atoms_event(s->a, s->set, i),
                                                           atoms_event(s->a, s->set, one_price), AMOUNT_PRICE) != 0)
@@ -359,8 +374,8 @@ static bool find_at_one_price(const struct settling *s, const struct claim *c, s
     struct second look;
     size_t tried[SUBSET_ITEMS_MAX];
     size_t count = 0;
-    for (size_t i = atoms_first_after(s->a, s->set, when.from_ns); i < s->set->count && count < SUBSET_ITEMS_MAX; i++) {
-        if (atoms_event(s->a, s->set, i)->at_ns > when.to_ns) break;
+    for (size_t i = atoms_seek(s->a, s->set, c->first, when.from_ns); i < s->set->count && count < SUBSET_ITEMS_MAX; i++) {
+        if (atoms_time(s->a, s->set, i) > when.to_ns) break;
         bool known = !atoms_free(s->a, s->set, i);
         for (size_t k = 0; k < count && !known; k++)
             known = value_compare_events(s->a->w->store, atoms_event(s->a, s->set, i),
@@ -418,7 +433,10 @@ static void add_claim(struct settling *s, uint32_t bot)
     if ((kind != FIT_SIZE_EXECUTED && kind != FIT_SIZE_ASKED) || !atoms_scaled(s->set, size, &c.size)) return;
     c.executed = kind == FIT_SIZE_EXECUTED;
     c.window = fit_window(w, b, time_grain(0));
-    if (atoms_first_after(s->a, s->set, c.window.from_ns) == s->set->count) return;
+    size_t near = s->claims.count > 0 ? s->claims.items[s->claims.count - 1].first : 0;
+    c.first = atoms_seek(s->a, s->set, near, c.window.from_ns);
+    c.limit = atoms_seek(s->a, s->set, c.first, c.window.to_ns + 1);
+    if (c.first == c.limit) return;
     *LIST_ADD(&s->claims) = c;
 }
 

@@ -28,27 +28,34 @@ int128 atoms_value(const struct atoms *a, const struct atom_set *set, size_t i)
     return sums_of(a, set)[i + 1] - sums_of(a, set)[i];
 }
 
-bool atoms_free(const struct atoms *a, const struct atom_set *set, size_t i)
+/* First place in low..high whose time is not before ns; all places before low are earlier, none behind high is. */
+static size_t halve(const struct atoms *a, const struct atom_set *set, size_t low, size_t high, int64_t ns)
 {
-    return a->w->group[a->events[set->start + i]] == INDEX_NONE;
-}
-
-int64_t atoms_second(const struct atoms *a, const struct atom_set *set, size_t i)
-{
-    return atoms_event(a, set, i)->at_ns / NS_PER_SECOND;
-}
-
-size_t atoms_first_after(const struct atoms *a, const struct atom_set *set, int64_t ns)
-{
-    size_t low = 0, high = set->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (atoms_event(a, set, middle)->at_ns < ns)
+        if (atoms_time(a, set, middle) < ns)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+}
+
+size_t atoms_seek(const struct atoms *a, const struct atom_set *set, size_t near, int64_t ns)
+{
+    size_t step = 1, low = near, high = near;
+    if (near < set->count && atoms_time(a, set, near) < ns) {
+        for (; high < set->count && atoms_time(a, set, high) < ns; step *= 2) {
+            low = high + 1;
+            high += step;
+        }
+        return halve(a, set, low, high < set->count ? high : set->count, ns);
+    }
+    for (; low > 0 && atoms_time(a, set, low - 1) >= ns; step *= 2) {
+        high = low - 1;
+        low = low > step ? low - step : 0;
+    }
+    return halve(a, set, low, high, ns);
 }
 
 bool atoms_scaled(const struct atom_set *set, struct decimal value, int128 *out)
@@ -83,16 +90,16 @@ static uint64_t key_of(const struct work *w, const struct event *e)
 
 static struct sort_key *gather(const struct work *w, size_t *count)
 {
-    LIST(struct sort_key) keys = LIST_EMPTY;
+    struct sort_key *keys = memory_resize(NULL, w->result->timeline_count + 1, sizeof *keys);
+    *count = 0;
     for (size_t i = 0; i < w->result->timeline_count; i++) {
         uint32_t event = w->result->timeline[i];
         const struct event *e = &w->store->events.items[event];
         if (e->kind == EVENT_FILL && w->group[event] == INDEX_NONE)
-            *LIST_ADD(&keys) = (struct sort_key){key_of(w, e), event, 0};
+            keys[(*count)++] = (struct sort_key){key_of(w, e), event, 0};
     }
-    if (keys.count > 0) sort_keys(keys.items, keys.count);
-    *count = keys.count;
-    return keys.items;
+    sort_keys(keys, *count);
+    return keys;
 }
 
 static void open_set(struct atoms *a, uint64_t key, size_t start, size_t count)
@@ -109,7 +116,7 @@ static void open_set(struct atoms *a, uint64_t key, size_t start, size_t count)
 static void order_equal_times(struct atoms *a, const struct atom_set *set)
 {
     for (size_t i = 0, end; i < set->count; i = end) {
-        for (end = i + 1; end < set->count && atoms_event(a, set, end)->at_ns == atoms_event(a, set, i)->at_ns;) end++;
+        for (end = i + 1; end < set->count && atoms_time(a, set, end) == atoms_time(a, set, i);) end++;
         if (end - i > 1) sort_indexes(a->events + set->start + i, end - i, compare_in_file, a->w);
     }
 }
@@ -137,9 +144,14 @@ static void build(struct atoms *a)
     size_t sets = 0;
     for (size_t i = 0; i < a->count; i++) sets += i == 0 || keys[i].key != keys[i - 1].key;
     a->events = memory_resize(NULL, a->count + 1, sizeof *a->events);
+    a->times = memory_resize(NULL, a->count + 1, sizeof *a->times);
+    a->taken = memory_alloc(a->count + 1);
     a->sums = memory_resize(NULL, a->count + sets + 1, sizeof *a->sums);
     a->sets = memory_resize(NULL, sets + 1, sizeof *a->sets);
-    for (size_t i = 0; i < a->count; i++) a->events[i] = keys[i].index;
+    for (size_t i = 0; i < a->count; i++) {
+        a->events[i] = keys[i].index;
+        a->times[i] = a->w->store->events.items[keys[i].index].at_ns;
+    }
     for (size_t i = 0, n; i < a->count; i += n) {
         for (n = 1; i + n < a->count && keys[i + n].key == keys[i].key;) n++;
         open_set(a, keys[i].key, i, n);
@@ -153,11 +165,17 @@ static void build(struct atoms *a)
 
 /* ---- stretches ----------------------------------------------------------------------------------------------------- */
 
-/* The end of the stretch from `from` whose sum is `size`, 0 when there is none. Sums grow, so halving finds it. */
+/* The end of the stretch from `from` whose sum is `size`, 0 when there is none. Sums grow, so doubling
+ * and halving find it. */
 static size_t stretch_end(const struct atoms *a, const struct atom_set *set, size_t from, size_t limit, int128 size)
 {
     const int128 *sums = sums_of(a, set);
-    size_t low = from + 1, high = limit + 1;
+    size_t low = from + 1, high = from + 1;
+    for (size_t step = 1; high <= limit && sums[high] - sums[from] < size; step *= 2) {
+        low = high + 1;
+        high += step;
+    }
+    if (high > limit + 1) high = limit + 1;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (sums[middle] - sums[from] < size)
@@ -180,8 +198,8 @@ static void try_start(const struct atoms *a, const struct stretch_query *q, size
     if (to == 0) return;
     for (size_t i = from; i < to; i++)
         if (!atoms_free(a, q->set, i)) return;
-    int64_t first = atoms_event(a, q->set, from)->at_ns;
-    int64_t last = atoms_event(a, q->set, to - 1)->at_ns;
+    int64_t first = atoms_time(a, q->set, from);
+    int64_t last = atoms_time(a, q->set, to - 1);
     bool end_whole =
         to == q->set->count || atoms_second(a, q->set, to) != last / NS_PER_SECOND || !atoms_free(a, q->set, to);
     int64_t gap = q->near_ns > last ? q->near_ns - last : last - q->near_ns;
@@ -193,18 +211,22 @@ void atoms_stretches(const struct atoms *a, const struct stretch_query *q, stret
 {
     out->count = 0;
     if (!q->set->exact || q->size <= 0) return;
-    size_t first = atoms_first_after(a, q->set, q->window.from_ns);
-    size_t limit = q->window.to_ns == INT64_MAX ? q->set->count : atoms_first_after(a, q->set, q->window.to_ns + 1);
-    for (size_t i = first; i < limit; i++) {
-        if (i - first >= STARTS_MAX && limit - i > STARTS_MAX) i = limit - STARTS_MAX;
-        if (atoms_free(a, q->set, i)) try_start(a, q, i, limit, out);
+    for (size_t i = q->first; i < q->limit; i++) {
+        if (i - q->first >= STARTS_MAX && q->limit - i > STARTS_MAX) i = q->limit - STARTS_MAX;
+        if (atoms_free(a, q->set, i)) try_start(a, q, i, q->limit, out);
     }
+}
+
+void atoms_give(struct atoms *a, const struct atom_set *set, size_t i, uint32_t group)
+{
+    a->w->group[a->events[set->start + i]] = group;
+    a->taken[set->start + i] = true;
 }
 
 uint32_t atoms_take(struct atoms *a, const struct atom_set *set, size_t from, size_t to)
 {
     uint32_t group = a->w->group_count++;
-    for (size_t i = from; i < to; i++) a->w->group[a->events[set->start + i]] = group;
+    for (size_t i = from; i < to; i++) atoms_give(a, set, i, group);
     return group;
 }
 
@@ -230,14 +252,14 @@ static void give_to_order_event(struct atoms *a, uint32_t group, stretches *foun
     struct decimal qty;
     struct stretch_query q = {.set = set, .near_ns = event_until(e)};
     if (!set || !value_of_event(a->w->store, e, AMOUNT_QTY, &qty) || !atoms_scaled(set, qty, &q.size)) return;
-    q.window.from_ns = e->at_ns / NS_PER_SECOND * NS_PER_SECOND;
-    q.window.to_ns = (event_until(e) / NS_PER_SECOND + 1) * NS_PER_SECOND;
-    if (e->until_ns == TIME_NONE) q.window.to_ns = INT64_MAX; /* the record does not say when it ended */
+    q.first = atoms_seek(a, set, 0, e->at_ns / NS_PER_SECOND * NS_PER_SECOND);
+    q.limit = set->count; /* when the record does not say when it ended */
+    if (e->until_ns != TIME_NONE) q.limit = atoms_seek(a, set, q.first, (event_until(e) / NS_PER_SECOND + 1) * NS_PER_SECOND);
     atoms_stretches(a, &q, found);
     const struct stretch *best = NULL;
     for (size_t i = 0; i < found->count; i++)
         if (!best || found->items[i].apart_ns < best->apart_ns) best = &found->items[i];
-    for (size_t i = best ? best->from : 0; best && i < best->to; i++) a->w->group[a->events[set->start + i]] = group;
+    for (size_t i = best ? best->from : 0; best && i < best->to; i++) atoms_give(a, set, i, group);
 }
 
 static void give_to_order_events(struct atoms *a)
@@ -264,7 +286,7 @@ static void group_by_second(struct atoms *a, const struct atom_set *set)
         if (!atoms_free(a, set, i)) continue;
         if (group == INDEX_NONE || atoms_second(a, set, i) != second) group = a->w->group_count++;
         second = atoms_second(a, set, i);
-        a->w->group[a->events[set->start + i]] = group;
+        atoms_give(a, set, i, group);
     }
 }
 
@@ -278,6 +300,8 @@ void atoms_group(struct work *w)
     }
     for (size_t s = 0; s < a.set_count; s++) group_by_second(&a, &a.sets[s]);
     free(a.events);
+    free(a.times);
+    free(a.taken);
     free(a.sums);
     free(a.sets);
 }

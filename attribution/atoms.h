@@ -19,6 +19,8 @@ struct atom_set { /* one account, pair and side */
 struct atoms {
     struct work *w;
     uint32_t *events;
+    int64_t *times;    /* at_ns of each, side by side for the searches */
+    bool *taken;       /* it is part of an order */
     int128 *sums;      /* sums[i]: of all atoms of the set before i, i counted over all sets plus the set's number */
     struct atom_set *sets;
     size_t set_count, count;
@@ -34,7 +36,7 @@ typedef LIST(struct stretch) stretches;
 
 struct stretch_query {
     const struct atom_set *set;
-    struct interval window;
+    size_t first, limit; /* atoms first..limit-1 */
     int128 size;         /* in the set's scale */
     const struct bot_order *bot; /* for the distance; NULL: from `near_ns` */
     int64_t near_ns;
@@ -42,13 +44,18 @@ struct stretch_query {
 
 const struct event *atoms_event(const struct atoms *a, const struct atom_set *set, size_t i);
 int128 atoms_value(const struct atoms *a, const struct atom_set *set, size_t i);
-bool atoms_free(const struct atoms *a, const struct atom_set *set, size_t i);
-size_t atoms_first_after(const struct atoms *a, const struct atom_set *set, int64_t ns); /* first with at_ns >= ns */
+/* The first atom at or after a moment; quick when it lies near `near`. */
+size_t atoms_seek(const struct atoms *a, const struct atom_set *set, size_t near, int64_t ns);
 bool atoms_scaled(const struct atom_set *set, struct decimal value, int128 *out);
-int64_t atoms_second(const struct atoms *a, const struct atom_set *set, size_t i);
 
-/* All stretches of free atoms in the window whose sum is the size, in the order of time. */
+static inline int64_t atoms_time(const struct atoms *a, const struct atom_set *set, size_t i) { return a->times[set->start + i]; }
+static inline int64_t atoms_second(const struct atoms *a, const struct atom_set *set, size_t i) { return atoms_time(a, set, i) / NS_PER_SECOND; }
+static inline bool atoms_free(const struct atoms *a, const struct atom_set *set, size_t i) { return !a->taken[set->start + i]; }
+
+/* All stretches of free atoms in the range whose sum is the size, in the order of time. */
 void atoms_stretches(const struct atoms *a, const struct stretch_query *q, stretches *out);
+/* Adds one atom to an order. */
+void atoms_give(struct atoms *a, const struct atom_set *set, size_t i, uint32_t group);
 /* Makes one order of some atoms of a set. */
 uint32_t atoms_take(struct atoms *a, const struct atom_set *set, size_t from, size_t to);
 

@@ -148,7 +148,7 @@ struct issuer_stat {
 
 struct result {
     struct evidence *evidence;   /* not owned */
-    LIST(struct order) orders;   /* by first_ns, then market, side, id, first source and line */
+    LIST(struct order) orders;   /* in the order of their first record on the timeline */
     uint32_t *order_fills;       /* event indexes, see order.first_fill */
     uint32_t *order_of_event;    /* per event: index of orders, or UINT32_MAX */
     LIST(struct bot_order) bot_orders;

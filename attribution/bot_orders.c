@@ -20,6 +20,7 @@ struct slice { /* the records of one deal, or of one bot and pair outside deals,
     uint32_t *messages;
     size_t message_count;
     uint32_t *message_owner; /* per message */
+    struct sort_key *scratch;
     size_t first;            /* the slice's first bot order in the result */
 };
 
@@ -377,7 +378,8 @@ static struct deal_entry *deal_of(const struct work *w, const struct event *e)
 static struct sort_key *sort_records(const struct work *w, size_t *count)
 {
     const struct result *r = w->result;
-    LIST(struct sort_key) keys = LIST_EMPTY;
+    struct sort_key *keys = memory_resize(NULL, r->timeline_count + 1, sizeof *keys);
+    *count = 0;
     for (size_t i = 0; i < r->timeline_count; i++) {
         const struct event *e = at(w, r->timeline[i]);
         if (e->kind != EVENT_BOT_ORDER) continue;
@@ -385,23 +387,22 @@ static struct sort_key *sort_records(const struct work *w, size_t *count)
         ident id = deal ? deal->id : e->trade_id;
         uint64_t outside =
             id == IDENT_NONE ? hash_mix(e->client_id, (uint64_t)w->pair[e->market] << 32 | e->account) : 0;
-        *LIST_ADD(&keys) = (struct sort_key){outside, r->timeline[i], 0};
+        keys[(*count)++] = (struct sort_key){outside, r->timeline[i], 0};
     }
-    if (keys.count > 0) sort_keys(keys.items, keys.count);
-    for (size_t i = 0; i < keys.count; i++) {
-        const struct event *e = at(w, keys.items[i].index);
+    sort_keys(keys, *count);
+    for (size_t i = 0; i < *count; i++) {
+        const struct event *e = at(w, keys[i].index);
         const struct deal_entry *deal = deal_of(w, e);
-        keys.items[i].extra = (uint32_t)(keys.items[i].key ^ keys.items[i].key >> 32);
-        keys.items[i].key = deal ? deal->id : e->trade_id;
+        keys[i].extra = (uint32_t)(keys[i].key ^ keys[i].key >> 32);
+        keys[i].key = deal ? deal->id : e->trade_id;
     }
-    if (keys.count > 0) sort_keys(keys.items, keys.count);
-    *count = keys.count;
-    return keys.items;
+    sort_keys(keys, *count);
+    return keys;
 }
 
 static void split_records(struct slice *s, const struct sort_key *keys, size_t count)
 {
-    struct sort_key *orders = memory_resize(NULL, count, sizeof *orders);
+    struct sort_key *orders = s->scratch;
     s->order_count = s->message_count = 0;
     for (size_t i = 0; i < count; i++) {
         const struct event *e = at(s->w, keys[i].index);
@@ -412,7 +413,6 @@ static void split_records(struct slice *s, const struct sort_key *keys, size_t c
     }
     sort_keys(orders, s->order_count);
     for (size_t i = 0; i < s->order_count; i++) s->orders[i] = orders[i].index;
-    free(orders);
 }
 
 static void build_slices(struct builder *build, const struct sort_key *keys, size_t count)
@@ -421,6 +421,7 @@ static void build_slices(struct builder *build, const struct sort_key *keys, siz
     struct slice s = {.w = w};
     s.orders = memory_resize(NULL, count + 1, sizeof *s.orders);
     s.messages = memory_resize(NULL, count + 1, sizeof *s.messages);
+    s.scratch = memory_resize(NULL, count + 1, sizeof *s.scratch);
     s.message_owner = memory_resize(NULL, count + 1, sizeof *s.message_owner);
     for (size_t i = 0, n; i < count; i += n) {
         for (n = 1; i + n < count && keys[i + n].key == keys[i].key && keys[i + n].extra == keys[i].extra;) n++;
@@ -433,6 +434,7 @@ static void build_slices(struct builder *build, const struct sort_key *keys, siz
     free(s.orders);
     free(s.messages);
     free(s.message_owner);
+    free(s.scratch);
 }
 
 /* ---- the order of the result ---------------------------------------------------------------------------------------- */

@@ -104,9 +104,18 @@ static void add_bot_keys(struct finder *f, uint32_t index, const bool *taken)
     if (kind != FIT_SIZE_EXECUTED) add_bot_key(f, index, SIZE_ASKED, 0, size);
 }
 
+static void reserve_keys(struct finder *f)
+{
+    f->order_keys.capacity = f->w->result->orders.count + 1;
+    f->order_keys.items = memory_resize(NULL, f->order_keys.capacity, sizeof *f->order_keys.items);
+    f->bot_keys.capacity = f->w->result->bot_orders.count + 1;
+    f->bot_keys.items = memory_resize(NULL, f->bot_keys.capacity, sizeof *f->bot_keys.items);
+}
+
 static void gather_keys(struct finder *f)
 {
     struct result *r = f->w->result;
+    reserve_keys(f);
     bool *taken = memory_alloc(r->bot_orders.count + 1);
     for (uint32_t i = 0; i < r->orders.count; i++) {
         add_order_keys(f, i);
@@ -176,6 +185,7 @@ static uint32_t bot_node_of(struct finder *f, const struct sort_key *key, const 
 static int64_t executed_until(const struct finder *f, const struct order *o)
 {
     const struct result *r = f->w->result;
+    if (o->order_event == EVENT_NONE) return o->last_ns;
     return o->fill_count > 0 ? f->w->store->events.items[r->order_fills[o->first_fill + o->fill_count - 1]].at_ns
                              : o->last_ns;
 }
@@ -219,9 +229,9 @@ static bool same_size(const struct finder *f, const struct order *o, const struc
 }
 
 /* A record with the exchange's own id explains no order with another id. */
-static bool ids_allow(const struct order *o, const struct bot_order *b)
+static bool ids_allow(const struct work *w, const struct order *o, const struct bot_order *b)
 {
-    return !b->id_is_certain || o->order_id == IDENT_NONE || (o->reasons & REASON_BIT(REASON_id_damaged));
+    return !w->ids_exclude || !b->id_is_certain || o->order_id == IDENT_NONE || (o->reasons & REASON_BIT(REASON_id_damaged));
 }
 
 static void try_pair(struct finder *f, uint32_t order_node, uint32_t order, uint32_t bot_node,
@@ -231,9 +241,9 @@ static void try_pair(struct finder *f, uint32_t order_node, uint32_t order, uint
     const struct bot_order *b = bot_at(f, key->index);
     struct interval window = fit_window(f->w, b, time_grain(o->digits));
     if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return;
-    if (!fit_venue(f->w, b, o->account) || !ids_allow(o, b) || !same_size(f, o, b, key->extra)) return;
+    if (!fit_venue(f->w, b, o->account) || !ids_allow(f->w, o, b) || !same_size(f, o, b, key->extra)) return;
     struct decimal price;
-    bool has_price = order_value(f, o, ORDER_PRICE, &price);
+    bool has_price = order_amount(f->w->store, o, ORDER_PRICE, &price);
     if (fit_price(f->w, b, has_price, price) == FIT_PRICE_APART) {
         o->reasons |= REASON_BIT(REASON_price_apart);
         return;
@@ -303,12 +313,29 @@ static size_t same_key(const struct sort_key *keys, size_t at, size_t count)
     return end;
 }
 
+/* Orders and records are met in the order of their hashes, so each is a walk to far memory: ask for the next ones early. */
+static void fetch_ahead(const struct finder *f, size_t o, size_t b)
+{
+    enum { AHEAD = 12 };
+    if (o + AHEAD < f->order_keys.count) {
+        const char *order = (const char *)order_at(f, f->order_keys.items[o + AHEAD].index);
+        __builtin_prefetch(order);
+        __builtin_prefetch(order + sizeof(struct order) - 1);
+    }
+    if (b + AHEAD < f->bot_keys.count) {
+        const char *bot = (const char *)bot_at(f, f->bot_keys.items[b + AHEAD].index);
+        __builtin_prefetch(bot);
+        __builtin_prefetch(bot + sizeof(struct bot_order) - 1);
+    }
+}
+
 static void join_keys(struct finder *f)
 {
     const struct sort_key *orders = f->order_keys.items;
     const struct sort_key *bots = f->bot_keys.items;
     size_t o = 0, b = 0;
     while (o < f->order_keys.count && b < f->bot_keys.count) {
+        fetch_ahead(f, o, b);
         if (orders[o].key < bots[b].key) {
             o++;
         } else if (bots[b].key < orders[o].key) {
@@ -353,7 +380,7 @@ static void try_net(struct finder *f, uint32_t order, uint32_t bot)
         !order_value(f, o, ORDER_QTY, &gross))
         return;
     if (!is_net_of(net, gross)) return;
-    bool has_price = order_value(f, o, ORDER_PRICE, &price);
+    bool has_price = order_amount(f->w->store, o, ORDER_PRICE, &price);
     if (fit_price(f->w, b, has_price, price) == FIT_PRICE_APART) return;
     uint32_t bot_node = bot_node_of(f, &(struct sort_key){0, bot, ROUNDED}, NULL);
     uint32_t order_node = order_node_of(f, order, INDEX_NONE);

@@ -54,7 +54,7 @@ enum fit_price fit_price(const struct work *w, const struct bot_order *b, bool h
 {
     struct decimal expected;
     if (!has_price || decimal_sign(price) <= 0) return FIT_PRICE_OK;
-    if (!value_of(w->store, b->mantissa[BOT_PRICE], b->scale[BOT_PRICE], &expected)) return FIT_PRICE_OK;
+    if (!bot_amount(w->store, b, BOT_PRICE, &expected)) return FIT_PRICE_OK;
     if (value_within(expected, price, PRICE_TOLERANCE)) return FIT_PRICE_OK;
     bool better = b->side == SIDE_BUY ? decimal_compare(price, expected) < 0 : decimal_compare(price, expected) > 0;
     if ((b->traits & BOT_LIMIT_PRICE) && better && value_within(expected, price, PRICE_BETTER)) return FIT_PRICE_OK;

@@ -105,6 +105,28 @@ static void join_ids(struct work *w)
     free(bots);
 }
 
+/* A number behind a symbol is taken for the exchange's own id, which excludes other orders, when at least half of such
+ * records in the time of the exchange's orders join by it. Else it may be a number of the platform's own after all. */
+static bool ids_can_be_trusted(const struct work *w)
+{
+    const struct result *r = w->result;
+    struct interval when = {INT64_MAX, INT64_MIN};
+    uint64_t records = 0;
+    for (size_t i = 0; i < r->orders.count; i++) {
+        const struct order *o = &r->orders.items[i];
+        if (o->order_id == IDENT_NONE) continue;
+        if (o->first_ns < when.from_ns) when.from_ns = o->first_ns;
+        if (o->last_ns > when.to_ns) when.to_ns = o->last_ns;
+    }
+    for (size_t i = 0; i < r->bot_orders.count; i++) {
+        const struct bot_order *b = &r->bot_orders.items[i];
+        struct decimal size;
+        bool inside = b->id_is_certain && b->placed_ns >= when.from_ns && b->placed_ns <= when.to_ns;
+        records += inside && fit_usable(b) && fit_size(w, b, &size) == FIT_SIZE_EXECUTED;
+    }
+    return r->ids_joined * 2 >= records;
+}
+
 /* ---- composite ------------------------------------------------------------------------------------------------------------ */
 
 /* Orders of fills that could be chosen in several ways are ambiguous whatever else fits them. */
@@ -214,6 +236,7 @@ static void part_rivals(struct work *w)
 void matching_run(struct work *w)
 {
     join_ids(w);
+    w->ids_exclude = ids_can_be_trusted(w);
     settle_contests(w);
     match_composite(w);
     part_rivals(w);

@@ -50,6 +50,11 @@ static void rank_markets(struct work *w)
     sort_indexes(sorted, w->market_count, compare_markets, w->store);
     for (uint32_t i = 0; i < w->market_count; i++) w->market_rank[sorted[i]] = i;
     free(sorted);
+    w->market_of_pair = memory_alloc((intern_count(w->pairs) + 1) * sizeof *w->market_of_pair);
+    for (uint32_t m = 1; m < w->market_count; m++) {
+        uint32_t *first = &w->market_of_pair[w->pair[m]];
+        if (*first == MARKET_NONE || w->market_rank[m] < w->market_rank[*first]) *first = m;
+    }
 }
 
 /* The uid that the case file gives for this label, or the name itself. */
@@ -155,6 +160,7 @@ void names_release(struct work *w)
     intern_free(w->pairs);
     free(w->pair);
     free(w->market_rank);
+    free(w->market_of_pair);
     free(w->account_root);
     free(w->account_is_bot);
 }
@@ -162,11 +168,7 @@ void names_release(struct work *w)
 uint32_t work_market_of_symbol(const struct work *w, struct span symbol)
 {
     uint32_t pair;
-    uint32_t found = MARKET_NONE;
-    if (!intern_find(w->pairs, symbol, &pair)) return MARKET_NONE;
-    for (uint32_t m = 1; m < w->market_count; m++)
-        if (w->pair[m] == pair && (found == MARKET_NONE || w->market_rank[m] < w->market_rank[found])) found = m;
-    return found;
+    return intern_find(w->pairs, symbol, &pair) ? w->market_of_pair[pair] : MARKET_NONE;
 }
 
 uint32_t work_venue(const struct work *w, const struct event *e)

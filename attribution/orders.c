@@ -1,7 +1,6 @@
 /* orders - the orders of the exchanges, from the groups of their events: times, amounts, ids and the slice of fills.
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution/permute.h"
 #include "attribution/values.h"
 #include "attribution/work.h"
 #include "base/memory.h"
@@ -157,8 +156,25 @@ static void set_from_order_event(const struct work *w, struct order *o, const st
     if (!has_price && event_amount(w->store, e, AMOUNT_COST, &value)) set_average(w, o, value, qty);
 }
 
+/* The usual order: its only fill says it all. */
+static bool copy_single_fill(const struct work *w, struct order *o)
+{
+    if (o->fill_count != 1 || o->order_event != EVENT_NONE) return false;
+    const struct event *e = at(w, w->result->order_fills[o->first_fill]);
+    if (!event_has(e, AMOUNT_QTY) || !event_has(e, AMOUNT_COST) || !event_has(e, AMOUNT_PRICE)) return false;
+    static const enum amount from[] = {[ORDER_QTY] = AMOUNT_QTY, [ORDER_COST] = AMOUNT_COST, [ORDER_PRICE] = AMOUNT_PRICE};
+    static const enum order_amount to[] = {ORDER_QTY, ORDER_COST, ORDER_PRICE};
+    for (size_t i = 0; i < sizeof to / sizeof to[0]; i++) {
+        o->mantissa[to[i]] = e->mantissa[from[to[i]]];
+        o->scale[to[i]] = e->scale[from[to[i]]];
+    }
+    o->price_exact = true;
+    return true;
+}
+
 static void set_amounts(const struct work *w, struct order *o)
 {
+    if (copy_single_fill(w, o)) return;
     struct sums s = sum_fills(w, o);
     set_from_fills(w, o, &s);
     if (o->order_event == EVENT_NONE) return;
@@ -171,79 +187,49 @@ static void set_amounts(const struct work *w, struct order *o)
 
 /* ---- the order of the result -------------------------------------------------------------------------------------------- */
 
-static const struct event *first_record(const struct work *w, const struct order *o)
+/* Numbers the groups in the order of their first event on the timeline. */
+static void renumber(struct work *w)
 {
-    return at(w, o->order_event != EVENT_NONE ? o->order_event : w->result->order_fills[o->first_fill]);
-}
-
-static int compare_numbers(uint64_t a, uint64_t b)
-{
-    return a < b ? -1 : a > b;
-}
-
-/* Orders of the same first moment. Amounts come before the place in the files, which is left for alike ones. */
-static int compare_orders(const void *context, uint32_t a, uint32_t b)
-{
-    const struct work *w = context;
-    const struct order *left = &w->result->orders.items[a];
-    const struct order *right = &w->result->orders.items[b];
-    int order = compare_numbers(w->market_rank[left->market], w->market_rank[right->market]);
-    if (order == 0) order = compare_numbers(left->side, right->side);
-    if (order == 0) order = ident_compare(w->store, left->order_id, right->order_id);
-    if (order == 0) order = value_compare_events(w->store, first_record(w, left), first_record(w, right), AMOUNT_QTY);
-    if (order == 0) order = value_compare_events(w->store, first_record(w, left), first_record(w, right), AMOUNT_PRICE);
-    if (order == 0) order = compare_numbers(first_record(w, left)->source, first_record(w, right)->source);
-    if (order == 0) order = compare_numbers(first_record(w, left)->line, first_record(w, right)->line);
-    if (order == 0) order = compare_numbers(first_record(w, left)->offset, first_record(w, right)->offset);
-    return order;
-}
-
-static struct sort_key *sorted_orders(const struct work *w)
-{
-    size_t count = w->group_count;
-    struct sort_key *keys = memory_resize(NULL, count + 1, sizeof *keys);
-    uint32_t *run = memory_resize(NULL, count + 1, sizeof *run);
-    for (size_t i = 0; i < count; i++)
-        keys[i] = (struct sort_key){sort_signed(w->result->orders.items[i].first_ns), (uint32_t)i, 0};
-    sort_keys(keys, count);
-    for (size_t i = 0, n; i < count; i += n) {
-        for (n = 1; i + n < count && keys[i + n].key == keys[i].key;) n++;
-        for (size_t k = 0; k < n; k++) run[k] = keys[i + k].index;
-        if (n > 1) sort_indexes(run, n, compare_orders, w);
-        for (size_t k = 0; k < n; k++) keys[i + k].index = run[k];
+    const struct result *r = w->result;
+    uint32_t *number = memory_resize(NULL, w->group_count + 1, sizeof *number);
+    uint32_t *instruction = memory_resize(NULL, w->group_count + 1, sizeof *instruction);
+    memset(number, 0xFF, (w->group_count + 1) * sizeof *number);
+    memset(instruction, 0xFF, (w->group_count + 1) * sizeof *instruction);
+    uint32_t used = 0;
+    for (size_t i = 0; i < r->timeline_count; i++) {
+        uint32_t *group = &w->group[r->timeline[i]];
+        if (*group == INDEX_NONE) continue;
+        if (number[*group] == INDEX_NONE) {
+            if (*group < w->instruction_count) instruction[used] = w->instruction[*group];
+            number[*group] = used++;
+        }
+        *group = number[*group];
     }
-    free(run);
-    return keys;
+    for (size_t i = 0; i < w->contested.count; i++) w->contested.items[i].group = number[w->contested.items[i].group];
+    free(number);
+    free(w->instruction);
+    w->instruction = instruction;
+    w->instruction_count = w->group_count = used;
 }
 
-/* From here on events and contests know the index of their order instead of their group. */
-static void renumber(struct work *w, const struct sort_key *keys)
+static void tell_events(struct work *w)
 {
     struct result *r = w->result;
-    uint32_t *index_of = memory_resize(NULL, w->group_count + 1, sizeof *index_of);
-    for (uint32_t i = 0; i < w->group_count; i++) index_of[keys[i].index] = i;
     r->order_of_event = ARENA_ARRAY(r->arena, uint32_t, w->store->events.count + 1);
-    for (size_t i = 0; i < w->store->events.count; i++) {
-        uint32_t group = w->group[r->kept_as[i]];
-        r->order_of_event[i] = group == INDEX_NONE ? INDEX_NONE : index_of[group];
-    }
-    for (size_t i = 0; i < w->contested.count; i++) w->contested.items[i].group = index_of[w->contested.items[i].group];
-    free(index_of);
+    for (size_t i = 0; i < w->store->events.count; i++) r->order_of_event[i] = w->group[r->kept_as[i]];
 }
 
 void orders_build(struct work *w)
 {
     struct result *r = w->result;
+    renumber(w);
     r->orders.items = memory_resize(NULL, w->group_count + 1, sizeof *r->orders.items);
     r->orders.capacity = w->group_count + 1;
     r->orders.count = w->group_count;
     gather(w);
     slice_fills(w);
     for (size_t i = 0; i < r->orders.count; i++) set_amounts(w, &r->orders.items[i]);
-    struct sort_key *keys = sorted_orders(w);
-    renumber(w, keys);
-    permute(r->orders.items, sizeof *r->orders.items, keys, r->orders.count);
-    free(keys);
+    tell_events(w);
     free(w->group);
     free(w->instruction);
     w->group = w->instruction = NULL;

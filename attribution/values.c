@@ -5,6 +5,15 @@
 
 #include "attribution/sort.h"
 
+/* Trailing zeros of the fraction, `digits` of them at once. */
+static void cut_zeros(int64_t *mantissa, uint8_t *scale, int64_t power, uint8_t digits)
+{
+    while (*scale >= digits && *mantissa % power == 0) {
+        *mantissa /= power;
+        *scale = (uint8_t)(*scale - digits);
+    }
+}
+
 bool value_of(const struct store *s, int64_t mantissa, uint8_t scale, struct decimal *out)
 {
     if (scale == SCALE_ABSENT) return false;
@@ -14,10 +23,10 @@ bool value_of(const struct store *s, int64_t mantissa, uint8_t scale, struct dec
         *out = decimal_normalize(wide);
         return true;
     }
-    while (scale > 0 && mantissa % 10 == 0) {
-        mantissa /= 10;
-        scale--;
-    }
+    cut_zeros(&mantissa, &scale, 100000000, 8);
+    cut_zeros(&mantissa, &scale, 10000, 4);
+    cut_zeros(&mantissa, &scale, 100, 2);
+    cut_zeros(&mantissa, &scale, 10, 1);
     *out = (struct decimal){mantissa, scale};
     return true;
 }
@@ -53,7 +62,16 @@ static struct decimal shorten(struct decimal d)
     return d.scale > ENOUGH && decimal_round(d, ENOUGH, &rounded) ? rounded : d;
 }
 
-bool value_within(struct decimal reference, struct decimal other, int64_t ten_thousandths)
+/* mantissa * 10^by, when it stays below 10^30, so that products with small numbers fit as well. */
+static bool raised(int128 mantissa, unsigned by, int128 *out)
+{
+    const int128 most = (int128)1000000000000000 * 1000000000000000;
+    for (; by > 0 && mantissa < most && mantissa > -most; by--) mantissa *= 10;
+    *out = mantissa;
+    return by == 0 && mantissa < most && mantissa > -most;
+}
+
+static bool within_slowly(struct decimal reference, struct decimal other, int64_t ten_thousandths)
 {
     struct decimal difference, scaled, limit;
     reference = shorten(reference);
@@ -63,6 +81,16 @@ bool value_within(struct decimal reference, struct decimal other, int64_t ten_th
     if (!decimal_mul(difference, decimal_from_int(10000), &scaled)) return false;
     if (!decimal_mul(reference, decimal_from_int(ten_thousandths), &limit)) return false;
     return decimal_compare(scaled, limit) <= 0;
+}
+
+bool value_within(struct decimal reference, struct decimal other, int64_t ten_thousandths)
+{
+    unsigned scale = reference.scale > other.scale ? reference.scale : other.scale;
+    int128 a, b;
+    if (!raised(reference.mantissa, scale - reference.scale, &a) || !raised(other.mantissa, scale - other.scale, &b))
+        return within_slowly(reference, other, ten_thousandths);
+    int128 difference = a > b ? a - b : b - a;
+    return difference * 10000 <= (a < 0 ? -a : a) * ten_thousandths;
 }
 
 int ident_compare(const struct store *s, ident a, ident b)

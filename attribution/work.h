@@ -50,6 +50,7 @@ struct work {
     struct intern *pairs;    /* base and quote written together */
     uint32_t *pair;          /* per market: number of its pair, whatever the venue; 0: none */
     uint32_t *market_rank;   /* per market: by venue, base, quote */
+    uint32_t *market_of_pair; /* per pair: its market of lowest rank */
     uint32_t *account_root;  /* per account: the account it is another name of, or itself */
     bool *account_is_bot;    /* per account: of a bot platform */
     uint32_t account_count, market_count; /* of the tables above */
@@ -58,6 +59,7 @@ struct work {
     uint32_t group_count;
     uint32_t *instruction;   /* per group: its order event, INDEX_NONE: only fills are known. atoms.c adds none */
     uint32_t instruction_count; /* groups from there on are of fills without ids */
+    bool ids_exclude;               /* a record with the exchange's id explains no order with another id */
     struct span own_tag;            /* see own_tag.h; empty: not learned */
     int64_t bot_end_ns;             /* the last moment that any bot record speaks of */
     struct coverage_map *coverage;  /* see coverage.h */
