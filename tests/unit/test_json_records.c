@@ -183,7 +183,7 @@ static void a_record_is_context_for_its_later_siblings(void **state)
 {
     (void)state;
     expect(SPAN("{\"cycle\":{\"deal\":7},\"orders\":[{\"id\":1,\"price\":2}]}"),
-           "1@9 7\n  in =cycle\n1@30 1|2\n  in cycle/deal=7\n  in =orders\n", "siblings");
+           "1@9 7\n  in =cycle\n1@30 1|2\n  in cycle/deal=7 =orders\n", "siblings");
 }
 
 static void a_list_may_hold_several_kinds(void **state)
