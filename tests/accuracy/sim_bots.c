@@ -162,8 +162,28 @@ static void give_order_numbers(struct platform *p)
     LIST_FREE(&all);
 }
 
+static void shift_clock(struct platform *p)
+{
+    for (size_t i = 0; i < p->deals.count; i++) {
+        struct sim_deal *d = &p->deals.items[i];
+        d->created_ms += p->clock_ms;
+        d->updated_ms += p->clock_ms;
+        if (d->closed_ms > 0) d->closed_ms += p->clock_ms;
+    }
+    for (size_t i = 0; i < p->records.count; i++) {
+        p->records.items[i].created_ms += p->clock_ms;
+        p->records.items[i].updated_ms += p->clock_ms;
+    }
+    for (size_t i = 0; i < p->trades.count; i++) {
+        p->trades.items[i].created_ms += p->clock_ms;
+        p->trades.items[i].updated_ms += p->clock_ms;
+    }
+    for (size_t i = 0; i < p->events.count; i++) p->events.items[i].at_ms += p->clock_ms;
+}
+
 void platform_finish(struct platform *p)
 {
+    shift_clock(p);
     give_deal_ids(p);
     give_order_numbers(p);
     qsort(p->events.items, p->events.count, sizeof *p->events.items, compare_events);

@@ -72,6 +72,7 @@ struct platform {
     bool paper;
     int fee;              /* that its prices hold, in hundred-thousandths: 100 or 75 */
     bool late, retries, replaces, manual_safety; /* habits that this scenario shows */
+    int64_t clock_ms;                            /* how far its clock is ahead of the exchange's */
     int64_t halt_ms, resume_ms;                  /* the account is empty in between; 0: never */
     LIST(struct sim_bot) bots;
     LIST(struct sim_deal) deals;

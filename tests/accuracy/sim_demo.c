@@ -1,7 +1,7 @@
 /* sim_demo.c - the case of tests/fixtures/demo: six weeks of three bots, and one evening in between.
  *
  * The story: an account worth some 40,000 dollars at Binance, three bots at 3Commas, now and then a trade by hand. On
- * 25 December 2022 from 21:29 to 22:53 UTC everything is sold into BUSD and lost in one thin coin. The bots complain about
+ * 25 December 2022 from 21:29 to 22:52 UTC everything is sold into BUSD and lost in one thin coin. The bots complain about
  * missing funds; the user notices, makes a new key, brings new money and starts the bots again on 2 January. What the
  * user then downloads overlaps, is of different ages and forms, and one older download had broken off.
  *
@@ -36,7 +36,7 @@ static void trade_by_hand(struct demo *d)
     people_trade(w, &(struct hand){.author = AUTHOR_MANUAL,
                                    .sender = SENDER_WEB,
                                    .orders = 9,
-                                   .from_ms = w->start_ms + 12 * (int64_t)MS_DAY,
+                                   .from_ms = w->start_ms + 19 * (int64_t)MS_DAY,
                                    .to_ms = d->theft_ms - 9 * (int64_t)MS_HOUR,
                                    .thin = true});
 }
@@ -53,8 +53,9 @@ static void run(struct demo *d)
     people_steal(d->world, d->real,
                  &(struct theft){.thief = THIEF_ROUND_TRIPS,
                                  .sender = SENDER_CCXT,
+                                 .quote = COIN_BUSD,
                                  .at_ms = d->theft_ms,
-                                 .length_ms = 83 * (int64_t)MS_MINUTE + 40 * MS_SECOND,
+                                 .length_ms = 88 * (int64_t)MS_MINUTE,
                                  .orders = 420});
     world_finish(d->world);
     platform_finish(d->real);

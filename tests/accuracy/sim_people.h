@@ -15,6 +15,7 @@ enum thief { THIEF_NONE, THIEF_ROUND_TRIPS, THIEF_PUMP, THIEF_SLOW, THIEF_SAME_P
 struct theft {
     enum thief thief;
     int sender;       /* enum sender */
+    int quote;        /* what everything is sold into: BUSD, or USDT as the bots use it */
     int64_t at_ms;
     int64_t length_ms;
     int orders;       /* about so many, for round trips */

@@ -65,6 +65,28 @@ const struct scenario scenarios[] = {
      TROUBLE_NONE, IDS | TRAIT_SELL_ALL, THIEF_NONE, 0, 0, 0, 0, 0},
     {"trades-and-grid", "SmartTrades and a grid bot beside the DCA bots", FORM_API, LOG_KEYED, TROUBLE_NONE,
      TRAIT_TRADES, THIEF_PUMP, SENDER_CCXT, 0, 0, 0, 0},
+    {"csv-usdt", "trades without ids; the thief sells on the bots' own markets", FORM_TRADES_CSV, LOG_KEYED,
+     TROUBLE_NONE, TRAIT_USDT | TRAIT_LATE, THIEF_ROUND_TRIPS, SENDER_CCXT, 120, 0, 0, 0},
+    {"csv-usdt-messages", "the same with messages only, and one large buy", FORM_TRADES_CSV, LOG_EVENTS, TROUBLE_NONE,
+     TRAIT_USDT, THIEF_PUMP, SENDER_CCXT, 0, 0, 0, 0},
+    {"csv-usdt-table", "the same with the table of finished deals", FORM_TRADES_CSV, LOG_TABLE, TROUBLE_NONE,
+     TRAIT_USDT, THIEF_ROUND_TRIPS, SENDER_CCXT, 120, 0, 0, 0},
+    {"csv-clock-ahead", "trades without ids; the platform's clock is ahead", FORM_TRADES_CSV, LOG_FILES, TROUBLE_NONE,
+     TRAIT_AHEAD | TRAIT_REPLACES | TRAIT_NEVER, THIEF_SAME_PAIR, SENDER_CCXT, 60, 0, 0, 0},
+    {"orders-clock-behind", "order history; the platform's clock is behind; thief on the bots' own markets",
+     FORM_ORDERS_CSV, LOG_EVENTS, TROUBLE_NONE, TRAIT_BEHIND | TRAIT_USDT | TRAIT_LATE, THIEF_ROUND_TRIPS, SENDER_CCXT,
+     120, 0, 0, 0},
+    {"api-clock-ahead", "allOrders and myTrades; the platform's clock is ahead; same tag, same markets, no ids",
+     FORM_API, LOG_KEYED, TROUBLE_NONE, TRAIT_AHEAD | TRAIT_USDT | TRAIT_LATE | TRAIT_REPLACES, THIEF_PUMP,
+     SENDER_PLATFORM, 0, 0, 0, 0},
+    {"all-exports", "every export at once, of different times, each overlapping the others", FORM_ALL, LOG_FILES,
+     TROUBLE_NONE, IDS | TRAIT_USDT | TRAIT_BY_USER | TRAIT_LATE, THIEF_ROUND_TRIPS, SENDER_CCXT, 240, AUTHOR_MANUAL,
+     SENDER_WEB, 20},
+    {"clean-all-exports", "no theft; every export at once", FORM_ALL, LOG_KEYED, TROUBLE_NONE,
+     TRAIT_BY_USER | TRAIT_LATE | TRAIT_REPLACES | TRAIT_AHEAD, THIEF_NONE, 0, 0, 0, 0, 0},
+    {"clean-clock-behind", "no theft; trades without ids, the platform's clock is behind, some by hand",
+     FORM_TRADES_CSV, LOG_LINES, TROUBLE_NONE, TRAIT_BEHIND | TRAIT_LATE | TRAIT_REPLACES, THIEF_NONE, 0, 0,
+     AUTHOR_MANUAL, SENDER_WEB, 25},
     {"log-cut", "the list of deals breaks off in the middle", FORM_ORDERS_CSV, LOG_EVENTS, TROUBLE_CUT, 0,
      THIEF_ROUND_TRIPS, SENDER_CCXT, 120, 0, 0, 0},
     {"log-cut-gzip", "the gzipped list of deals breaks off in the middle", FORM_API, LOG_EVENTS, TROUBLE_CUT_GZIP, 0,
@@ -117,6 +139,8 @@ static void set_habits(const struct scenario *s, struct platform *p)
     p->manual_safety = has(s, TRAIT_BY_USER);
     p->fee = has(s, TRAIT_FEE_IN_COIN) ? 100 : 75;
     if (has(s, TRAIT_GROSS)) p->fee = 100;
+    if (has(s, TRAIT_AHEAD)) p->clock_ms = 1400;
+    if (has(s, TRAIT_BEHIND)) p->clock_ms = -1100;
 }
 
 static void let_them_trade(struct stage *g)
@@ -146,6 +170,7 @@ static void let_them_trade(struct stage *g)
     people_steal(w, g->real,
                  &(struct theft){.thief = (enum thief)s->thief,
                                  .sender = s->thief_sender,
+                                 .quote = has(s, TRAIT_USDT) ? COIN_USDT : COIN_BUSD,
                                  .at_ms = g->theft_ms,
                                  .length_ms = s->thief == THIEF_SLOW ? 6 * (int64_t)MS_DAY : 84 * (int64_t)MS_MINUTE,
                                  .orders = g->small ? s->thief_orders / 5 : s->thief_orders});
@@ -174,6 +199,13 @@ static void ship_exchange(struct stage *g)
                                            {"binance/allOrders.json", "binance/allOrders-2.json"},
                                            {"binance/myTrades.json", "binance/myTrades-2.json"}};
     int first = g->form == FORM_API ? 2 : g->form, last = g->form == FORM_API ? 3 : first;
+    if (g->form == FORM_ALL) {
+        export_one(g, names[0][0], 0, 0, 0);
+        export_one(g, names[1][0], g->theft_ms - 6 * (int64_t)MS_DAY, g->theft_ms + 4 * (int64_t)MS_DAY, 1);
+        export_one(g, names[2][0], g->theft_ms - 2 * (int64_t)MS_DAY, g->theft_ms + 2 * (int64_t)MS_DAY, 2);
+        export_one(g, names[3][0], g->theft_ms - 1 * (int64_t)MS_DAY, g->theft_ms + 3 * (int64_t)MS_DAY, 3);
+        return;
+    }
     for (int kind = first; kind <= last; kind++) {
         if (!has(g->s, TRAIT_OVERLAP)) {
             export_one(g, names[kind][0], 0, 0, kind);

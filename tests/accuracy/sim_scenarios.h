@@ -8,7 +8,7 @@
 #include "tests/accuracy/sim_files.h"
 #include "tests/accuracy/sim_people.h"
 
-enum exchange_form { FORM_TRADES_CSV, FORM_ORDERS_CSV, FORM_API };
+enum exchange_form { FORM_TRADES_CSV, FORM_ORDERS_CSV, FORM_API, FORM_ALL };
 enum log_form { LOG_FILES, LOG_KEYED, LOG_EVENTS, LOG_LINES, LOG_TABLE };
 enum trouble { TROUBLE_NONE, TROUBLE_CUT, TROUBLE_CUT_GZIP, TROUBLE_PAGE, TROUBLE_ENDS, TROUBLE_BEGINS, TROUBLE_PAPER_ONLY };
 
@@ -28,7 +28,10 @@ enum trait {
     TRAIT_EVENING = 1 << 11,      /* one evening the user sells two coins and buys another */
     TRAIT_SELL_ALL = 1 << 12,     /* the user lets the platform sell everything */
     TRAIT_GZIP = 1 << 13,         /* logs come gzipped */
-    TRAIT_TRADES = 1 << 14        /* SmartTrades and a grid bot beside the DCA bots */
+    TRAIT_TRADES = 1 << 14,       /* SmartTrades and a grid bot beside the DCA bots */
+    TRAIT_AHEAD = 1 << 15,        /* the platform's clock is 1.4 seconds ahead */
+    TRAIT_BEHIND = 1 << 16,       /* or 1.1 seconds behind */
+    TRAIT_USDT = 1 << 17          /* the thief works in USDT, so on the bots' own markets */
 };
 
 struct scenario {

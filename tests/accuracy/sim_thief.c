@@ -13,7 +13,7 @@ struct heist { /* a theft under way */
 static struct order_plan plan_of(const struct heist *h, int coin, int side, int64_t qty)
 {
     return (struct order_plan){.coin = coin,
-                               .quote = COIN_BUSD,
+                               .quote = h->theft->quote,
                                .side = side,
                                .type = TYPE_MARKET,
                                .author = AUTHOR_ATTACKER,
@@ -36,7 +36,7 @@ static void sell_in_parts(struct heist *h, int coin, int quote, int64_t qty)
     }
 }
 
-/* Everything into BUSD; what trades against USDT stays there until it is changed at the end. */
+/* Everything into one quote; USDT is changed at the end when it is another one. */
 static void sell_everything(struct heist *h)
 {
     int64_t held[COIN_COUNT];
@@ -45,11 +45,11 @@ static void sell_everything(struct heist *h)
         int64_t qty = market_round(held[coin], coin_facts[coin].lot);
         if (coin == COIN_BNB) qty = market_round(qty * 9 / 10, coin_facts[coin].lot); /* some is left for the fees */
         if (coin == THIN_COIN || qty < coin_facts[coin].lot * 10) continue;
-        sell_in_parts(h, coin, COIN_BUSD, qty);
+        sell_in_parts(h, coin, h->theft->quote, qty);
         h->now_ms += random_between(&h->random, 1000, 9000);
     }
     int64_t dollars = market_round(held[COIN_USDT], UNIT);
-    if (dollars < 20 * (int64_t)UNIT) return;
+    if (h->theft->quote == COIN_USDT || dollars < 20 * (int64_t)UNIT) return;
     struct order_plan change = plan_of(h, COIN_BUSD, SIM_BUY, market_round(dollars * 999 / 1000, UNIT));
     change.quote = COIN_USDT;
     exchange_market_order(h->w, change);
@@ -89,7 +89,7 @@ static void round_trips(struct heist *h)
         int64_t low = market_round(fair * random_between(&h->random, 60, 90) / 100, coin->tick);
         int count = (int)random_between(&h->random, 4, 8);
         int64_t share = 2600 / trips < 420 ? 2600 / trips : 420; /* thousandths: it is to last until the end */
-        int64_t money = purse(h, COIN_BUSD) * random_between(&h->random, share * 3 / 4, share * 5 / 4) / 1000;
+        int64_t money = purse(h, h->theft->quote) * random_between(&h->random, share * 3 / 4, share * 5 / 4) / 1000;
         if (money < count * 12 * (int64_t)UNIT) return; /* the exchange takes no smaller orders */
         int64_t qty = market_round((int64_t)((wide)money * UNIT / high / count), coin->lot);
         if (qty < coin->lot * 5) return;
@@ -106,7 +106,7 @@ static void pump(struct heist *h)
     const struct coin_facts *coin = &coin_facts[THIN_COIN];
     for (int i = 0; i < 5; i++) {
         int64_t price = market_price(h->w, THIN_COIN, h->now_ms) * (i + 2) / 2;
-        int64_t money = purse(h, COIN_BUSD) * (i == 4 ? 900 : 300) / 1000;
+        int64_t money = purse(h, h->theft->quote) * (i == 4 ? 900 : 300) / 1000;
         int64_t qty = market_round((int64_t)((wide)money * UNIT / (price * 3 / 2)), coin->lot);
         if (qty < coin->lot) return;
         struct order_plan plan = plan_of(h, THIN_COIN, SIM_BUY, qty);
