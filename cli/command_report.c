@@ -13,8 +13,9 @@ static void print_outcome(const struct run *run, const struct bag *bag)
 {
     const struct result *r = run->result;
     struct writer *out = writer_to_fd(STDOUT_FILENO);
-    writer_format(out, "%llu files read, %zu orders, %llu fills.\n", (unsigned long long)run->evidence->sources.count,
-                  r->orders.count, (unsigned long long)r->fill_count);
+    writer_format(out, "%zu %s read, %zu orders, %llu fills.\n", run->evidence->sources.count,
+                  run->evidence->sources.count == 1 ? "file" : "files", r->orders.count,
+                  (unsigned long long)r->fill_count);
     writer_format(out, "Explained by a bot record: %llu orders. No bot record in covered time: %llu orders",
                   (unsigned long long)r->verdict_orders[VERDICT_BOT],
                   (unsigned long long)r->verdict_orders[VERDICT_UNISSUED]);
