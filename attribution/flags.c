@@ -6,6 +6,7 @@
 #include "attribution/own_tag.h"
 #include "attribution/work.h"
 #include "base/memory.h"
+#include "parser/redact.h"
 
 static bool has(const struct order *o, enum reason reason)
 {
@@ -25,12 +26,19 @@ static uint32_t key_of(const struct work *w, const struct order *o)
 
 /* The case file gives a key by label or (shortened) id, the record by label or fingerprint: the last four characters of
  * an id must agree at least, since more of it is not always there. */
-static bool is_key(const struct case_key *k, struct span name)
+static struct span last_four(struct span key)
 {
     enum { TAIL = 4 };
+    struct span tail, fingerprint;
+    if (redact_is_reduced(key, &tail, &fingerprint)) return tail;
+    return key.len < TAIL ? SPAN_NONE : span_from(key, key.len - TAIL);
+}
+
+static bool is_key(const struct case_key *k, struct span name)
+{
     if (k->label.len > 0 && span_equal_nocase(k->label, name)) return true;
-    if (k->id.len < TAIL || name.len < TAIL) return false;
-    return span_equal(span_from(k->id, k->id.len - TAIL), span_from(name, name.len - TAIL));
+    struct span tail = last_four(k->id);
+    return tail.len > 0 && span_equal(tail, last_four(name));
 }
 
 static void check_key(const struct work *w, struct order *o)

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "base/zone.h"
+#include "parser/redact.h"
 
 #include <cjson/cJSON.h>
 #include <fnmatch.h>
@@ -536,6 +537,7 @@ struct case_file *case_file_parse(struct span text, const char *path, char **err
     if (r.text.len == 0) {
         fail_at(&r, 0, NULL, "the file is empty; leave it away or write {}");
     } else if (read_case(&r)) {
+        c->text = redact_case_file(c->text, c->arena);
         return c;
     }
     case_file_free(c);

@@ -32,7 +32,7 @@ struct case_file {
     struct span *manual_orders;      size_t manual_order_count; /* "venue:order_id" */
     struct case_issuer *issuers;     size_t issuer_count;
     struct case_file_rule *rules;    size_t rule_count;
-    struct span text;                /* the file's bytes, for the case folder; empty without a file */
+    struct span text;                /* the file, its key ids reduced, for the case folder; empty without one */
     struct arena *arena;
 };
 

@@ -48,6 +48,12 @@ void csv_set_columns(struct csv *c, const struct span *names, size_t count)
     c->name_count = count;
 }
 
+const struct span *csv_columns(const struct csv *c, size_t *count)
+{
+    *count = c->name_count;
+    return c->names;
+}
+
 static void read_on(struct csv *c)
 {
     c->window = source_window(c->source, c->at);

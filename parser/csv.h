@@ -28,6 +28,7 @@ void csv_free(struct csv *c);
 
 /* After the header: names for the cells (kept by reference) and whether whole-line-quoted rows are unwrapped. */
 void csv_set_columns(struct csv *c, const struct span *names, size_t count);
+const struct span *csv_columns(const struct csv *c, size_t *count); /* as set last; NULL: none */
 
 /* The next row. Rows are complete or rejected: a row that is cut off by the end of a damaged file is rejected with
  * text_truncated, never handed over short. The number of cells is the definition's business, not checked here. */

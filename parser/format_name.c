@@ -1,18 +1,8 @@
 /* format_name - targets that are names: assets, accounts, keys, notes. Keys never get further than this file.
  *
  * SPDX-License-Identifier: MIT */
-#include "base/digest.h"
 #include "parser/format_internal.h"
-
-/* "...wxyz#1a2b3c4d": enough to tell keys apart and to find one in a list, not enough to use it. */
-static struct span fingerprint(struct span key, struct arena *scratch)
-{
-    enum { SHOWN = 4, HASHED = 8 };
-    char hex[DIGEST_HEX];
-    digest_of(key, hex);
-    struct span tail = key.len > 4 * SHOWN ? span_from(key, key.len - SHOWN) : SPAN_NONE;
-    return span_of(arena_format(scratch, "...%.*s#%.*s", SPAN_ARG(tail), HASHED, hex));
-}
+#include "parser/redact.h"
 
 static uint32_t asset_id(struct mapper *m, struct span text)
 {
@@ -52,7 +42,7 @@ void row_set_name(struct row *row, enum target t, struct span text)
     case TARGET_label: store->accounts.items[e->account].label = store_text(store, text); break;
     case TARGET_market_venue: store->accounts.items[e->account].market_venue = store_text(store, text); break;
     case TARGET_key: e->key = store_text(store, text); break;
-    case TARGET_key_secret: e->key = store_text(store, fingerprint(text, row->r->scratch)); break;
+    case TARGET_key_secret: e->key = store_text(store, redact_key(text, row->r->scratch)); break;
     case TARGET_text: e->text = store_text(store, text); break;
     case TARGET_pairs: e->text = store_text(store, joined(row, text)); break;
     default: break;

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "base/writer.h"
 #include "parser/format_internal.h"
+#include "parser/redact.h"
 
 enum { NAMES_MAX = HEADER_CELLS_MAX };
 
@@ -244,7 +245,8 @@ static bool take_row(struct draft *d, const struct record *row)
         if (named) d->count = count;
         return false;
     }
-    d->raw = arena_copy(d->arena, row->raw);
+    struct redact_columns columns = {d->names, d->count, d->delimiter};
+    d->raw = redact_row(arena_copy(d->arena, row->raw), &columns, d->arena);
     return true;
 }
 
@@ -262,12 +264,12 @@ static bool draft_csv(struct draft *d, struct span head)
     return d->count > 0;
 }
 
-static void write_member(struct writer *w, const struct cell *cell)
+static void write_member(struct writer *w, const struct cell *cell, struct arena *arena)
 {
     writer_json_string(w, cell->name);
     writer_cstr(w, ": ");
     if (cell->kind == CELL_TEXT)
-        writer_json_string(w, cell->text);
+        writer_json_string(w, redact_text(redact_value(cell->name, cell->text, arena), arena));
     else
         writer_text(w, cell->kind == CELL_NULL ? SPAN("null") : cell->text);
 }
@@ -287,7 +289,7 @@ static enum json_class look_at_object(void *user, const struct json_object_view 
         const struct cell *cell = &view->cells[i];
         if (cell->kind == CELL_NESTED) continue;
         writer_cstr(w, d->count ? ", " : "{");
-        write_member(w, cell);
+        write_member(w, cell, d->arena);
         d->names[d->count] = arena_copy(d->arena, cell->name);
         d->values[d->count++] = arena_copy(d->arena, cell->text);
     }

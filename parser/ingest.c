@@ -183,7 +183,10 @@ static void read_csv(struct job *job, const struct detection *detection)
     bool header = mapper_read_header(r->mapper, csv);
     job->rejected = rejected_notes(job->entry); /* rows above the header that the reader could not split */
     reading_ask_zone(job, r);
+    job->columns.names = csv_columns(csv, &job->columns.count);
+    job->columns.delimiter = detection->delimiter;
     if (header) read_rows(job, csv, r);
+    job->columns.count = 0; /* the names go with the reading */
     job_finish_readings(job);
     csv_free(csv);
 }
@@ -329,6 +332,7 @@ void ingest_file(struct evidence *e, const char *path, const struct ingest_optio
     job.entry = LIST_ADD(&e->sources);
     begin_entry(job.entry, path);
     job.sink = job_sink(&job);
+    job.scratch = arena_new(0);
     apply_rule(&job);
     char copy_path[PATH_ROOM];
     int copy = open_copy(&job, copy_path);
@@ -339,6 +343,7 @@ void ingest_file(struct evidence *e, const char *path, const struct ingest_optio
         note_duplicate(&job);
         label_accounts(&job);
     }
+    arena_free(job.scratch);
     if (copy >= 0) close(copy);
     if (copy >= 0 && !job.source) unlink(copy_path);
 }
@@ -352,6 +357,7 @@ void ingest_identify(const char *path, const struct ingest_options *options, str
     quiet.progress = NULL;
     struct job job = {.evidence = scratch, .options = &quiet, .path = path, .entry = out};
     job.sink = job_sink(&job);
+    job.scratch = arena_new(0);
     apply_rule(&job);
     job.source = source_open(place_of(&job), -1, &job.sink);
     if (job.source) {
@@ -359,5 +365,6 @@ void ingest_identify(const char *path, const struct ingest_options *options, str
         source_abandon(job.source);
     }
     out->account = 0; /* of the store that is thrown away */
+    arena_free(job.scratch);
     evidence_free(scratch);
 }

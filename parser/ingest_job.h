@@ -5,6 +5,7 @@
 #define STRAYKEY_PARSER_INGEST_JOB_H
 
 #include "parser/ingest.h"
+#include "parser/redact.h"
 
 /* One definition in use on the file: JSON texts may hold records of several. */
 struct reading {
@@ -29,6 +30,8 @@ struct job {
     struct span account;                 /* uid or label for this file, may be empty */
     struct source *source;
     struct diag_sink sink;
+    struct arena *scratch;               /* of one diagnostic */
+    struct redact_columns columns;       /* of a table, once its definition is known */
     uint64_t rejected;                   /* by the reader, before any mapper saw them */
     uint64_t told;                       /* bytes of text at the last progress report */
     uint64_t total;                      /* of the file, 0 when that says nothing about its text */

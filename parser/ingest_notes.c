@@ -40,11 +40,24 @@ static void tell_why(struct source_entry *entry, const struct diag *d)
              SPAN_ARG(d->detail));
 }
 
+/* Diagnostics go to people and into rejected.csv: no key and no secret may stand in them. */
+static void redact(struct job *job, struct diag *d)
+{
+    enum diag_severity severity = diag_severity(d->code);
+    arena_reset(job->scratch);
+    struct span value = redact_value(d->field, d->value, job->scratch);
+    d->value = redact_text(value, job->scratch);
+    d->detail = redact_text(d->detail, job->scratch);
+    bool kept = severity == DIAG_REJECTED || severity == DIAG_FAILED;
+    d->raw = kept ? redact_row(d->raw, &job->columns, job->scratch) : SPAN_NONE;
+}
+
 static void take_diag(void *user, const struct diag *d)
 {
     struct job *job = user;
     struct diag with_path = *d;
     with_path.path = span_of(job->path);
+    redact(job, &with_path);
     count_note(job->entry, d);
     if (cuts_text(job->entry, d->code)) job->entry->text_cut = true;
     tell_why(job->entry, d);
@@ -83,7 +96,8 @@ char *visible_first_line(struct span head)
 {
     if (span_starts_with(head, SPAN("\xef\xbb\xbf"))) head = span_from(head, 3);
     struct span line = span_head(head, span_find(head, '\n'));
-    line = span_trim(span_head(line, span_find(line, '\r')));
+    struct arena *arena = arena_new(0);
+    line = redact_line(span_trim(span_head(line, span_find(line, '\r'))), arena);
     size_t length = line.len < FIRST_LINE_MAX ? line.len : FIRST_LINE_MAX;
     while (length < line.len && length > 0 && ((unsigned char)line.ptr[length] & 0xC0) == 0x80) length--;
     struct writer *w = writer_to_memory();
@@ -91,6 +105,7 @@ char *visible_first_line(struct span head)
     struct span text = writer_memory(w);
     char *copy = memory_copy_text(text.len ? text.ptr : "", text.len);
     writer_close(w, NULL);
+    arena_free(arena);
     return copy;
 }
 

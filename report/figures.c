@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { FINGERPRINT_LEAST = 16, LAST_FOUR_LEAST = 9 }; /* shorter ids would be given away by what is shown of them */
+enum { LAST_FOUR_LEAST = 9 }; /* shorter ids would be given away by what is shown of them */
 
 static void extend(struct period *p, int64_t from_ns, int64_t to_ns)
 {
@@ -222,19 +222,11 @@ const char *figures_account_key(const struct store *s, uint32_t account, struct 
     return arena_format(arena, "%.*s:%.*s", SPAN_ARG(venue), SPAN_ARG(name));
 }
 
-static bool is_whole_key(struct span id)
-{
-    for (size_t i = 0; i < id.len; i++) {
-        const char byte = id.ptr[i];
-        const bool word = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-        if (!word && byte != '-' && byte != '_') return false;
-    }
-    return id.len >= FINGERPRINT_LEAST;
-}
-
 const char *figures_fingerprint(struct span key_id, struct arena *arena)
 {
-    if (!is_whole_key(key_id)) return "";
+    struct span tail, fingerprint;
+    if (redact_is_reduced(key_id, &tail, &fingerprint)) return arena_copy(arena, fingerprint).ptr;
+    if (!redact_is_whole_key(key_id)) return "";
     char hex[DIGEST_HEX];
     digest_of(key_id, hex);
     return arena_copy(arena, (struct span){hex, FINGERPRINT_DIGITS}).ptr;
@@ -242,6 +234,8 @@ const char *figures_fingerprint(struct span key_id, struct arena *arena)
 
 const char *figures_last_four(struct span key_id, struct arena *arena)
 {
+    struct span tail, fingerprint;
+    if (redact_is_reduced(key_id, &tail, &fingerprint)) return arena_copy(arena, tail).ptr;
     if (key_id.len < LAST_FOUR_LEAST) return "";
     return arena_copy(arena, span_from(key_id, key_id.len - 4)).ptr;
 }

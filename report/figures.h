@@ -5,11 +5,12 @@
 #ifndef STRAYKEY_REPORT_FIGURES_H
 #define STRAYKEY_REPORT_FIGURES_H
 
+#include "parser/redact.h"
 #include "report/report.h"
 #include "report/rows.h"
 #include "report/status.h"
 
-enum { FINGERPRINT_DIGITS = 16, EVENT_KINDS = EVENT_ACCOUNT + 1 };
+enum { FINGERPRINT_DIGITS = REDACT_ID_DIGITS, EVENT_KINDS = EVENT_ACCOUNT + 1 };
 
 struct period { /* TIME_NONE in both when there is nothing */
     int64_t from_ns, to_ns;
