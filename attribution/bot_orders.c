@@ -21,7 +21,7 @@ struct slice { /* the records of one deal, or of one bot and pair outside deals,
     size_t message_count;
     uint32_t *message_owner; /* per message */
     struct sort_key *scratch;
-    size_t first;            /* the slice's first bot order in the result */
+    size_t first; /* the slice's first bot order in the result */
 };
 
 struct builder {
@@ -118,16 +118,14 @@ static void set_owner(const struct slice *s, struct bot_order *b, const struct e
     b->bot = e->client_id != IDENT_NONE ? e->client_id : s->deal ? s->deal->bot : IDENT_NONE;
     const struct bot_entry *bot = bot_tables_bot(w->tables, b->bot);
     b->market = e->market != MARKET_NONE ? e->market : s->deal ? s->deal->market : bot ? bot->market : MARKET_NONE;
-    b->account = e->account != 0                    ? e->account
-                 : s->deal && s->deal->account != 0 ? s->deal->account
-                 : bot                              ? bot->account
-                                                    : 0;
-    b->account = w->account_root[b->account];
+    b->account = w->account_root[e->account];
+    if (b->account == 0 && s->deal) b->account = s->deal->account;
+    if (b->account == 0 && bot) b->account = bot->account;
     b->paper = (e->marks & MARK_PAPER) || w->store->accounts.items[b->account].paper ||
                (s->deal && (s->deal->marks & MARK_PAPER)) || (bot && bot->paper);
     b->venue = w->store->accounts.items[b->account].market_venue;
-    b->side = e->side;
-    if (b->side == SIDE_NONE && s->deal) b->side = side_by_role(e->role, s->deal->marks);
+    uint16_t marks = s->deal ? s->deal->marks : bot && bot->event != EVENT_NONE ? at(w, bot->event)->marks : 0;
+    b->side = e->side != SIDE_NONE ? e->side : side_by_role(e->role, marks);
 }
 
 static struct bot_order *add_bot_order(const struct slice *s, uint32_t event)

@@ -27,7 +27,7 @@ static void merge_deal(const struct work *w, struct deal_entry *deal, uint32_t e
     if (e->at_ns < deal->from_ns) deal->from_ns = e->at_ns;
     if (event_until(e) > deal->to_ns) deal->to_ns = event_until(e);
     if (deal->market == MARKET_NONE) deal->market = e->market;
-    if (deal->account == 0) deal->account = e->account;
+    if (deal->account == 0) deal->account = w->account_root[e->account];
     if (deal->bot == IDENT_NONE) deal->bot = e->client_id;
     deal->marks |= (uint16_t)(e->marks & MARK_SHORT);
     if (is_paper(w, e)) deal->marks |= MARK_PAPER;
@@ -61,7 +61,7 @@ static void merge_bot(const struct work *w, struct bot_entry *bot, uint32_t even
     const struct event *e = &w->store->events.items[event];
     if (e->kind == EVENT_ACCOUNT && (bot->event == EVENT_NONE || is_newer(e, &w->store->events.items[bot->event])))
         bot->event = event;
-    if (bot->account == 0) bot->account = e->account;
+    if (bot->account == 0) bot->account = w->account_root[e->account];
     if (bot->market == MARKET_NONE && e->kind == EVENT_ACCOUNT) bot->market = e->market;
     bot->paper = bot->paper || is_paper(w, e);
 }

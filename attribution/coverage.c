@@ -13,11 +13,10 @@ uint32_t coverage_bot_account(const struct work *w, const struct event *e)
     const struct bot_entry *bot = bot_tables_bot(w->tables, e->client_id != IDENT_NONE ? e->client_id
                                                             : deal                     ? deal->bot
                                                                                        : IDENT_NONE);
-    uint32_t account = e->account != 0              ? e->account
-                       : deal && deal->account != 0 ? deal->account
-                       : bot                        ? bot->account
-                                                    : 0;
-    return w->account_root[account];
+    uint32_t account = w->account_root[e->account];
+    if (account == 0 && deal) account = deal->account;
+    if (account == 0 && bot) account = bot->account;
+    return account;
 }
 
 uint32_t coverage_bot_pair(const struct work *w, const struct event *e)

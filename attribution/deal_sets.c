@@ -255,8 +255,10 @@ static bool decide(struct work *w, const struct deal_side *d, enum step step)
         return true;
     }
     if (step == STEP_UNIQUE) return false;
+    if (answer.ways == 1 && !answer.unsure && !cost_agrees(w, d, answer.first)) answer.ways = 0;
+    if (answer.ways > 0 && !d->crowded) explain(w, d, answer.all); /* part of every set */
     if (answer.ways > 0 || answer.unsure)
-        leave_open(w, d, answer.some, true);
+        leave_open(w, d, answer.some & ~answer.all, true);
     else if (!d->crowded)
         leave_open(w, d, everyone, false);
     return false;

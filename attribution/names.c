@@ -133,6 +133,7 @@ static void join_accounts(struct work *w)
     }
     for (uint32_t a = 0; a < w->account_count; a++) {
         const struct account *account = &s->accounts.items[a];
+        if (account->id == 0 && w->account_is_bot[a]) w->account_root[a] = 0; /* the records do not say which */
         if (account->id != 0 || account->venue == 0 || w->account_is_bot[a]) continue;
         uint32_t named = only_named(w, account->venue);
         if (named != INDEX_NONE) w->account_root[a] = named;

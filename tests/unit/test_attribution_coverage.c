@@ -1,0 +1,217 @@
+/* Tests of attribution/coverage: where a missing bot record means something, and what is said where it does not.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "attribution_trial.h"
+
+#include "attribution/intervals.h"
+
+struct scenario {
+    const char *name, *text;
+};
+
+static void run(const struct scenario *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        print_message("  %s\n", rows[i].name);
+        trial_run(NULL, rows[i].text);
+    }
+}
+
+#define ORDER(time) "order " time " buy AXS/BUSD 5 @7 asked=5 id=1 status=filled -> "
+#define DEAL(number, from, to) "deal " from " XRP/USDT deal=" number " bot=7 account=31 status=closed until=" to "\n"
+
+static void time_outside_the_records_is_not_covered(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"no bot records at all", "file 0 orders\n" ORDER("19T10:00:00") "not-covered none +no-bot-records\n"},
+        {"inside", "file 0 orders\nfile 1 deals-list\n" DEAL("1", "18T00:00:00", "20T00:00:00")
+                       ORDER("19T10:00:00") "unissued review\n"},
+        {"before", "file 0 orders\nfile 1 deals-list\n" DEAL("1", "18T00:00:00", "20T00:00:00")
+                       ORDER("17T23:59:59") "not-covered +before-bot-records\n"},
+        {"after", "file 0 orders\nfile 1 deals-list\n" DEAL("1", "18T00:00:00", "20T00:00:00")
+                      ORDER("20T00:00:01") "not-covered +after-bot-records\n"},
+        {"between two lists",
+         "file 0 orders\nfile 1 deals-list\nfile 2 deals-list path=other/list.json\n" DEAL(
+             "1", "10T00:00:00",
+             "12T00:00:00") "deal 11T00:00:00 XRP/USDT deal=2 bot=7 account=31 status=closed until=12T00:00:00\n"
+                            "deal 18T00:00:00 XRP/USDT deal=3 bot=7 account=31 status=closed until=20T00:00:00 "
+                            "file=2\n" ORDER("15T00:00:00") "not-covered +between-bot-records\n"},
+        {"two lists that touch",
+         "file 0 orders\nfile 1 deals-list\nfile 2 deals-list path=other/list.json\n" DEAL(
+             "1", "10T00:00:00", "15T00:00:00") "deal 14T00:00:00 XRP/USDT deal=3 bot=7 account=31 status=closed "
+                                                "until=20T00:00:00 file=2\n" ORDER("15T00:00:30") "unissued\n"},
+        {"an order that lasts beyond the records",
+         "file 0 orders\nfile 1 deals-list\n" DEAL(
+             "1", "18T00:00:00", "20T00:00:00") "order 19T10:00:00 buy AXS/BUSD 5 @7 asked=5 id=1 status=filled "
+                                                "until=20T10:00:00 -> not-covered +after-bot-records\n"},
+        {"a paper account's records cover nothing",
+         "file 0 orders\nfile 1 deals-list\n"
+         "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=20T00:00:00 paper\n" ORDER(
+             "19T10:00:00") "not-covered +no-bot-records\n"},
+        {"files of one deal each make one list",
+         "file 0 orders\nfile 1 deals-list path=deals/1_show.json\nfile 2 deals-list path=deals/2_show.json\n" DEAL(
+             "1", "10T00:00:00", "11T00:00:00") "deal 19T00:00:00 XRP/USDT deal=2 bot=7 account=31 status=closed "
+                                                "until=20T00:00:00 file=2\n" ORDER("15T00:00:00") "unissued\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void damaged_lists_vouch_for_less(void **state)
+{
+    (void)state;
+#define THREE(first, second, third)                                                                                    \
+    DEAL("1", first, "18T12:00:00") DEAL("2", second, "18T13:00:00") DEAL("3", third, "18T14:00:00")
+    static const struct scenario rows[] = {
+        {"cut, newest first: from the oldest record on",
+         "file 0 orders\nfile 1 deals-list newest cut\n" THREE("18T11:00:00", "18T10:00:00", "18T09:00:00")
+             ORDER("18T09:30:00") "unissued\n"
+                                  "order 18T08:00:00 buy AXS/BUSD 5 @7 asked=5 id=2 status=filled -> not-covered "
+                                  "+bot-records-cut\n"},
+        {"cut, oldest first: up to the newest record",
+         "file 0 orders\nfile 1 deals-list oldest cut\n" THREE("18T09:00:00", "18T10:00:00", "18T11:00:00")
+             ORDER("18T10:30:00") "unissued\n"
+                                  "order 18T11:30:00 buy AXS/BUSD 5 @7 asked=5 id=2 status=filled -> not-covered "
+                                  "+bot-records-cut\n"},
+        {"cut, in no order: nothing",
+         "file 0 orders\nfile 1 deals-list cut\n" THREE("18T09:00:00", "18T11:00:00", "18T10:00:00")
+             ORDER("18T10:30:00") "not-covered +bot-records-cut\n"},
+        {"a wrong checksum: any record may be altered",
+         "file 0 orders\nfile 1 deals-list oldest crc\n" THREE("18T09:00:00", "18T10:00:00", "18T11:00:00")
+             ORDER("18T10:30:00") "not-covered +bot-records-cut\n"},
+        {"one record could not be used: nothing between its neighbours",
+         "file 0 orders\nfile 1 deal-orders oldest rejected=5\n"
+         "bot 18T09:00:00 buy XRP/USDT 5 asked=5 id=1 deal=1 account=31 status=filled until=18T09:00:01\n"
+         "bot 18T10:00:00 buy XRP/USDT 5 asked=5 id=2 deal=1 account=31 status=filled until=18T10:00:01\n"
+         "\n"
+         "bot 18T12:00:00 buy XRP/USDT 5 asked=5 id=3 deal=1 account=31 status=filled until=18T12:00:01\n"
+         "bot 18T13:00:00 buy XRP/USDT 5 asked=5 id=4 deal=2 account=31 status=filled until=18T13:00:01\n" ORDER(
+             "18T11:00:00") "not-covered +bot-records-cut\n"
+                            "order 18T12:30:00 buy AXS/BUSD 5 @7 asked=5 id=2 status=filled -> unissued\n"},
+        {"just one page: older deals may be missing",
+         "file 0 orders\nfile 1 deals-list newest page\n" THREE("18T11:00:00", "18T10:00:00", "18T09:00:00")
+             ORDER("18T10:30:00") "not-covered +bot-records-page-sized\n"},
+        {"a page and the one behind it",
+         "file 0 orders\nfile 1 deals-list newest page\nfile 2 deals-list newest path=other/page2.json\n" THREE(
+             "18T11:00:00", "18T10:00:00",
+             "18T09:00:00") "deal 17T09:00:00 XRP/USDT deal=4 bot=7 account=31 status=closed until=18T09:30:00 file=2\n"
+                            "deal 17T08:00:00 XRP/USDT deal=5 bot=7 account=31 status=closed until=18T09:30:00 "
+                            "file=2\n" ORDER("18T10:30:00") "unissued\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void lists_that_leave_something_out_say_so(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"a table of finished deals knows nothing behind a pair's last one",
+         "file 0 orders\nfile 1 deals-csv\n"
+         "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=19T00:00:00\n"
+         "deal 18T00:00:00 ADA/USDT deal=2 bot=7 account=31 status=closed until=21T00:00:00\n"
+         "order 19T10:00:00 buy XRP/USDT 5 @0.4 asked=5 id=1 status=filled -> not-covered +open-deals-left-out\n"
+         "order 19T10:00:00 buy ADA/USDT 5 @0.4 asked=5 id=2 status=filled -> unissued\n"
+         "order 19T10:00:00 buy AXS/BUSD 5 @7 asked=5 id=3 status=filled -> unissued\n"},
+        {"a list of all deals beside it does",
+         "file 0 orders\nfile 1 deals-csv\nfile 2 deals-list\n"
+         "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=19T00:00:00\n"
+         "deal 18T00:00:00 ADA/USDT deal=2 bot=7 account=31 status=closed until=21T00:00:00\n"
+         "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=19T00:00:00 file=2\n"
+         "deal 18T00:00:00 ADA/USDT deal=2 bot=7 account=31 status=closed until=21T00:00:00 file=2\n"
+         "order 19T10:00:00 buy XRP/USDT 5 @0.4 asked=5 id=1 status=filled -> unissued\n"},
+        {"a bot that counts deals none of which are here",
+         "file 0 orders\nfile 1 deals-list\nfile 2 bots\n" DEAL(
+             "1", "18T00:00:00",
+             "20T00:00:00") "deal 18T01:00:00 ADA/USDT deal=2 bot=8 account=31 status=closed until=18T02:00:00\n"
+                            "account 01T00:00:00 bot=99 account=31 12 text=[\"USDT_AXS\"] file=2\n"
+                            "order 19T10:00:00 buy AXS/USDT 5 @7 asked=5 id=1 status=filled -> not-covered "
+                            "+bot-not-supplied\n"
+                            "order 19T10:00:00 buy SOL/USDT 5 @7 asked=5 id=2 status=filled -> unissued\n"},
+        {"one whose pairs are not known", "file 0 orders\nfile 1 deals-list\nfile 2 bots\n" DEAL(
+                                              "1", "18T00:00:00",
+                                              "20T00:00:00") "account 01T00:00:00 bot=99 account=31 12 text=Mine "
+                                                             "file=2\n" ORDER("19T10:00:00") "not-covered "
+                                                                                             "+bot-not-supplied\n"},
+        {"one that was made later",
+         "file 0 orders\nfile 1 deals-list\nfile 2 bots\n" DEAL(
+             "1", "18T00:00:00",
+             "20T00:00:00") "deal 18T01:00:00 ADA/USDT deal=2 bot=8 account=31 status=closed until=18T02:00:00\n"
+                            "account 19T12:00:00 bot=99 account=31 12 text=Mine file=2\n" ORDER(
+                                "19T10:00:00") "unissued\n"},
+        {"a list named after one bot vouches for its pairs",
+         "file 0 orders\nfile 1 deals-list path=x/bot-7-deals.json\n" DEAL("1", "18T00:00:00", "20T00:00:00")
+             ORDER("19T10:00:00") "not-covered +no-bot-records\n"
+                                  "order 19T11:00:00 buy XRP/USDT 5 @7 asked=5 id=2 status=filled -> unissued\n"},
+        {"the messages of one bot vouch for its pairs",
+         "file 0 orders\nfile 1 bots\n"
+         "bot 18T00:00:00 buy XRP/USDT 5 bot=7 account=31 status=placed\nnote 20T00:00:00 bot=7 account=31\n" ORDER(
+             "19T10:00:00") "not-covered\n"
+                            "order 19T11:00:00 buy XRP/USDT 6 @7 asked=6 id=2 status=filled -> unissued\n"},
+        {"a deal older than the list may still be running",
+         "file 0 orders\nfile 1 deals-list\n"
+         "deal 18T00:00:00 ADA/USDT deal=1 bot=7 account=31 status=closed until=20T00:00:00\n"
+         "deal 19T00:00:00 XRP/USDT deal=2 bot=7 account=31 status=closed until=20T00:00:00\n"
+         "bot 19T00:00:00.100 buy XRP/USDT 9 asked=9 id=9 deal=2 status=filled until=19T00:00:00.200\n"
+         "order 17T12:00:00 buy XRP/USDT 5 @0.4 asked=5 id=1 status=filled -> not-covered +before-bot-records\n"
+         "order 18T12:00:00 sell XRP/USDT 5 @0.41 asked=5 id=2 status=filled -> not-covered +older-deals\n"
+         "order 19T12:00:00 sell XRP/USDT 4 @0.41 asked=4 id=3 status=filled -> unissued\n"
+         "order 18T12:00:00 sell ADA/USDT 5 @0.41 asked=5 id=4 status=filled -> unissued\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void the_table_names_what_was_used(void **state)
+{
+    (void)state;
+    struct trial *t = trial_new(NULL);
+    trial_add(t, "file 0 orders\nfile 1 deals-csv\n"
+                 "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=19T00:00:00\n"
+                 "deal 18T00:00:00 ADA/USDT deal=2 bot=7 account=31 status=closed until=21T00:00:00\n"
+                 "order 19T10:00:00 buy XRP/USDT 5 @0.4 asked=5 id=1 status=filled\n");
+    trial_attribute(t);
+    const struct result *r = t->result;
+    assert_int_equal(r->coverage.count, 4);
+    assert_false(r->coverage.items[0].bot_side);
+    assert_true(r->coverage.items[1].bot_side);
+    assert_int_equal(r->coverage.items[1].market, MARKET_NONE);
+    assert_int_not_equal(r->coverage.items[2].market, MARKET_NONE);
+    assert_int_not_equal(r->coverage.items[3].market, MARKET_NONE);
+    trial_free(t);
+}
+
+static void intervals_join_cut_and_contain(void **state)
+{
+    (void)state;
+    struct interval_set set = {.list = LIST_EMPTY};
+    interval_add(&set, (struct interval){10, 20});
+    interval_add(&set, (struct interval){30, 40});
+    interval_add(&set, (struct interval){5, 4}); /* empty */
+    assert_int_equal(set.list.count, 2);
+    assert_false(interval_covers(&set, 15, 35));
+    interval_add(&set, (struct interval){21, 29}); /* touches both */
+    assert_int_equal(set.list.count, 1);
+    assert_true(interval_covers(&set, 10, 40));
+    assert_false(interval_covers(&set, 10, 41));
+    interval_subtract(&set, (struct interval){15, 15});
+    assert_int_equal(set.list.count, 2);
+    assert_true(interval_covers(&set, 16, 40));
+    assert_false(interval_covers(&set, 14, 16));
+    interval_subtract(&set, (struct interval){0, 12});
+    assert_false(interval_covers(&set, 12, 12));
+    assert_true(interval_covers(&set, 13, 14));
+    interval_add(&set, (struct interval){INT64_MIN, INT64_MAX});
+    assert_int_equal(set.list.count, 1);
+    interval_subtract(&set, (struct interval){INT64_MIN, INT64_MAX});
+    assert_int_equal(set.list.count, 0);
+    interval_free(&set);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(time_outside_the_records_is_not_covered), cmocka_unit_test(damaged_lists_vouch_for_less),
+        cmocka_unit_test(lists_that_leave_something_out_say_so),   cmocka_unit_test(the_table_names_what_was_used),
+        cmocka_unit_test(intervals_join_cut_and_contain),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,434 @@
+/* Tests of attribution/matching and what leads to it: ids, sizes and times, rivals, messages, totals of deals.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "attribution_trial.h"
+
+/* Bot records of every pair from the 18th to the 21st. */
+#define FRAME                                                                                                          \
+    "file 0 orders\nfile 1 deal-orders\n"                                                                              \
+    "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
+
+struct scenario {
+    const char *name, *text;
+};
+
+static void run(const struct scenario *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        print_message("  %s\n", rows[i].name);
+        trial_run(NULL, rows[i].text);
+    }
+}
+
+static void ids_join_only_with_their_own_market_and_side(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"the id of another time and size joins all the same",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot +order-id-joined "
+               "match=5\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.4 asked=0.4 @17017 id=BTCUSDT_101 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"another market", FRAME "order 19T10:00:00.500 buy ETH/USDT 0.5 @1700 asked=0.5 id=101 status=filled -> "
+                                 "unissued review +no-bot-record\n"
+                                 "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @1700 id=BTCUSDT_101 deal=1 role=base "
+                                 "status=filled until=19T10:00:00.600\n"},
+        {"the other side",
+         FRAME "order 19T10:00:00.500 sell BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> unissued\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=BTCUSDT_101 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"a symbol that is not the record's pair is no id",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> unissued\n"
+               "bot 19T15:00:00.400 buy ETH/USDT 0.5 asked=0.5 @17000 id=BTCUSDT_101 deal=1 role=base status=filled "
+               "until=19T15:00:00.600\n"},
+        {"bare digits with size", FRAME
+         "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=715050297 status=filled -> bot +order-id-joined\n"
+         "bot 19T11:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=715050297 deal=1 role=base status=filled "
+         "until=19T11:00:00.600\n"},
+        {"bare digits of another pair are the platform's own number",
+         FRAME "order 19T10:00:00.500 buy ETH/USDT 0.5 @1700 asked=0.5 id=715050297 status=filled -> unissued\n"
+               "order 19T10:00:00.300 buy BTC/USDT 0.7 @17000 asked=0.7 id=4711 status=filled -> bot +composite-match\n"
+               "bot 19T10:00:00.200 buy BTC/USDT 0.7 asked=0.7 @17000 id=715050297 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"bare digits with neither size nor time",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=715050297 status=filled -> unissued\n"
+               "bot 19T20:00:00.400 buy BTC/USDT 0.6 asked=0.6 @17000 id=715050297 deal=1 role=base status=filled "
+               "until=19T20:00:00.600\n"},
+        {"a record with the exchange's id explains no order with another id",
+         FRAME "order 19T09:00:00.500 buy BTC/USDT 0.9 @17000 asked=0.9 id=100 status=filled -> bot\n"
+               "bot 19T09:00:00.400 buy BTC/USDT 0.9 asked=0.9 @17000 id=BTCUSDT_100 deal=1 role=base status=filled "
+               "until=19T09:00:00.600\n"
+               "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot +order-id-joined\n"
+               "order 19T10:00:00.450 buy BTC/USDT 0.5 @17000 asked=0.5 id=102 status=filled -> unissued\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=BTCUSDT_101 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"an id that lost digits is no key",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 damaged status=filled -> bot "
+               "+composite-match +id-damaged\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=BTCUSDT_101 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"a symbol names the pair of a record without one", FRAME
+         "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot +order-id-joined\n"
+         "bot 19T10:00:00.400 buy 0.5 asked=0.5 @17000 id=BTCUSDT_101 role=base status=filled until=19T10:00:00.600\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void size_time_and_price_must_agree(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"one record, one order", FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled "
+                                        "-> bot none +composite-match match=5\n"
+                                        "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17017 id=9 deal=1 role=base "
+                                        "status=filled until=19T10:00:00.600\n"},
+        {"zeros at the end are no difference",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.50000000 @17000 asked=0.50000000 id=101 status=filled -> bot\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"one unit of the last digit is a difference",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.50001 @17000 asked=0.50001 id=101 status=filled -> unissued\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"a size with more digits than the exchange prints is cut",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.51234 @17000 asked=0.51234 id=101 status=filled -> bot\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.512349 asked=0.512349 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"a minute before the placing",
+         FRAME "order 19T09:59:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> unissued\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"after the record's end",
+         FRAME "order 19T10:00:05 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> unissued\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"whole seconds lie up to a second early",
+         FRAME "order 19T10:00:00 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot\n"
+               "bot 19T10:00:02.900 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:03.600\n"},
+        {"fees make half a percent, not one",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17085 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"
+               "order 19T11:00:00.500 buy BTC/USDT 0.6 @17000 asked=0.6 id=102 status=filled -> unissued +price-apart\n"
+               "bot 19T11:00:00.400 buy BTC/USDT 0.6 asked=0.6 @17200 id=10 deal=1 role=base status=filled "
+               "until=19T11:00:00.600\n"},
+        {"a thief in the bot's pair and minute with another size",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot\n"
+               "order 19T10:00:00.700 buy BTC/USDT 0.49 @17000 asked=0.49 id=102 status=filled -> unissued review\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:01.600\n"},
+        {"cancelled and placed anew", FRAME "order 19T10:00:00.500 buy BTC/USDT 0 asked=0.5 limit=17000 id=101 "
+                                            "status=cancelled until=19T10:00:30.500 -> bot +composite-match match=6\n"
+                                            "order 19T10:00:30.900 buy BTC/USDT 0.5 @17010 asked=0.5 id=102 "
+                                            "status=filled until=19T10:00:31.100 -> bot match=7\n"
+                                            "bot 19T10:00:00.400 buy BTC/USDT 0 asked=0.5 limit=17000 id=9 deal=1 "
+                                            "role=base status=cancelled until=19T10:00:30.600\n"
+                                            "bot 19T10:00:30.800 buy BTC/USDT 0.5 asked=0.5 @17010 id=10 deal=1 "
+                                            "role=base status=filled until=19T10:00:31.200\n"},
+        {"filled in part, then cancelled", FRAME
+         "order 19T10:00:00.500 buy BTC/USDT 0.2 @17000 asked=0.5 id=101 status=cancelled until=19T10:10:00 -> bot\n"
+         "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.5 @17000 id=9 deal=1 role=safety status=cancelled "
+         "until=19T10:10:00.100\n"},
+        {"planned but never sent",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> unissued\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0 asked=0.5 limit=17000 id=9 deal=1 role=safety status=inactive "
+               "until=19T10:00:00.600\n"},
+        {"nothing executed and nothing recorded asks for a second look at most",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0 asked=0.5 limit=17000 id=101 status=cancelled -> unissued review "
+               "+nothing-executed\n"},
+        {"a paper account explains nothing",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> unissued +paper-only\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:00.600 paper\n"},
+        {"of another venue's account",
+         FRAME "account 18T00:00:00 account=77 bot=70 file=1\n"
+               "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 bot=70 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void equally_good_rivals_are_ambiguous_and_better_ones_win(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"two orders alike, one record", FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 "
+                                               "status=filled -> ambiguous none +rival-orders\n"
+                                               "order 19T10:00:00.600 buy BTC/USDT 0.5 @17000 asked=0.5 id=102 "
+                                               "status=filled -> ambiguous none +rival-orders\n"
+                                               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 "
+                                               "role=base status=filled until=19T10:00:00.600\n"},
+        {"one order, two records alike", FRAME
+         "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> ambiguous +rival-records\n"
+         "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+         "until=19T10:00:00.600\n"
+         "bot 19T10:00:00.420 buy BTC/USDT 0.5 asked=0.5 @17000 id=10 deal=1 role=base status=filled "
+         "until=19T10:00:00.600\n"},
+        {"as many records as orders", FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 "
+                                            "status=filled -> bot +interchangeable-records\n"
+                                            "order 19T10:00:00.600 buy BTC/USDT 0.5 @17000 asked=0.5 id=102 "
+                                            "status=filled -> bot +interchangeable-records\n"
+                                            "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 "
+                                            "role=base status=filled until=19T10:00:00.700\n"
+                                            "bot 19T10:00:00.420 buy BTC/USDT 0.5 asked=0.5 @17000 id=10 deal=1 "
+                                            "role=base status=filled until=19T10:00:00.700\n"},
+        {"the nearer one wins, the other one is unissued",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot\n"
+               "order 19T10:00:30.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=102 status=filled -> unissued\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:01:00.600\n"},
+        {"three orders, two records, any of them may be the stray one",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> ambiguous\n"
+               "order 19T10:00:00.600 buy BTC/USDT 0.5 @17000 asked=0.5 id=102 status=filled -> ambiguous\n"
+               "order 19T10:00:00.700 buy BTC/USDT 0.5 @17000 asked=0.5 id=103 status=filled -> ambiguous\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:00.700\n"
+               "bot 19T10:00:00.420 buy BTC/USDT 0.5 asked=0.5 @17000 id=10 deal=1 role=base status=filled "
+               "until=19T10:00:00.700\n"},
+        {"an order takes the record that only it fits, so that the other one has one too",
+         FRAME "order 19T10:00:10.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot match=6\n"
+               "order 19T10:00:20.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=102 status=filled -> bot match=7\n"
+               "bot 19T10:00:10.000 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+               "until=19T10:00:12.000\n"
+               "bot 19T10:00:10.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=10 deal=1 role=base status=filled "
+               "until=19T10:00:22.000\n"},
+        {"the learned kind of client order id parts rivals", FRAME
+         "order 19T08:00:00.500 buy BTC/USDT 0.1 @17000 asked=0.1 id=1 client=x-OWNTAG01aaaa status=filled -> bot\n"
+         "bot 19T08:00:00.400 buy BTC/USDT 0.1 asked=0.1 @17000 id=1001 deal=1 role=base status=filled "
+         "until=19T08:00:00.600\n"
+         "order 19T08:10:00.500 buy BTC/USDT 0.2 @17000 asked=0.2 id=2 client=x-OWNTAG01bbbb status=filled -> bot\n"
+         "bot 19T08:10:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=1002 deal=1 role=base status=filled "
+         "until=19T08:10:00.600\n"
+         "order 19T08:20:00.500 buy BTC/USDT 0.3 @17000 asked=0.3 id=3 client=x-OWNTAG01cccc status=filled -> bot\n"
+         "bot 19T08:20:00.400 buy BTC/USDT 0.3 asked=0.3 @17000 id=1003 deal=1 role=base status=filled "
+         "until=19T08:20:00.600\n"
+         "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 client=x-THIEFTAGaaaa status=filled -> "
+         "unissued\n"
+         "order 19T10:00:00.600 buy BTC/USDT 0.5 @17000 asked=0.5 id=102 client=x-OWNTAG01dddd status=filled -> bot\n"
+         "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+         "until=19T10:00:00.600\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void many_alike_orders_and_records_cost_no_more_than_few(void **state)
+{
+    (void)state;
+    enum { MANY = 1500 };
+    struct trial *t = trial_new(NULL);
+    char line[256];
+    trial_add(t, FRAME);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(line, sizeof line,
+                 "order 19T10:00:00 buy BTC/USDT 0.5 @17000 id=%d status=filled -> bot +interchangeable-records",
+                 5000 + i);
+        trial_add(t, line);
+        snprintf(
+            line, sizeof line,
+            "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=%d deal=1 status=filled until=19T10:00:00.600",
+            90000 + i);
+        trial_add(t, line);
+    }
+    /* the texts of the loop are gone when the checks run, so the wishes are counted here */
+    for (uint32_t i = 0; i <= t->lines; i++) t->want[i] = SPAN_NONE;
+    trial_attribute(t);
+    assert_int_equal(t->result->verdict_orders[VERDICT_BOT], MANY);
+    trial_free(t);
+}
+
+static void messages_of_a_deal_make_its_orders(void **state)
+{
+    (void)state;
+#define DEAL                                                                                                           \
+    "file 0 orders\nfile 1 deals-list\n"                                                                               \
+    "deal 19T09:00:00.000 IRIS/USDT deal=5 bot=7 account=31 status=closed until=19T12:00:00 115.3 cost=10.11 "         \
+    "sold=115.3 soldcost=10.4\n"
+    static const struct scenario rows[] = {
+        {"placed, placed anew, executed; then a trailing take-profit that is only seen as placed",
+         DEAL "bot 19T09:00:00.200 buy IRIS/USDT 115.4 @0.08756 deal=5 role=base status=placed\n"
+              "bot 19T09:00:50.400 buy IRIS/USDT 115.3 @0.08762 deal=5 role=base status=placed\n"
+              "bot 19T09:00:50.500 buy IRIS/USDT 115.3 @0.08770762 deal=5 role=base status=filled\n"
+              "bot 19T11:59:58.000 sell IRIS/USDT 115.3 deal=5 role=take-profit status=placed\n"
+              "order 19T09:00:00.100 buy IRIS/USDT 0 asked=115.4 limit=0.08756 id=1 status=cancelled "
+              "until=19T09:00:50.300 -> bot match=4\n"
+              "order 19T09:00:50.350 buy IRIS/USDT 115.3 @0.08762 asked=115.3 id=2 status=filled until=19T09:00:50.450 "
+              "-> bot match=5\n"
+              "order 19T11:59:57.900 sell IRIS/USDT 115.3 @0.0909 asked=115.3 id=3 status=filled until=19T11:59:58.100 "
+              "-> bot match=7\n"
+              "order 19T11:59:57.900 sell IRIS/USDT 115.2 @0.0909 asked=115.2 id=4 status=filled until=19T11:59:58.100 "
+              "-> unissued\n"},
+        {"a failed placing neither clears nor accuses",
+         DEAL "bot 19T09:00:00.200 buy IRIS/USDT 115.4 @0.08756 deal=5 role=base status=failed\n"
+              "bot 19T09:00:10.200 buy IRIS/USDT 115.3 @0.08756 deal=5 role=base status=placed\n"
+              "bot 19T09:00:10.500 buy IRIS/USDT 115.3 @0.08764 deal=5 role=base status=filled\n"
+              "bot 19T11:59:58.000 sell IRIS/USDT 115.3 deal=5 role=take-profit status=placed\n"
+              "order 19T09:00:00.100 buy IRIS/USDT 115.4 @0.08756 asked=115.4 id=1 status=filled -> unissued review "
+              "+failed-placement\n"
+              "order 19T09:00:10.150 buy IRIS/USDT 115.3 @0.08756 asked=115.3 id=2 status=filled -> bot\n"},
+        {"an executed size net of the fee",
+         DEAL "bot 19T09:00:50.500 buy IRIS/USDT 115.3 @0.08770762 deal=5 role=base status=filled\n"
+              "bot 19T11:59:58.000 sell IRIS/USDT 115.3 deal=5 role=take-profit status=placed\n"
+              "order 19T09:00:50.350 buy IRIS/USDT 115.4 @0.08762 asked=115.4 id=2 status=filled -> bot\n"},
+        {"a cancelled safety order",
+         DEAL "bot 19T09:00:50.400 buy IRIS/USDT 115.3 @0.08762 deal=5 role=base status=placed\n"
+              "bot 19T09:00:50.500 buy IRIS/USDT 115.3 @0.08770762 deal=5 role=base status=filled\n"
+              "bot 19T09:00:51.000 buy IRIS/USDT 232.7 @0.08595 deal=5 role=safety status=placed\n"
+              "bot 19T11:59:58.000 sell IRIS/USDT 115.3 deal=5 role=take-profit status=placed\n"
+              "bot 19T11:59:59.000 buy IRIS/USDT 232.7 @0.08595 deal=5 status=cancel-requested\n"
+              "order 19T09:00:50.950 buy IRIS/USDT 0 asked=232.7 limit=0.08595 id=3 status=cancelled until=19T11:59:59 "
+              "-> bot match=6\n"},
+        {"the list of orders holds, messages add nothing to it",
+         DEAL "bot 19T09:00:00.100 buy IRIS/USDT 115.3 asked=115.3 @0.0876 id=715 deal=5 role=base status=filled "
+              "until=19T11:59:00\n"
+              "bot 19T09:00:00.200 buy IRIS/USDT 115.3 @0.0876 deal=5 role=base status=placed\n"
+              "bot 19T09:00:00.300 buy IRIS/USDT 115.4 @0.0876 deal=5 role=safety status=placed\n"
+              "order 19T09:00:00.150 buy IRIS/USDT 115.3 @0.0876 asked=115.3 id=1 status=filled -> bot match=4\n"
+              "order 19T09:00:00.350 buy IRIS/USDT 115.4 @0.0876 asked=115.4 id=2 status=filled -> unissued\n"},
+        {"unless it was taken before they were written",
+         DEAL "bot 19T09:00:00.100 buy IRIS/USDT 115.3 asked=115.3 @0.0876 id=715 deal=5 role=base status=filled "
+              "until=19T09:00:01\n"
+              "bot 19T11:00:00.300 buy IRIS/USDT 115.4 @0.0876 deal=5 role=safety status=placed\n"
+              "bot 19T11:00:01.300 buy IRIS/USDT 115.4 @0.0877 deal=5 role=safety status=filled\n"
+              "order 19T11:00:00.350 buy IRIS/USDT 115.4 @0.0876 asked=115.4 id=2 status=filled -> bot match=5\n"},
+        {"a message without its deal goes to the one that was running, and is the same as the deal's own", DEAL
+         "file 2 bots\n"
+         "bot 19T09:00:00.200 buy IRIS/USDT 115.3 @0.08762 bot=7 role=base status=placed file=2\n"
+         "bot 19T09:00:00.500 buy IRIS/USDT 115.3 @0.08770762 bot=7 role=base status=filled file=2\n"
+         "bot 19T09:00:00.200 buy IRIS/USDT 115.3 @0.08762 deal=5 bot=7 role=base status=placed\n"
+         "bot 19T09:00:00.500 buy IRIS/USDT 115.3 @0.08770762 deal=5 bot=7 role=base status=filled\n"
+         "order 19T09:00:00.350 buy IRIS/USDT 115.3 @0.0876 asked=115.3 id=1 status=filled -> bot -rival-records\n"},
+        {"a short deal sells first",
+         "file 0 orders\nfile 1 deals-list\n"
+         "deal 19T09:00:00.000 IRIS/USDT deal=5 bot=7 account=31 status=closed until=19T12:00:00 short\n"
+         "bot 19T09:00:00.200 IRIS/USDT 115.3 @0.08762 deal=5 role=base status=placed\n"
+         "order 19T09:00:00.350 sell IRIS/USDT 115.3 @0.0876 asked=115.3 id=1 status=filled -> bot\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void totals_of_deals_explain_sets_that_close(void **state)
+{
+    (void)state;
+#define TOTALS                                                                                                         \
+    "file 0 orders\nfile 1 deals-csv\n"                                                                                \
+    "deal 19T08:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=20T00:00:00\n"                              \
+    "deal 19T09:00:00 IRIS/USDT deal=5 bot=7 account=31 status=closed until=19T12:00:00 300 cost=30.03 sold=300 "      \
+    "soldcost=33\n"
+    static const struct scenario rows[] = {
+        {"the whole window closes",
+         TOTALS "order 19T09:00:01 buy IRIS/USDT 100 @0.1 id=1 status=filled -> bot +deal-totals-match\n"
+                "order 19T10:00:01 buy IRIS/USDT 200 @0.1 id=2 status=filled -> bot +deal-totals-match\n"
+                "order 19T12:00:00 sell IRIS/USDT 300 @0.11 id=3 status=filled -> bot +deal-totals-match\n"},
+        {"a set closes, one order is left",
+         TOTALS "order 19T09:00:01 buy IRIS/USDT 100 @0.1 id=1 status=filled -> bot\n"
+                "order 19T10:00:01 buy IRIS/USDT 200 @0.1 id=2 status=filled -> bot\n"
+                "order 19T10:30:01 buy IRIS/USDT 77 @0.1 id=3 status=filled -> unissued\n"},
+        {"several sets close",
+         TOTALS "order 19T09:30:01 buy IRIS/USDT 100 @0.1 id=1 status=filled -> bot\n"
+                "order 19T10:00:01 buy IRIS/USDT 200 @0.1 id=2 status=filled -> ambiguous +partial-deal-match\n"
+                "order 19T10:30:01 buy IRIS/USDT 200 @0.1001 id=3 status=filled -> ambiguous +partial-deal-match\n"},
+        {"no set closes",
+         TOTALS "order 19T09:30:01 buy IRIS/USDT 100 @0.1 id=1 status=filled -> unissued review +partial-deal-match\n"
+                "order 19T10:00:01 buy IRIS/USDT 201 @0.1 id=2 status=filled -> unissued review +partial-deal-match\n"},
+        {"the quantity closes at another cost",
+         TOTALS "order 19T09:00:01 buy IRIS/USDT 100 @0.2 id=1 status=filled -> unissued\n"
+                "order 19T10:00:01 buy IRIS/USDT 200 @0.2 id=2 status=filled -> unissued\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void fills_without_ids_find_their_orders(void **state)
+{
+    (void)state;
+#define BARE                                                                                                           \
+    "file 0 fills\nfile 1 deal-orders\n"                                                                               \
+    "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
+    static const struct scenario rows[] = {
+        {"filled bit by bit", BARE "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> bot fills=3\n"
+                                   "fill 19T10:00:04 buy BTC/USDT 0.15 @17000 -> bot\n"
+                                   "fill 19T10:00:09 buy BTC/USDT 0.25 @17000 -> bot\n"
+                                   "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base "
+                                   "status=filled until=19T10:00:09.600\n"},
+        {"a bot and somebody else in the same second",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.3 @17000 -> bot fills=2\n"
+              "fill 19T10:00:01 buy BTC/USDT 0.2 @17001 -> bot\n"
+              "fill 19T10:00:01 buy BTC/USDT 0.7 @17002 -> unissued fills=1\n"
+              "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:01.600\n"},
+        {"two bots in the same second", BARE "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> bot\n"
+                                             "fill 19T10:00:01 buy BTC/USDT 0.1 @17001 -> bot\n"
+                                             "fill 19T10:00:01 buy BTC/USDT 0.2 @17002 -> bot\n"
+                                             "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=9 deal=1 "
+                                             "role=base status=filled until=19T10:00:01.600\n"
+                                             "bot 19T10:00:00.500 buy BTC/USDT 0.2 asked=0.2 @17000 id=10 deal=1 "
+                                             "role=base status=filled until=19T10:00:01.600\n"},
+        {"several choices fit", BARE "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> ambiguous +rival-orders\n"
+                                     "fill 19T10:00:01 buy BTC/USDT 0.1 @17001 -> ambiguous\n"
+                                     "fill 19T10:00:01 buy BTC/USDT 0.2 @17002 -> ambiguous\n"
+                                     "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=9 deal=1 role=base "
+                                     "status=filled until=19T10:00:01.600\n"},
+        {"one of three alike rows is the bot's: which one is open",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
+              "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
+              "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
+              "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:01.600\n"},
+        {"fills of others between those of a resting order",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.11 @17000 -> bot fills=3\n"
+              "fill 19T10:00:03 buy BTC/USDT 0.5 @17020 -> unissued\n"
+              "fill 19T10:00:03 buy BTC/USDT 0.13 @17000 -> bot\n"
+              "fill 19T10:00:05 buy BTC/USDT 0.07 @17000 -> bot\n"
+              "bot 19T10:00:00.400 buy BTC/USDT 0.31 asked=0.31 @17000 id=9 deal=1 role=safety status=filled "
+              "until=19T10:00:05.600\n"},
+        {"what nobody explains is one order a second",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> unissued fills=2\n"
+              "fill 19T10:00:01 buy BTC/USDT 0.2 @17001 -> unissued\n"
+              "fill 19T10:00:02 buy BTC/USDT 0.2 @17001 -> unissued fills=1\n"
+              "fill 19T10:00:02 sell BTC/USDT 0.2 @17001 -> unissued fills=1\n"},
+        {"an order event takes the fills that add up to it", BARE
+         "order 19T10:00:00 buy BTC/USDT 0.3 @17000 asked=0.3 id=5 status=filled until=19T10:00:05 -> bot fills=2\n"
+         "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> bot\n"
+         "fill 19T10:00:04 buy BTC/USDT 0.2 @17000 -> bot\n"
+         "fill 19T10:00:09 buy BTC/USDT 0.2 @17000 -> unissued\n"
+         "bot 19T10:00:00.400 buy BTC/USDT 0.3 asked=0.3 @17000 id=9 deal=1 role=base status=filled "
+         "until=19T10:00:05.600\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void what_the_exchange_or_the_case_file_says_comes_first(void **state)
+{
+    (void)state;
+    static const char *const c =
+        "{\"manual_orders\": [\"binance:102\"], \"other_issuers\": [{\"name\": \"my program\", \"venue\": \"binance\", "
+        "\"client_order_id_prefix\": \"x-MYOWN\"}]}";
+    trial_run(
+        c, FRAME
+        "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled channel=web -> manual none "
+        "+channel-manual\n"
+        "order 19T10:00:00.600 buy BTC/USDT 0.5 @17000 asked=0.5 id=102 status=filled -> manual +declared-manual\n"
+        "order 19T10:00:00.700 buy BTC/USDT 0.5 @17000 asked=0.5 id=103 client=x-MYOWN1 status=filled -> other-issuer "
+        "+declared-issuer\n"
+        "order 19T10:00:00.700 buy BTC/USDT 0.5 @17000 asked=0.5 id=104 status=filled channel=system -> system\n"
+        "order 19T10:00:00.700 buy BTC/USDT 0.5 @17000 asked=0.5 id=105 status=filled -> bot\n"
+        "order 25T10:00:00 buy BTC/USDT 0.5 @17000 asked=0.5 id=106 status=filled channel=app -> manual\n"
+        "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+        "until=19T10:00:00.800\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ids_join_only_with_their_own_market_and_side),
+        cmocka_unit_test(size_time_and_price_must_agree),
+        cmocka_unit_test(equally_good_rivals_are_ambiguous_and_better_ones_win),
+        cmocka_unit_test(many_alike_orders_and_records_cost_no_more_than_few),
+        cmocka_unit_test(messages_of_a_deal_make_its_orders),
+        cmocka_unit_test(totals_of_deals_explain_sets_that_close),
+        cmocka_unit_test(fills_without_ids_find_their_orders),
+        cmocka_unit_test(what_the_exchange_or_the_case_file_says_comes_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
