@@ -19,9 +19,9 @@ struct claim { /* a bot order and the set it may have its fills in */
     int128 size;
     struct interval window;
     size_t first, limit; /* the atoms inside the window: first..limit-1 */
-    int64_t apart_ns; /* of its best stretch */
-    size_t from, to;  /* its only stretch; to 0: there are several */
-    bool executed;    /* the record says that it was executed in that size; else it was only asked for */
+    int64_t apart_ns;    /* of its best stretch */
+    size_t from, to;     /* its only stretch; to 0: there are several */
+    bool executed;       /* the record says that it was executed in that size; else it was only asked for */
     bool settled;
 };
 typedef LIST(struct claim) claims;
@@ -374,7 +374,8 @@ static bool find_at_one_price(const struct settling *s, const struct claim *c, s
     struct second look;
     size_t tried[SUBSET_ITEMS_MAX];
     size_t count = 0;
-    for (size_t i = atoms_seek(s->a, s->set, c->first, when.from_ns); i < s->set->count && count < SUBSET_ITEMS_MAX; i++) {
+    for (size_t i = atoms_seek(s->a, s->set, c->first, when.from_ns); i < s->set->count && count < SUBSET_ITEMS_MAX;
+         i++) {
         if (atoms_time(s->a, s->set, i) > when.to_ns) break;
         bool known = !atoms_free(s->a, s->set, i);
         for (size_t k = 0; k < count && !known; k++)

@@ -254,7 +254,8 @@ static void give_to_order_event(struct atoms *a, uint32_t group, stretches *foun
     if (!set || !value_of_event(a->w->store, e, AMOUNT_QTY, &qty) || !atoms_scaled(set, qty, &q.size)) return;
     q.first = atoms_seek(a, set, 0, e->at_ns / NS_PER_SECOND * NS_PER_SECOND);
     q.limit = set->count; /* when the record does not say when it ended */
-    if (e->until_ns != TIME_NONE) q.limit = atoms_seek(a, set, q.first, (event_until(e) / NS_PER_SECOND + 1) * NS_PER_SECOND);
+    if (e->until_ns != TIME_NONE)
+        q.limit = atoms_seek(a, set, q.first, (event_until(e) / NS_PER_SECOND + 1) * NS_PER_SECOND);
     atoms_stretches(a, &q, found);
     const struct stretch *best = NULL;
     for (size_t i = 0; i < found->count; i++)

@@ -231,7 +231,8 @@ static bool same_size(const struct finder *f, const struct order *o, const struc
 /* A record with the exchange's own id explains no order with another id. */
 static bool ids_allow(const struct work *w, const struct order *o, const struct bot_order *b)
 {
-    return !w->ids_exclude || !b->id_is_certain || o->order_id == IDENT_NONE || (o->reasons & REASON_BIT(REASON_id_damaged));
+    return !w->ids_exclude || !b->id_is_certain || o->order_id == IDENT_NONE ||
+           (o->reasons & REASON_BIT(REASON_id_damaged));
 }
 
 static void try_pair(struct finder *f, uint32_t order_node, uint32_t order, uint32_t bot_node,

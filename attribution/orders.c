@@ -162,7 +162,8 @@ static bool copy_single_fill(const struct work *w, struct order *o)
     if (o->fill_count != 1 || o->order_event != EVENT_NONE) return false;
     const struct event *e = at(w, w->result->order_fills[o->first_fill]);
     if (!event_has(e, AMOUNT_QTY) || !event_has(e, AMOUNT_COST) || !event_has(e, AMOUNT_PRICE)) return false;
-    static const enum amount from[] = {[ORDER_QTY] = AMOUNT_QTY, [ORDER_COST] = AMOUNT_COST, [ORDER_PRICE] = AMOUNT_PRICE};
+    static const enum amount from[] = {
+        [ORDER_QTY] = AMOUNT_QTY, [ORDER_COST] = AMOUNT_COST, [ORDER_PRICE] = AMOUNT_PRICE};
     static const enum order_amount to[] = {ORDER_QTY, ORDER_COST, ORDER_PRICE};
     for (size_t i = 0; i < sizeof to / sizeof to[0]; i++) {
         o->mantissa[to[i]] = e->mantissa[from[to[i]]];

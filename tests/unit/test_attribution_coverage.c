@@ -127,11 +127,11 @@ static void lists_that_leave_something_out_say_so(void **state)
                             "order 19T10:00:00 buy AXS/USDT 5 @7 asked=5 id=1 status=filled -> not-covered "
                             "+bot-not-supplied\n"
                             "order 19T10:00:00 buy SOL/USDT 5 @7 asked=5 id=2 status=filled -> unissued\n"},
-        {"one whose pairs are not known", "file 0 orders\nfile 1 deals-list\nfile 2 bots\n" DEAL(
-                                              "1", "18T00:00:00",
-                                              "20T00:00:00") "account 01T00:00:00 bot=99 account=31 12 text=Mine "
-                                                             "file=2\n" ORDER("19T10:00:00") "not-covered "
-                                                                                             "+bot-not-supplied\n"},
+        {"one whose pairs are not known",
+         "file 0 orders\nfile 1 deals-list\nfile 2 bots\n" DEAL(
+             "1", "18T00:00:00", "20T00:00:00") "account 01T00:00:00 bot=99 account=31 12 text=Mine "
+                                                "file=2\n" ORDER("19T10:00:00") "not-covered "
+                                                                                "+bot-not-supplied\n"},
         {"one that was made later",
          "file 0 orders\nfile 1 deals-list\nfile 2 bots\n" DEAL(
              "1", "18T00:00:00",
