@@ -7,5 +7,7 @@ int main(int argc, char **argv)
 {
     struct options options;
     options_parse(argc, argv, &options);
-    return command_run(&options, argv[0]);
+    int status = command_run(&options, argv[0]);
+    options_free(&options);
+    return status;
 }

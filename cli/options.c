@@ -211,7 +211,7 @@ void options_parse(int argc, char **argv, struct options *out)
 
     char *full_name = memory_alloc(strlen("straykey ") + strlen(command->name) + 1);
     snprintf(full_name, strlen("straykey ") + strlen(command->name) + 1, "straykey %s", command->name);
-    argv[1] = full_name; /* argp takes the program's name from here; it lives as long as the process */
+    argv[1] = out->program_name = full_name; /* argp takes the program's name from here */
     out->command = command->command;
     out->inputs = memory_alloc(sizeof *out->inputs * (size_t)argc);
     struct argp argp = {options, parse_one, command->arguments, command->help, NULL, NULL, NULL};
@@ -220,4 +220,10 @@ void options_parse(int argc, char **argv, struct options *out)
     const char *no_color = getenv("NO_COLOR");
     if (no_color && *no_color) out->no_color = true;
     check_usage(command, out);
+}
+
+void options_free(struct options *o)
+{
+    free(o->inputs);
+    free(o->program_name);
 }

@@ -26,9 +26,11 @@ struct options {
     bool hash_only;          /* --originals=hash-only */
     bool quiet, verbose, json_log, no_color;
     unsigned jobs;           /* bulk -j; 0: one per processor */
+    char *program_name;      /* "straykey report", as messages of the parser name it */
 };
 
 /* Fills *out from argv; exits by itself for --help, --version (0) and wrong usage (2). */
 void options_parse(int argc, char **argv, struct options *out);
+void options_free(struct options *o);
 
 #endif
