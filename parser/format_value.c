@@ -65,6 +65,8 @@ static enum unit_result take_any_unit(struct row *row, const struct column_rule 
 {
     struct span unit = SPAN_NONE;
     if (!split_any_unit(row, text, number, &unit)) return UNIT_WRONG;
+    if (!unit.len && !span_is(text, "0"))
+        return UNIT_WRONG; /* of which asset? a cell that was cut off looks like this */
     if (unit.len && c->target == TARGET_fee) row_set_name(row, TARGET_fee_asset, unit);
     if (unit.len && c->target == TARGET_amount) row_set_name(row, TARGET_asset, unit);
     return UNIT_FITS;
