@@ -35,51 +35,93 @@ void store_free(struct store *s)
 
 /* ---- ids ------------------------------------------------------------------------------------------------------- */
 
-enum { ID_DIGITS_MAX = 18 };
+/* An ident is one of three things, told apart by its lowest bits:
+ *     ...1  canonical digits: the number
+ *     ..10  a name, an underscore and canonical digits ("BTCUSDT_7100000644", as bots write the exchange's ids): the
+ *           name's id in the text pool, then the number. A million orders share a few names, so their ids need no text
+ *     ..00  every other text: its id in the pool
+ * Which of them a text is depends on the text and its names' ids alone, which never change, so equal texts have equal
+ * idents. "0" is a number, so 0 stays free for "no id". */
+enum { ID_DIGITS_MAX = 18, ID_TEXT_MAX = 23, NUMBER_BITS = 40, NAME_BITS = 22, TAG_BITS = 2, TAG_NAMED = 2 };
+_Static_assert(NAME_BITS + NUMBER_BITS + TAG_BITS == 64, "a named number fills the ident");
 
-/* Numbers are odd, ids of the text pool even; "0" is a number, so 0 stays free for "no id". */
-static bool canonical_number(struct span text, ident *id)
+static bool canonical_number(struct span text, uint64_t *value)
 {
     if (text.len == 0 || text.len > ID_DIGITS_MAX) return false;
     if (text.ptr[0] == '0' && text.len > 1) return false;
-    uint64_t value;
-    if (!span_to_u64(text, &value)) return false;
-    *id = value << 1 | 1;
+    return span_to_u64(text, value);
+}
+
+static bool named_number(struct span text, struct span *name, uint64_t *number)
+{
+    if (text.len > ID_TEXT_MAX) return false; /* so that it fits what store_ident_text writes into */
+    size_t at = text.len;
+    while (at > 0 && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9') at--;
+    if (at < 2 || text.ptr[at - 1] != '_') return false;
+    *name = span_head(text, at - 1);
+    return canonical_number(span_from(text, at), number) && *number >> NUMBER_BITS == 0;
+}
+
+static bool pack_named(uint32_t name, uint64_t number, ident *id)
+{
+    if (name >> NAME_BITS != 0) return false;
+    *id = (ident)name << (NUMBER_BITS + TAG_BITS) | number << TAG_BITS | TAG_NAMED;
     return true;
 }
 
 ident store_ident(struct store *s, struct span text)
 {
     ident id;
+    uint64_t number;
+    struct span name;
     if (text.len == 0) return IDENT_NONE;
-    if (canonical_number(text, &id)) return id;
-    return (ident)intern_id(s->texts, text) << 1;
+    if (canonical_number(text, &number)) return number << 1 | 1;
+    if (named_number(text, &name, &number) && pack_named(intern_id(s->texts, name), number, &id)) return id;
+    return (ident)intern_id(s->texts, text) << TAG_BITS;
 }
 
 bool store_find_ident(const struct store *s, struct span text, ident *id)
 {
-    if (text.len == 0) {
-        *id = IDENT_NONE;
+    uint32_t pool_id;
+    uint64_t number;
+    struct span name;
+    if (text.len == 0 || canonical_number(text, &number)) {
+        *id = text.len == 0 ? IDENT_NONE : number << 1 | 1;
         return true;
     }
-    if (canonical_number(text, id)) return true;
-    uint32_t pool_id;
+    if (named_number(text, &name, &number)) {
+        if (!intern_find(s->texts, name, &pool_id)) return false;
+        if (pack_named(pool_id, number, id)) return true;
+    }
     if (!intern_find(s->texts, text, &pool_id)) return false;
-    *id = (ident)pool_id << 1;
+    *id = (ident)pool_id << TAG_BITS;
     return true;
+}
+
+static char *digits_before(char *end, uint64_t value)
+{
+    do {
+        *--end = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    return end;
 }
 
 struct span store_ident_text(const struct store *s, ident id, char scratch[24])
 {
-    if ((id & 1) == 0) return intern_text(s->texts, (uint32_t)(id >> 1));
-    uint64_t value = id >> 1;
-    size_t at = 23;
-    scratch[at] = '\0';
-    do {
-        scratch[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    return (struct span){scratch + at, 23 - at};
+    const bool number = id & 1, named = !number && (id & TAG_NAMED);
+    if (!number && !named) return intern_text(s->texts, (uint32_t)(id >> TAG_BITS));
+    char *const end = scratch + ID_TEXT_MAX;
+    *end = '\0';
+    const uint64_t digits = number ? id >> 1 : id >> TAG_BITS & (((uint64_t)1 << NUMBER_BITS) - 1);
+    char *at = digits_before(end, digits);
+    if (named) {
+        const struct span name = intern_text(s->texts, (uint32_t)(id >> (NUMBER_BITS + TAG_BITS)));
+        *--at = '_';
+        at -= name.len;
+        memcpy(at, name.ptr, name.len);
+    }
+    return (struct span){at, (size_t)(end - at)};
 }
 
 uint32_t store_text(struct store *s, struct span text)

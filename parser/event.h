@@ -62,8 +62,9 @@ enum event_mark {
     MARK_ENABLED = 1 << 9        /* account events of a bot: it was switched on */
 };
 
-/* An id as the source wrote it. Canonical digits (no leading zero, at most 18) are kept as a number, everything else in
- * the store's text pool, so equality of ids is equality of idents within one store. 0: no id. */
+/* An id as the source wrote it. Canonical digits (no leading zero, at most 18) are kept as a number, "BTCUSDT_12345" as a
+ * name and a number, everything else in the store's text pool. Equality of ids is equality of idents within one store; the
+ * packing is event.c's own. 0: no id. */
 typedef uint64_t ident;
 #define IDENT_NONE ((ident)0)
 
@@ -130,7 +131,8 @@ struct store *store_new(void);
 void store_free(struct store *s);
 
 ident store_ident(struct store *s, struct span text);              /* empty text: IDENT_NONE */
-bool store_find_ident(const struct store *s, struct span text, ident *id); /* never adds */
+/* Never adds. True for every text that needs no text of its own in the store, seen or not. */
+bool store_find_ident(const struct store *s, struct span text, ident *id);
 struct span store_ident_text(const struct store *s, ident id, char scratch[24]); /* may point into scratch */
 uint32_t store_text(struct store *s, struct span text);
 struct span store_get_text(const struct store *s, uint32_t id);

@@ -53,7 +53,20 @@ static void ids_come_back_as_they_were_written(void **state)
         "8,38977E+18",
         "5be48ec1-67ab-4df4-ba34-8cf86a7a1d11",
         "web_T8X",
+        "BTCUSDT",
+        "BTCUSDT_",
+        "BTCUSDT_0",
+        "BTCUSDT_00",
+        "BTCUSDT_007",
         "BTCUSDT_123",
+        "ETHUSDT_123",
+        "A_BTCUSDT_123",
+        "123_123",
+        "_123",
+        "BTCUSDT_1099511627775", /* the largest number that is kept beside a name */
+        "BTCUSDT_1099511627776",
+        "1000SHIBUSDT_7100000644", /* as long as an id may be that is put together again */
+        "1000SHIBUSDT_71000006440",
         " 1",
         "1 ",
         "é",
@@ -82,9 +95,21 @@ static void no_id_is_none_and_unknown_ids_are_not_added(void **state)
     ident id = 42;
     assert_false(store_find_ident(s, SPAN("never-seen"), &id));
     assert_true(id == 42);
+    assert_false(store_find_ident(s, SPAN("NEVERSEEN_1"), &id));
+    assert_true(id == 42);
     assert_true(store_find_ident(s, SPAN("123456"), &id)); /* numbers need no pool */
     assert_true(store_find_ident(s, SPAN_NONE, &id));
     assert_true(id == IDENT_NONE);
+    assert_int_equal(intern_count(s->texts), before);
+}
+
+static void ids_that_share_a_name_need_no_texts_of_their_own(void **state)
+{
+    struct store *s = *state;
+    store_ident(s, SPAN("BTCUSDT_1"));
+    uint32_t before = intern_count(s->texts);
+    store_ident(s, SPAN("BTCUSDT_2"));
+    store_ident(s, SPAN("BTCUSDT_7100000644"));
     assert_int_equal(intern_count(s->texts), before);
 }
 
@@ -234,6 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(ids_come_back_as_they_were_written, new_store, free_store),
         cmocka_unit_test_setup_teardown(no_id_is_none_and_unknown_ids_are_not_added, new_store, free_store),
+        cmocka_unit_test_setup_teardown(ids_that_share_a_name_need_no_texts_of_their_own, new_store, free_store),
         cmocka_unit_test_setup_teardown(amounts_of_any_width_come_back_exactly, new_store, free_store),
         cmocka_unit_test_setup_teardown(markets_are_found_whatever_their_case, new_store, free_store),
         cmocka_unit_test_setup_teardown(symbols_have_no_separators_and_contracts_keep_their_name, new_store,
