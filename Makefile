@@ -24,7 +24,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check unit cases formats readme damage accuracy fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check unit cases formats readme damage damage-quick accuracy fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -47,7 +47,7 @@ $(BUILD)/builtin_formats.c: $(BUILD)/embed $(FORMATS) formats/exchanges formats/
 $(BUILD)/builtin_formats.o: $(BUILD)/builtin_formats.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-check: style unit formats cases readme fuzz-replay ## every test
+check: style unit formats cases readme fuzz-replay damage-quick ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
 formats: $(PROGRAM) ## the definitions prove themselves by their samples
@@ -56,8 +56,10 @@ cases: $(PROGRAM) ## golden cases in tests/fixtures
 	@scripts/run-cases test $(PROGRAM)
 readme: $(PROGRAM) ## the commands in README.md
 	@scripts/check-readme $(PROGRAM)
-damage: $(PROGRAM) ## the demo, cut and flipped in hundreds of places
+damage: $(PROGRAM) $(SIMULATORS) ## the demo, cut and flipped in hundreds of places
 	@scripts/damage-demo $(PROGRAM)
+damage-quick: $(PROGRAM) $(SIMULATORS)
+	@scripts/damage-demo $(PROGRAM) --quick
 accuracy: $(PROGRAM) $(SIMULATORS) ## simulated victims with known truth
 	@scripts/accuracy $(PROGRAM)
 fuzz-replay: $(FUZZERS) ## the fuzzers' corpus, once
