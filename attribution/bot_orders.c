@@ -283,7 +283,10 @@ static void place_messages(struct slice *s, const message_orders *orders, uint32
         if (of[i] != INDEX_NONE) used[of[i] - s->first] = true;
     }
     for (size_t i = 0; i < orders->count; i++) {
-        if (of[i] != INDEX_NONE || (s->order_count > 0 && orders->items[i].from_ns <= newest)) continue;
+        const struct message_order *o = &orders->items[i];
+        if (of[i] != INDEX_NONE) continue;
+        /* No order record lists what failed, so the list says nothing about it. */
+        if (!o->failed && s->order_count > 0 && o->from_ns <= newest) continue;
         of[i] = (uint32_t)s->w->result->bot_orders.count;
         add_from_messages(s, &orders->items[i]);
     }

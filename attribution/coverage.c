@@ -29,6 +29,7 @@ uint32_t coverage_bot_pair(const struct work *w, const struct event *e)
 
 bool coverage_serves(const struct work *w, uint32_t bot_account, uint32_t exchange_account)
 {
+    if (w->store->accounts.items[bot_account].paper) return false;
     uint32_t venue = w->store->accounts.items[bot_account].market_venue;
     return venue == 0 || venue == w->store->accounts.items[exchange_account].venue;
 }
@@ -87,12 +88,13 @@ static void gather_traded(const struct work *w, struct coverage_map *map)
     uint32_t *named = memory_resize(NULL, NAMED_PAIRS_MAX, sizeof *named);
     for (size_t i = 0; i < w->tables->deal_count; i++) {
         const struct deal_entry *d = &w->tables->deals[i];
+        if (d->marks & MARK_PAPER) continue;
         add_traded(&keys, &count, &capacity, w->account_root[d->account],
                    d->market == MARKET_NONE ? 0 : w->pair[d->market]);
     }
     for (size_t i = 0; i < w->tables->bot_count; i++) {
         const struct bot_entry *b = &w->tables->bots[i];
-        size_t pairs = b->event == EVENT_NONE
+        size_t pairs = b->event == EVENT_NONE || b->paper
                            ? 0
                            : coverage_named_pairs(w, &w->store->events.items[b->event], named, NAMED_PAIRS_MAX);
         for (size_t k = 0; k < pairs && k < NAMED_PAIRS_MAX; k++)
@@ -400,6 +402,7 @@ void coverage_free(struct work *w)
     free(map->records);
     LIST_FREE(&map->grants);
     LIST_FREE(&map->denials);
+    LIST_FREE(&map->broken);
     free(map);
     w->coverage = NULL;
 }

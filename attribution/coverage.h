@@ -33,9 +33,16 @@ struct denial {
     bool removes;     /* it takes away what other files grant */
 };
 
+/* A list of deals whose older part is missing begins here: older deals may have been running. */
+struct broken_start {
+    uint32_t account; /* of the bot platform */
+    int64_t from_ns;
+};
+
 struct coverage_map {
     LIST(struct grant) grants;
     LIST(struct denial) denials;
+    LIST(struct broken_start) broken;
     uint64_t *traded; /* account << 32 | pair: pairs that bots of the account trade; ascending */
     size_t traded_count;
     struct pair_coverage **by_pair; /* per exchange account: by pair, computed when first asked for */

@@ -4,6 +4,8 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/coverage.h"
+
+#include "attribution/bot_tables.h"
 #include "base/memory.h"
 
 static uint64_t order_key(const struct work *w, const struct order *o)
@@ -90,16 +92,71 @@ static int64_t first_record(const struct work *w, uint32_t account, uint32_t pai
     return INT64_MAX;
 }
 
+/* ---- lists that lost their older part ------------------------------------------------------------------------------------- */
+
+static bool bot_trades_pair(const struct work *w, const struct bot_entry *bot, uint32_t pair, const bool *has_deals)
+{
+    enum { NAMED_MAX = 2048 };
+    if (has_deals[bot - w->tables->bots]) return true;
+    if (bot->market != MARKET_NONE && w->pair[bot->market] == pair) return true;
+    if (bot->event == EVENT_NONE) return false;
+    uint32_t *named = memory_resize(NULL, NAMED_MAX, sizeof *named);
+    size_t count = coverage_named_pairs(w, &w->store->events.items[bot->event], named, NAMED_MAX);
+    bool found = count > NAMED_MAX;
+    for (size_t i = 0; i < count && i < NAMED_MAX && !found; i++) found = named[i] == pair;
+    free(named);
+    return found;
+}
+
+/* From when on no deal of the pair from before `from_ns` can be running: each bot that trades it has begun a new one. */
+static int64_t all_begun(const struct work *w, uint32_t account, uint32_t pair, int64_t from_ns)
+{
+    const struct bot_tables *t = w->tables;
+    int64_t *first = memory_resize(NULL, t->bot_count + 1, sizeof *first);
+    bool *has_deals = memory_alloc(t->bot_count + 1);
+    int64_t begun = from_ns;
+    for (size_t i = 0; i < t->bot_count; i++) first[i] = INT64_MAX;
+    for (size_t i = 0; i < t->deal_count; i++) {
+        const struct deal_entry *d = &t->deals[i];
+        const struct bot_entry *bot = bot_tables_bot(t, d->bot);
+        if (!bot || d->market == MARKET_NONE || w->pair[d->market] != pair) continue;
+        has_deals[bot - t->bots] = true;
+        if (d->from_ns >= from_ns && d->from_ns < first[bot - t->bots]) first[bot - t->bots] = d->from_ns;
+    }
+    for (size_t i = 0; i < t->bot_count; i++) {
+        const struct bot_entry *bot = &t->bots[i];
+        bool concerned = !bot->paper && coverage_serves(w, bot->account, account);
+        if (concerned && first[i] > begun && bot_trades_pair(w, bot, pair, has_deals)) begun = first[i];
+    }
+    free(first);
+    free(has_deals);
+    return begun;
+}
+
+static bool begins_broken(const struct work *w, uint32_t account, int64_t from_ns)
+{
+    for (size_t i = 0; i < w->coverage->broken.count; i++) {
+        const struct broken_start *b = &w->coverage->broken.items[i];
+        if (b->from_ns == from_ns && coverage_serves(w, b->account, account)) return true;
+    }
+    return false;
+}
+
+static void add_older(struct pair_coverage *c, struct interval when, int64_t first_ns)
+{
+    struct interval older = {when.from_ns, first_ns > when.to_ns ? when.to_ns : first_ns - 1};
+    if (older.from_ns <= older.to_ns) interval_add(&c->older, older);
+}
+
 void coverage_drop_older(const struct work *w, uint32_t account, uint32_t pair, struct pair_coverage *c)
 {
     int64_t after = INT64_MIN;
     if (!traded_by_bots(w, account, pair)) return;
     for (size_t i = 0; i < c->covered.list.count; i++) {
         struct interval when = c->covered.list.items[i];
-        if (traded_between(w, account, pair, after, when.from_ns)) {
-            int64_t first = first_record(w, account, pair, when.from_ns);
-            interval_add(&c->older, (struct interval){when.from_ns, first > when.to_ns ? when.to_ns : first - 1});
-        }
+        if (begins_broken(w, account, when.from_ns)) add_older(c, when, all_begun(w, account, pair, when.from_ns));
+        if (traded_between(w, account, pair, after, when.from_ns))
+            add_older(c, when, first_record(w, account, pair, when.from_ns));
         after = when.to_ns;
     }
     for (size_t i = 0; i < c->older.list.count; i++) interval_subtract(&c->covered, c->older.list.items[i]);

@@ -252,14 +252,31 @@ static bool is_cut(const struct source_entry *e)
     return e->text_cut || e->facts.damage == DAMAGE_TRUNCATED || e->facts.damage == DAMAGE_CORRUPT;
 }
 
+/* The older part of a list is missing: it counts from its oldest record on, and deals that were running then are unknown. */
+static void grant_newest(struct reader *r, const struct portion *p, enum reason reason)
+{
+    grant_whole(r, p, (struct interval){p->first_ns, p->last_ns});
+    deny(r, p, (struct interval){INT64_MIN, p->first_ns - 1}, 0, reason);
+    *LIST_ADD(&r->map->broken) = (struct broken_start){p->account, p->first_ns};
+}
+
+/* A page holds the newest deals; what it holds is complete. */
+static void grant_page(struct reader *r, const struct portion *p)
+{
+    const struct source_entry *e = entry_of(r, p);
+    if (e->newest_first && !e->oldest_first && p->has_deals)
+        grant_newest(r, p, REASON_bot_records_page_sized);
+    else
+        deny(r, p, (struct interval){p->first_ns, p->last_ns}, 0, REASON_bot_records_page_sized);
+}
+
 /* The file ends too early. Lists with the newest record first lost older ones, lists with the oldest first newer ones. */
 static void grant_cut(struct reader *r, const struct portion *p)
 {
     const struct source_entry *e = entry_of(r, p);
     struct interval when = {p->first_ns, p->last_ns};
     if (e->newest_first && !e->oldest_first) {
-        grant_whole(r, p, when);
-        deny(r, p, (struct interval){INT64_MIN, p->first_ns - 1}, 0, REASON_bot_records_cut);
+        grant_newest(r, p, REASON_bot_records_cut);
     } else if (e->oldest_first && !e->newest_first) {
         when.to_ns = p->last_start_ns;
         grant_whole(r, p, when);
@@ -350,6 +367,8 @@ static void grant_portion(struct reader *r, const struct portion *p, bool sound)
         grant_whole(r, p, when);
     else if (e->facts.damage == DAMAGE_BAD_CRC)
         deny(r, p, when, 0, REASON_bot_records_cut);
+    else if (e->page_sized && !is_cut(e) && e->counts.rejected == 0)
+        grant_page(r, p);
     else if (e->page_sized)
         deny(r, p, when, 0, REASON_bot_records_page_sized);
     else if (is_cut(e))

@@ -140,6 +140,32 @@ static void join_accounts(struct work *w)
     }
 }
 
+static bool names_paper(struct span name)
+{
+    struct span word = SPAN("simulator");
+    if (span_starts_with(name, SPAN("Paper Account")) || span_starts_with(name, SPAN("Demo Account"))) return true;
+    for (size_t i = 0; i + word.len <= name.len; i++)
+        if (span_equal_nocase(span_head(span_from(name, i), word.len), word)) return true;
+    return false;
+}
+
+/* An account is a paper one under all its names. The nameless one stands for any account. */
+static void mark_paper_accounts(struct work *w)
+{
+    struct store *s = w->store;
+    for (uint32_t a = 1; a < w->account_count; a++) {
+        struct account *account = &s->accounts.items[a];
+        if (!w->account_is_bot[a] || account->id == 0) continue;
+        account->paper = account->paper || names_paper(store_get_text(s, account->id)) ||
+                         names_paper(store_get_text(s, account->label));
+        if (account->paper) s->accounts.items[w->account_root[a]].paper = true;
+    }
+    for (uint32_t a = 1; a < w->account_count; a++)
+        if (w->account_is_bot[a] && w->account_root[a] != 0 && s->accounts.items[w->account_root[a]].paper)
+            s->accounts.items[a].paper = true;
+    s->accounts.items[0].paper = false;
+}
+
 void names_prepare(struct work *w)
 {
     struct store *s = w->store;
@@ -154,6 +180,7 @@ void names_prepare(struct work *w)
     rank_markets(w);
     mark_bot_accounts(w);
     join_accounts(w);
+    mark_paper_accounts(w);
 }
 
 void names_release(struct work *w)
