@@ -157,6 +157,13 @@ static enum read_status reject_bytes(struct csv *c, enum diag_code code, struct 
     return READ_REJECTED;
 }
 
+/* A text that was cut inside its last cell still looks like a row; nothing but the line end tells. */
+static void note_open_end(const struct csv *c)
+{
+    struct diag d = {.code = diag_line_end_missing, .line = c->line, .offset = c->window.offset + c->at};
+    diag_report(c->sink, &d);
+}
+
 static enum read_status finish_row(struct csv *c, struct record *out)
 {
     struct split *row = &c->row;
@@ -168,6 +175,7 @@ static enum read_status finish_row(struct csv *c, struct record *out)
     } else if (row->odd && !span_is_utf8(raw, NULL)) {
         status = reject_bytes(c, diag_bad_utf8, raw);
     }
+    if (row->end == rest_of(c).len && c->line > 1) note_open_end(c);
     if (c->name_count > 1) split_unwrap(row, &c->inner);
     size_t named = row->count < c->name_count ? row->count : c->name_count;
     for (size_t i = 0; i < named; i++) row->cells[i].name = c->names[i];

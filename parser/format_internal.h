@@ -331,6 +331,7 @@ struct mapper {
     uint32_t last_account_id, last_asset_id;
     struct event above;           /* groupings: the order that sub-rows belong to */
     const struct market_entry *above_entry;
+    size_t sub_cells; /* of the row of names above the fills */
     bool above_usable, above_named;
     struct decimal above_filled;  /* by the sub-rows so far */
 };

@@ -49,6 +49,7 @@ static enum row_result map_sub_row(struct row *row)
     if (is_sub_header(m, row->r)) {
         if (m->above_named) m->above_usable = false;
         m->above_named = true;
+        m->sub_cells = row->r->count;
         row_skip(row, SPAN("it names the cells of the fills below it"), "/header");
         return ROW_SKIPPED;
     }
@@ -56,7 +57,9 @@ static enum row_result map_sub_row(struct row *row)
     if (!m->above_usable) return reject_stray(row);
     row->parent = &m->above;
     row->entry = m->above_entry;
-    enum row_result result = mapper_csv_row(row, m->f->sub_header.count);
+    /* As many cells as the row of names has, empty ones at the end included: a row that was cut off has fewer. */
+    size_t wanted = m->above_named ? m->sub_cells : m->f->sub_header.count;
+    enum row_result result = mapper_csv_row(row, wanted);
     if (result != ROW_EVENT || belongs_to_above(m, &row->e)) return result;
     m->above_usable = false;
     return reject_stray(row);

@@ -57,8 +57,8 @@ static void rows_come_with_line_and_offset(void **state)
         {"LF", TEXT("a,b\nc,d\n"), "1@0 a|b\n2@4 c|d\n"},
         {"CRLF", TEXT("a,b\r\nc,d\r\n"), "1@0 a|b\n2@5 c|d\n"},
         {"lone CR", TEXT("a,b\rc,d\r"), "1@0 a|b\n2@4 c|d\n"},
-        {"mixed line ends", TEXT("a\r\nb\nc\rd"), "1@0 a\n2@3 b\n3@5 c\n4@7 d\n"},
-        {"no line end at the end", TEXT("a,b\nc,d"), "1@0 a|b\n2@4 c|d\n"},
+        {"mixed line ends", TEXT("a\r\nb\nc\rd"), "1@0 a\n2@3 b\n3@5 c\n!line-end-missing 4@7 \n4@7 d\n"},
+        {"no line end at the end", TEXT("a,b\nc,d"), "1@0 a|b\n!line-end-missing 2@4 \n2@4 c|d\n"},
         {"blank lines are counted", TEXT("a\n\n\r\n\rb\n"), "1@0 a\n5@6 b\n"},
         {"nothing", TEXT(""), ""},
         {"only blank lines", TEXT("\n\r\n\n"), ""},
@@ -273,7 +273,7 @@ static void only_damage_makes_the_last_row_a_cut_one(void **state)
         size_t cut; /* bytes taken from the end of the data */
         const char *want;
     } rows[] = {
-        {"whole", 0, "1@0 a|b\n2@4 c|d\n"},
+        {"whole", 0, "1@0 a|b\n!line-end-missing 2@4 \n2@4 c|d\n"},
         {"the trailer is missing", 8, "1@0 a|b\n!text-truncated 2@4 c,d\n!gzip-truncated 0@7 \n"},
         {"inside the last row", 9, "1@0 a|b\n!text-truncated 2@4 c,\n!gzip-truncated 0@6 \n"},
         {"behind a line end", 11, "1@0 a|b\n!gzip-truncated 0@4 \n"},

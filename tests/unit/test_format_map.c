@@ -45,7 +45,7 @@ static const struct map_case csv_cases[] = {
      TRADES "2021-06-02 08:15:09,LTCUSDT,BUY,\"182,4\",0.51LTC,93.024USDT,0.00014BNB\n",
      "2:4 number-damaged [Price] \"182,4\"\n"},
     {"a tear in the file is named with its cell", NULL, NULL, TRADES TRADE "2021-06-02 08:15:09,LTCUSDT,BU",
-     "3:0 row-length (3 cells, not 7)\n2 " FILL("182.4000")},
+     "3:0 line-end-missing\n3:0 row-length (3 cells, not 7)\n2 " FILL("182.4000")},
     {"empty cells behind the row are nothing, full ones are too many", NULL, NULL,
      TRADES "2021-06-02 08:15:09,LTCUSDT,BUY,182.4000,0.51LTC,93.02400000USDT,0.00014BNB,,\n"
             "2021-06-02 08:15:09,LTCUSDT,BUY,182.4000,0.51LTC,93.02400000USDT,0.00014BNB,x\n",
