@@ -199,6 +199,11 @@ struct span writer_memory(const struct writer *w)
     return w->target == TO_MEMORY ? (struct span){w->buffer, w->used} : SPAN_NONE;
 }
 
+void writer_memory_clear(struct writer *w)
+{
+    if (w->target == TO_MEMORY) w->used = 0;
+}
+
 uint64_t writer_bytes(const struct writer *w)
 {
     return w->flushed + w->used;

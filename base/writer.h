@@ -26,11 +26,13 @@ void writer_decimal(struct writer *w, struct decimal d);                       /
 void writer_time(struct writer *w, int64_t utc_ns, uint8_t digits);            /* time_format */
 
 /* One CSV cell (RFC 4180, no separator). Numbers that we formatted ourselves go out through the functions above.
- * A text cell that a spreadsheet would run (first byte = + - @ TAB CR) gets a leading apostrophe and control, bidi and
- * zero-width characters become visible escapes as in writer_visible. Returns whether the text was changed. */
+ * A text cell that a spreadsheet would run (first character = + - @ TAB CR, full-width ones too) gets a leading
+ * apostrophe, such a start behind a ';' likewise, and control, bidi and zero-width characters become visible escapes as
+ * in writer_visible. Returns whether the text was changed. */
 bool writer_csv_cell(struct writer *w, struct span text);
 
-/* A JSON string with its quotes. Invalid UTF-8 bytes become \ufffd; the exact bytes are in the originals. */
+/* A JSON string with its quotes; hidden characters as \uNNNN. Invalid UTF-8 bytes become \ufffd; the exact bytes are in
+ * the originals. */
 void writer_json_string(struct writer *w, struct span text);
 
 /* Text for people: C0/C1 controls and DEL as \xNN, bidi controls, zero-width and BOM as <U+XXXX>, invalid UTF-8 bytes
@@ -38,6 +40,7 @@ void writer_json_string(struct writer *w, struct span text);
 void writer_visible(struct writer *w, struct span text, bool keep_newlines);
 
 struct span writer_memory(const struct writer *w); /* of writer_to_memory; valid until the next write */
+void writer_memory_clear(struct writer *w);        /* begins anew in the same memory */
 uint64_t writer_bytes(const struct writer *w);
 
 /* Flushes, closes, frees. hex, when not NULL, gets the SHA-256 of all that was written. False: some write failed. */

@@ -4,14 +4,17 @@
  * Cells are gathered in a buffer of our own, because a function call per cell is what such a file's time goes to. Cells
  * that hold nothing special (nearly all) are copied; the rest goes through the writer's escapes.
  *
+ * Rows are made in blocks by two threads, each into memory of its own, and written in order.
+ *
  * SPDX-License-Identifier: MIT */
 #include "report/table_row.h"
 
 #include "base/memory.h"
+#include "base/turns.h"
 
 #include <stdlib.h>
 
-enum { GATHER_BYTES = 32 * 1024 };
+enum { GATHER_BYTES = 32 * 1024, BLOCK_ROWS = 1024 };
 
 struct gather { /* what is written next */
     struct writer *out;
@@ -97,13 +100,13 @@ static bool is_plain(struct span text)
     return (special | special_bytes(eight)) == 0;
 }
 
-static void put_csv_header(struct gather *g)
+static void write_csv_header(struct writer *out)
 {
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        if (i > 0) put(g, SPAN(","));
-        put(g, column_names[i]);
+        if (i > 0) writer_byte(out, ',');
+        writer_text(out, column_names[i]);
     }
-    put(g, SPAN("\n"));
+    writer_byte(out, '\n');
 }
 
 /* Returns a bit for each column whose text had to be altered. */
@@ -165,26 +168,67 @@ static bool is_flagged_row(const struct result *r, uint32_t event)
 
 typedef void put_row(struct gather *g, const struct row *row);
 
-static void write_rows(const struct result *r, struct gather *g, put_row *put_one, bool flagged_only)
+struct table { /* what both threads read; only `out` is written to, in turn */
+    const struct result *result;
+    put_row *put_one;
+    bool flagged_only;
+    struct writer *out;
+};
+
+struct table_part { /* of one thread */
+    struct row_maker *maker;
+    struct gather gather; /* into memory that the next block uses again */
+};
+
+static void *begin_part(void *user)
 {
-    struct row_maker *maker = row_maker_new(r);
+    const struct table *t = user;
+    struct table_part *part = memory_alloc(sizeof *part);
+    part->maker = row_maker_new(t->result);
+    part->gather.out = writer_to_memory();
+    return part;
+}
+
+static void end_part(void *user, void *own)
+{
+    (void)user;
+    struct table_part *part = own;
+    row_maker_free(part->maker);
+    writer_close(part->gather.out, NULL);
+    free(part);
+}
+
+static void make_rows(void *user, void *own, size_t block)
+{
+    const struct table *t = user;
+    struct table_part *part = own;
+    const struct result *r = t->result;
+    const size_t start = block * BLOCK_ROWS;
+    const size_t end = r->timeline_count - start > BLOCK_ROWS ? start + BLOCK_ROWS : r->timeline_count;
     struct row row;
-    for (size_t i = 0; i < r->timeline_count; i++) {
-        if (flagged_only && !is_flagged_row(r, r->timeline[i])) continue;
-        row_make(maker, r->timeline[i], &row);
-        put_one(g, &row);
+    writer_memory_clear(part->gather.out);
+    for (size_t i = start; i < end; i++) {
+        if (t->flagged_only && !is_flagged_row(r, r->timeline[i])) continue;
+        row_make(part->maker, r->timeline[i], &row);
+        t->put_one(&part->gather, &row);
     }
-    row_maker_free(maker);
-    flush(g);
+    flush(&part->gather);
+}
+
+static void write_rows(void *user, void *own, size_t block)
+{
+    (void)block;
+    const struct table *t = user;
+    const struct table_part *part = own;
+    writer_text(t->out, writer_memory(part->gather.out));
 }
 
 static void write_table(const struct report_input *in, struct writer *out, put_row *put_one, bool flagged_only)
 {
-    struct gather *g = memory_alloc(sizeof *g);
-    g->out = out;
-    if (put_one == put_csv_row) put_csv_header(g);
-    write_rows(in->result, g, put_one, flagged_only);
-    free(g);
+    struct table table = {in->result, put_one, flagged_only, out};
+    const struct turns_work work = {&table, begin_part, make_rows, write_rows, end_part};
+    if (put_one == put_csv_row) write_csv_header(out);
+    turns_run(&work, (in->result->timeline_count + BLOCK_ROWS - 1) / BLOCK_ROWS);
 }
 
 void report_timeline_csv(const struct report_input *in, struct writer *out)

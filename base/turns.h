@@ -1,0 +1,24 @@
+/* turns - a row of blocks made by two threads, taken in order.
+ *
+ * Each worker picks the next block that nobody has, makes it while the other makes another, waits until it is the block's
+ * turn, and takes it. What is taken comes in the order of the blocks whatever the threads' timing, so a result does not
+ * depend on it.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_BASE_TURNS_H
+#define STRAYKEY_BASE_TURNS_H
+
+#include <stddef.h>
+
+struct turns_work {
+    void *user;                                       /* shared: only read, apart from `take` */
+    void *(*begin)(void *user);                       /* a worker's own state */
+    void (*make)(void *user, void *own, size_t block); /* several at a time, each with the state of its worker */
+    void (*take)(void *user, void *own, size_t block); /* one at a time, blocks 0, 1, 2, ... */
+    void (*end)(void *user, void *own);
+};
+
+/* Does blocks 0 .. count - 1. One block, or no thread to be had: all on the caller's thread. */
+void turns_run(const struct turns_work *work, size_t count);
+
+#endif
