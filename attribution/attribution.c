@@ -67,6 +67,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     orders_build(&w);
     exclusions_apply(&w);
     matching_run(&w);
+    clocks_check(&w);
     coverage_build(&w);
     coverage_list(&w);
     verdicts_set(&w);
@@ -99,6 +100,7 @@ void result_free(struct result *r)
     LIST_FREE(&r->incidents);
     LIST_FREE(&r->losses);
     LIST_FREE(&r->issuers);
+    LIST_FREE(&r->clock_doubts);
     arena_free(r->arena);
     free(r);
 }

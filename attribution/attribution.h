@@ -138,6 +138,11 @@ struct incident {
     size_t market_count;
     LIST(struct signal_hit) signals;
 };
+struct clock_doubt {             /* a file whose times are apart from the bot records by always the same */
+    uint32_t source;
+    int64_t apart_ns;            /* its time minus the records' */
+    uint64_t orders, matched;    /* how many orders show it; how many found their record at their time */
+};
 struct issuer_stat {
     char *tag;                   /* "x-R4BD3S82", "web", "(22 characters, made by the exchange)", "(none)" */
     char *name;                  /* who that is, "" when not known */
@@ -160,6 +165,7 @@ struct result {
     LIST(struct incident) incidents;
     LIST(struct loss) losses;
     LIST(struct issuer_stat) issuers;
+    LIST(struct clock_doubt) clock_doubts; /* nothing is claimed of such a file's unexplained orders */
     uint64_t verdict_orders[VERDICT_COUNT], verdict_fills[VERDICT_COUNT];
     uint64_t flag_orders[FLAG_COUNT], flag_fills[FLAG_COUNT];
     uint64_t fill_count;         /* on the timeline */

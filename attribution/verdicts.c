@@ -35,6 +35,8 @@ static void set_verdict(struct work *w, struct order *o)
         add_circumstances(w, o);
     } else if (o->verdict != VERDICT_NONE) {
         o->reasons &= ~HINTS;
+    } else if (o->reasons & REASON_BIT(REASON_clock_doubtful)) {
+        o->verdict = VERDICT_NOT_COVERED;
     } else if (coverage_of(w, o, &reason)) {
         o->verdict = VERDICT_UNISSUED;
         o->reasons |= REASON_BIT(REASON_no_bot_record);

@@ -97,6 +97,7 @@ void atoms_group(struct work *w);     /* atoms.c: fills without order id */
 void orders_build(struct work *w);    /* orders.c: result->orders from the groups */
 void exclusions_apply(struct work *w);/* exclusions.c */
 void matching_run(struct work *w);    /* matching.c */
+void clocks_check(struct work *w);    /* clocks.c: files whose times can't be right */
 void coverage_build(struct work *w);  /* coverage.c: what the files vouch for */
 void coverage_list(struct work *w);   /* coverage.c: the same as the report's table */
 void verdicts_set(struct work *w);    /* verdicts.c */

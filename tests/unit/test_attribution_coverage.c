@@ -88,9 +88,10 @@ static void damaged_lists_vouch_for_less(void **state)
          "bot 18T13:00:00 buy XRP/USDT 5 asked=5 id=4 deal=2 account=31 status=filled until=18T13:00:01\n" ORDER(
              "18T11:00:00") "not-covered +bot-records-cut\n"
                             "order 18T12:30:00 buy AXS/BUSD 5 @7 asked=5 id=2 status=filled -> unissued\n"},
-        {"just one page: older deals may be missing",
+        {"just one page: older deals are missing",
          "file 0 orders\nfile 1 deals-list newest page\n" THREE("18T11:00:00", "18T10:00:00", "18T09:00:00")
-             ORDER("18T10:30:00") "not-covered +bot-records-page-sized\n"},
+             ORDER("18T08:30:00") "not-covered +bot-records-page-sized\n"
+                                  "order 18T10:30:00 buy AXS/BUSD 5 @7 asked=5 id=2 status=filled -> unissued\n"},
         {"a page and the one behind it",
          "file 0 orders\nfile 1 deals-list newest page\nfile 2 deals-list newest path=other/page2.json\n" THREE(
              "18T11:00:00", "18T10:00:00",
@@ -206,12 +207,36 @@ static void intervals_join_cut_and_contain(void **state)
     interval_free(&set);
 }
 
+static void a_file_with_another_zone_is_not_judged(void **state)
+{
+    (void)state;
+    struct trial *t = trial_new(NULL);
+    char text[256];
+    trial_add(t, "file 0 orders\nfile 1 deal-orders\n" DEAL("1", "10T00:00:00", "20T00:00:00"));
+    for (int i = 0; i < 20; i++) {
+        snprintf(text, sizeof text, "fill 18T%02d:10:01 buy XRP/USDT %d.5 @0.4 id=%d", i + 2, 10 + i,
+                 900 + i); /* an hour late */
+        trial_add(t, text);
+        snprintf(
+            text, sizeof text,
+            "bot 18T%02d:10:00.400 buy XRP/USDT %d.5 asked=%d.5 @0.4 id=55%d deal=1 status=filled until=18T%02d:10:01",
+            i + 1, 10 + i, 10 + i, i, i + 1);
+        trial_add(t, text);
+    }
+    trial_attribute(t);
+    assert_int_equal(t->result->verdict_orders[VERDICT_NOT_COVERED], 20);
+    assert_int_equal(t->result->clock_doubts.count, 1);
+    assert_int_equal(t->result->clock_doubts.items[0].source, 0);
+    assert_true(t->result->clock_doubts.items[0].apart_ns / NS_PER_SECOND == 3600);
+    trial_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(time_outside_the_records_is_not_covered), cmocka_unit_test(damaged_lists_vouch_for_less),
         cmocka_unit_test(lists_that_leave_something_out_say_so),   cmocka_unit_test(the_table_names_what_was_used),
-        cmocka_unit_test(intervals_join_cut_and_contain),
+        cmocka_unit_test(a_file_with_another_zone_is_not_judged),  cmocka_unit_test(intervals_join_cut_and_contain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
