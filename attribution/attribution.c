@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/bot_tables.h"
 #include "attribution/coverage.h"
+#include "attribution/skew.h"
 #include "attribution/source_kinds.h"
 #include "attribution/work.h"
 #include "base/memory.h"
@@ -63,11 +64,13 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     groups_build(&w);
     timeline_finish(&w);
     bot_orders_build(&w);
+    skew_apply(&w);
     atoms_group(&w);
     orders_build(&w);
     exclusions_apply(&w);
     matching_run(&w);
     clocks_check(&w);
+    skew_undo(&w);
     coverage_build(&w);
     coverage_list(&w);
     verdicts_set(&w);
@@ -100,6 +103,7 @@ void result_free(struct result *r)
     LIST_FREE(&r->incidents);
     LIST_FREE(&r->losses);
     LIST_FREE(&r->issuers);
+    LIST_FREE(&r->skews);
     LIST_FREE(&r->clock_doubts);
     arena_free(r->arena);
     free(r);

@@ -143,6 +143,11 @@ struct clock_doubt {             /* a file whose times are apart from the bot re
     int64_t apart_ns;            /* its time minus the records' */
     uint64_t orders, matched;    /* how many orders show it; how many found their record at their time */
 };
+struct clock_skew {              /* the two sides' clocks were found a constant span apart; bot orders were matched with it */
+    uint32_t bot_account, exchange_account;
+    int64_t skew_ns;             /* the exchange's clock less the bot platform's */
+    uint64_t pairs;              /* how many orders show it within one second; see skew.h */
+};
 struct issuer_stat {
     char *tag;                   /* "x-R4BD3S82", "web", "(22 characters, made by the exchange)", "(none)" */
     char *name;                  /* who that is, "" when not known */
@@ -165,6 +170,7 @@ struct result {
     LIST(struct incident) incidents;
     LIST(struct loss) losses;
     LIST(struct issuer_stat) issuers;
+    LIST(struct clock_skew) skews;
     LIST(struct clock_doubt) clock_doubts; /* nothing is claimed of such a file's unexplained orders */
     uint64_t verdict_orders[VERDICT_COUNT], verdict_fills[VERDICT_COUNT];
     uint64_t flag_orders[FLAG_COUNT], flag_fills[FLAG_COUNT];

@@ -4,6 +4,7 @@
 #include "attribution/coverage.h"
 
 #include "attribution/bot_tables.h"
+#include "attribution/skew.h"
 #include "attribution/sort.h"
 #include "base/memory.h"
 
@@ -216,7 +217,10 @@ static enum reason why_not(struct work *w, const struct order *o, uint32_t pair)
 bool coverage_of(struct work *w, const struct order *o, enum reason *reason)
 {
     uint32_t pair = w->pair[o->market];
-    if (interval_covers(&coverage_of_pair(w, o->account, pair)->covered, o->first_ns, o->last_ns)) return true;
+    struct interval skew = skew_span(w, o->account); /* covered by either clock */
+    if (interval_covers(&coverage_of_pair(w, o->account, pair)->covered, o->first_ns - skew.to_ns,
+                        o->last_ns - skew.from_ns))
+        return true;
     *reason = why_not(w, o, pair);
     return false;
 }

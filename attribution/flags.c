@@ -74,6 +74,8 @@ static bool is_strong(const struct order *o, enum manual_trading manual)
 /* Records that speak of just such an order without explaining it: nothing stronger than a second look is asked for. */
 static bool is_held_back(const struct order *o)
 {
+    if (has(o, REASON_twin_of_bot_order) && o->incident == 0) return true;
+    if (has(o, REASON_sides_do_not_fit) && !has(o, REASON_key_not_declared) && !has(o, REASON_key_life_span)) return true;
     return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match);
 }
 

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/coverage.h"
+#include "attribution/doubts.h"
 #include "attribution/work.h"
 
 /* Left by the matching for orders that stay unexplained. */
@@ -50,4 +51,6 @@ static void set_verdict(struct work *w, struct order *o)
 void verdicts_set(struct work *w)
 {
     for (size_t i = 0; i < w->result->orders.count; i++) set_verdict(w, &w->result->orders.items[i]);
+    twins_mark(w);
+    misfit_mark(w);
 }

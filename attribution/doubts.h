@@ -1,0 +1,20 @@
+/* doubts - unissued orders that a missing record alone must not condemn. Run after the verdicts; leaves reasons for the flags:
+ *
+ * REASON_twin_of_bot_order: an order that a bot record explains has the same account, pair, side, size, price and kind of
+ * client order id and stands within 30 seconds, and no second such twin belongs to it: a request sent twice looks like
+ * that. For a lone order it asks for a second look only; who copies a bot on purpose comes in numbers (an incident).
+ *
+ * REASON_sides_do_not_fit: more than half of the account's executed orders in covered time are unissued, while as many
+ * executed bot records of the same pairs and sides, from the time of these orders, explain nothing. A thief adds orders, he
+ * does not make the bots' own records lose theirs; clocks, zones and wrong files do. Private to this room.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_ATTRIBUTION_DOUBTS_H
+#define STRAYKEY_ATTRIBUTION_DOUBTS_H
+
+#include "attribution/work.h"
+
+void twins_mark(struct work *w);  /* twins.c */
+void misfit_mark(struct work *w); /* misfit.c */
+
+#endif
