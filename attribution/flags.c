@@ -63,19 +63,31 @@ static void check_key(const struct work *w, struct order *o)
 
 /* ---- flags -------------------------------------------------------------------------------------------------------------- */
 
-static bool is_strong(const struct order *o, enum manual_trading manual)
+/* An incident that only the missing ids make: a few orders that a person may have placed as well. */
+static bool is_slight(const struct incident *n)
+{
+    enum { FEW = 10 };
+    bool speaks = false;
+    for (size_t i = 0; i < n->signals.count; i++)
+        speaks = speaks || (n->signals.items[i].code >= SIGNAL_S3 && n->signals.items[i].code <= SIGNAL_S5);
+    return n->order_count < FEW && !speaks;
+}
+
+static bool is_strong(const struct work *w, const struct order *o, enum manual_trading manual)
 {
     if (has(o, REASON_client_id_api) || has(o, REASON_client_id_generated) || has(o, REASON_channel_api)) return true;
     if (has(o, REASON_key_not_declared) || has(o, REASON_key_life_span)) return true;
     if (!has(o, REASON_id_join_fails) || manual == MANUAL_SOMETIMES) return false;
-    return o->incident != 0 || manual == MANUAL_NEVER;
+    if (manual == MANUAL_NEVER) return true;
+    return o->incident != 0 && !is_slight(&w->result->incidents.items[o->incident - 1]);
 }
 
 /* Records that speak of just such an order without explaining it: nothing stronger than a second look is asked for. */
 static bool is_held_back(const struct order *o)
 {
     if (has(o, REASON_twin_of_bot_order) && o->incident == 0) return true;
-    if (has(o, REASON_sides_do_not_fit) && !has(o, REASON_key_not_declared) && !has(o, REASON_key_life_span)) return true;
+    if (has(o, REASON_sides_do_not_fit) && !has(o, REASON_key_not_declared) && !has(o, REASON_key_life_span))
+        return true;
     return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match);
 }
 
@@ -92,7 +104,7 @@ static enum flag flag_of(const struct work *w, const struct order *o, enum manua
     if (o->verdict != VERDICT_UNISSUED) return FLAG_NONE;
     if (is_held_back(o) || is_harmless(w, o)) return FLAG_REVIEW;
     bool silent = has(o, REASON_channel_silent);
-    if (is_strong(o, manual)) return FLAG_STRONG;
+    if (is_strong(w, o, manual)) return FLAG_STRONG;
     return silent && (o->incident != 0 || manual == MANUAL_NEVER) ? FLAG_PROBABLE : FLAG_REVIEW;
 }
 

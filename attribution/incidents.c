@@ -8,6 +8,8 @@
 #include "base/memory.h"
 
 #define GAP_NS ((int64_t)30 * 60 * NS_PER_SECOND)
+#define LINKED_GAP_NS ((int64_t)2 * 3600 * NS_PER_SECOND)
+#define SLOW_GAP_NS ((int64_t)48 * 3600 * NS_PER_SECOND)
 
 struct candidate { /* a cluster that became an incident */
     struct cluster cluster;
@@ -20,9 +22,9 @@ static const struct order *at(const struct work *w, uint32_t order)
     return &w->result->orders.items[order];
 }
 
-uint32_t cluster_peak(const struct work *w, const uint32_t *orders, size_t count)
+uint32_t cluster_peak(const struct work *w, const uint32_t *orders, size_t count, int minutes)
 {
-    const int64_t span = (int64_t)PEAK_SPAN_MINUTES * 60 * NS_PER_SECOND;
+    const int64_t span = (int64_t)minutes * 60 * NS_PER_SECOND;
     uint32_t peak = 0;
     for (size_t i = 0, first = 0; i < count; i++) {
         while (at(w, orders[i])->first_ns - at(w, orders[first])->first_ns >= span) first++;
@@ -41,25 +43,11 @@ static bool in_declared_window(const struct work *w, const struct order *o)
            (c->incident_to_ns == TIME_NONE || o->first_ns <= c->incident_to_ns);
 }
 
-/* One account's orders: the unissued ones, and all others as its history. Both in the order of time. */
-static void split_account(const struct work *w, uint32_t account, struct history *h, uint32_t *unissued,
-                          size_t *unissued_count)
-{
-    h->count = *unissued_count = 0;
-    memset(h->by_hour, 0, sizeof h->by_hour);
-    for (uint32_t i = 0; i < w->result->orders.count; i++) {
-        const struct order *o = at(w, i);
-        if (o->account != account) continue;
-        if (o->verdict == VERDICT_UNISSUED) {
-            unissued[(*unissued_count)++] = i;
-            continue;
-        }
-        h->orders[h->count++] = i;
-        int64_t hour = o->first_ns / ((int64_t)3600 * NS_PER_SECOND) % 24;
-        h->by_hour[hour < 0 ? hour + 24 : hour]++;
-    }
-    h->peak = cluster_peak(w, h->orders, h->count);
-}
+struct unissued { /* of one account, ascending time */
+    uint32_t *orders;
+    size_t count;
+    bool *taken; /* per place in orders: part of an incident */
+};
 
 static size_t cluster_end(const struct work *w, const uint32_t *orders, size_t from, size_t count)
 {
@@ -90,30 +78,6 @@ static struct cluster make_cluster(const struct work *w, uint32_t account, uint3
 
 /* ---- incidents ----------------------------------------------------------------------------------------------------------- */
 
-static void add_hit(struct incident *n, bool is_there, struct signal_hit hit)
-{
-    if (is_there) *LIST_ADD(&n->signals) = hit;
-}
-
-static bool stands_out(struct work *w, const struct cluster *c, const struct history *h, struct incident *n)
-{
-    enum { MANY_ORDERS = 20 };
-    struct signal_hit s2, s3, s4, s5;
-    bool new_market = signal_new_market(w, c, &s2);
-    bool funnel = signal_funnel(w, c, &s3);
-    bool burst = signal_burst(w, c, h, &s4);
-    bool round_trips = signal_round_trips(w, c, &s5);
-    bool by_burst = burst && (c->count >= MANY_ORDERS || new_market || funnel || round_trips);
-    bool by_market = new_market && (funnel || round_trips);
-    if (!c->declared && !by_burst && !by_market) return false;
-    add_hit(n, new_market, s2);
-    add_hit(n, funnel, s3);
-    add_hit(n, burst, s4);
-    add_hit(n, round_trips, s5);
-    signals_corroborate(w, c, h, n);
-    return true;
-}
-
 static void list_markets(const struct work *w, const struct cluster *c, struct incident *n)
 {
     bool *seen = memory_alloc(w->market_count + 1);
@@ -127,26 +91,121 @@ static void list_markets(const struct work *w, const struct cluster *c, struct i
     free(seen);
 }
 
-static void read_account(struct work *w, uint32_t account, candidates *out)
+static bool try_cluster(struct work *w, struct cluster c, const struct history *h, struct candidate *found)
 {
-    uint32_t *unissued = memory_resize(NULL, w->result->orders.count + 1, sizeof *unissued);
-    struct history h = {.orders = memory_resize(NULL, w->result->orders.count + 1, sizeof *h.orders)};
-    size_t count;
-    split_account(w, account, &h, unissued, &count);
-    for (size_t i = 0, end; i < count; i = end) {
-        end = cluster_end(w, unissued, i, count);
-        struct candidate found = {.cluster = make_cluster(w, account, unissued + i, end - i)};
-        if (!stands_out(w, &found.cluster, &h, &found.incident)) {
-            LIST_FREE(&found.incident.signals);
+    *found = (struct candidate){.cluster = c};
+    if (judge_cluster(w, &c, h, &found->incident)) return true;
+    LIST_FREE(&found->incident.signals);
+    return false;
+}
+
+static void keep(struct work *w, struct candidate found, candidates *out)
+{
+    uint32_t *orders = ARENA_ARRAY(w->result->arena, uint32_t, found.cluster.count);
+    memcpy(orders, found.cluster.orders, found.cluster.count * sizeof *orders);
+    found.cluster.orders = orders;
+    *LIST_ADD(out) = found;
+}
+
+/* The later cluster pays with what the earlier one was paid. */
+static bool spends_gains(const struct work *w, const struct cluster *earlier, const struct cluster *later)
+{
+    market_sums gains = LIST_EMPTY, spending = LIST_EMPTY;
+    bool found = false;
+    market_sums_build(w, earlier->orders, earlier->count, &gains);
+    market_sums_build(w, later->orders, later->count, &spending);
+    for (size_t i = 0; i < gains.count; i++)
+        for (size_t k = 0; k < spending.count; k++)
+            found = found || (market_sells_net(&gains.items[i]) && market_buys_net(&spending.items[k]) &&
+                              w->store->markets.items[gains.items[i].market].quote ==
+                                  w->store->markets.items[spending.items[k].market].quote);
+    LIST_FREE(&gains);
+    LIST_FREE(&spending);
+    return found;
+}
+
+/* Tries a cluster together with the next one. */
+static bool try_linked(struct work *w, const struct unissued *u, const struct cluster *c, const struct history *h,
+                       struct candidate *found)
+{
+    size_t from = (size_t)(c->orders - u->orders), next = from + c->count;
+    if (next == u->count || at(w, u->orders[next])->first_ns - c->to_ns > LINKED_GAP_NS) return false;
+    size_t end = cluster_end(w, u->orders, next, u->count);
+    struct cluster later = make_cluster(w, c->account, u->orders + next, end - next);
+    if (!spends_gains(w, c, &later)) return false;
+    if (try_cluster(w, later, h, found)) { /* it stands by itself, and is found in its turn */
+        LIST_FREE(&found->incident.signals);
+        return false;
+    }
+    return try_cluster(w, make_cluster(w, c->account, u->orders + from, end - from), h, found);
+}
+
+static void read_clusters(struct work *w, const struct unissued *u, struct history *h, candidates *out)
+{
+    for (size_t i = 0, end; i < u->count; i = end) {
+        struct candidate found;
+        end = cluster_end(w, u->orders, i, u->count);
+        struct cluster c = make_cluster(w, h->account, u->orders + i, end - i);
+        history_advance(w, h, c.from_ns);
+        if (!try_cluster(w, c, h, &found) && !try_linked(w, u, &c, h, &found)) {
+            history_add(w, h, c.orders, c.count);
             continue;
         }
-        uint32_t *orders = ARENA_ARRAY(w->result->arena, uint32_t, end - i);
-        memcpy(orders, unissued + i, (end - i) * sizeof *orders);
-        found.cluster.orders = orders;
-        *LIST_ADD(out) = found;
+        end = i + found.cluster.count;
+        memset(u->taken + i, true, end - i);
+        keep(w, found, out);
     }
-    free(h.orders);
-    free(unissued);
+}
+
+/* ---- slow thieves -------------------------------------------------------------------------------------------------------- */
+
+static int compare_markets(const void *context, uint32_t a, uint32_t b)
+{
+    const struct work *w = context;
+    uint32_t left = w->market_rank[at(w, a)->market], right = w->market_rank[at(w, b)->market];
+    return left < right ? -1 : left > right;
+}
+
+/* What is left, market by market. */
+static void read_slow(struct work *w, const struct unissued *u, const struct history *h, candidates *out)
+{
+    uint32_t *left = memory_resize(NULL, u->count + 1, sizeof *left);
+    size_t count = 0;
+    for (size_t i = 0; i < u->count; i++)
+        if (!u->taken[i]) left[count++] = u->orders[i];
+    sort_indexes(left, count, compare_markets, w);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && at(w, left[end])->market == at(w, left[i])->market; end++)
+            if (at(w, left[end])->first_ns - at(w, left[end - 1])->last_ns > SLOW_GAP_NS) break;
+        struct candidate found = {.cluster = make_cluster(w, h->account, left + i, end - i)};
+        if (judge_slow(w, &found.cluster, h, &found.incident))
+            keep(w, found, out);
+        else
+            LIST_FREE(&found.incident.signals);
+    }
+    free(left);
+}
+
+/* ---- accounts ------------------------------------------------------------------------------------------------------------ */
+
+static void read_account(struct work *w, uint32_t account, candidates *out)
+{
+    struct unissued u = {.orders = memory_resize(NULL, w->result->orders.count + 1, sizeof *u.orders)};
+    struct history h;
+    history_build(w, account, &h);
+    for (uint32_t i = 0; i < w->result->orders.count; i++)
+        if (at(w, i)->account == account && at(w, i)->verdict == VERDICT_UNISSUED) u.orders[u.count++] = i;
+    for (size_t i = 0, end; i < u.count; i = end) {
+        end = cluster_end(w, u.orders, i, u.count);
+        history_count_group(&h, end - i);
+    }
+    history_settle(w, &h);
+    u.taken = memory_alloc(u.count + 1);
+    read_clusters(w, &u, &h, out);
+    read_slow(w, &u, &h, out);
+    history_free(&h);
+    free(u.taken);
+    free(u.orders);
 }
 
 struct candidate_order {

@@ -1,8 +1,7 @@
-/* signals_trade - the signals that make a cluster an incident: new markets, everything sold into one coin, a burst,
- * buying dear and selling cheap.
+/* signals_trade - the signals of how it was traded that can make a cluster an incident: new markets, a burst, buying dear
+ * and selling cheap, a price that rises under the purchases; and its size beside the account's own.
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution/coverage.h"
 #include "attribution/incidents.h"
 #include "base/memory.h"
 
@@ -11,12 +10,12 @@ static const struct order *at(const struct work *w, uint32_t order)
     return &w->result->orders.items[order];
 }
 
-static void begin_hit(struct work *w, const struct cluster *c, enum signal code, struct signal_hit *hit)
+void signal_begin(struct work *w, const struct cluster *c, enum signal code, struct signal_hit *hit)
 {
     *hit = (struct signal_hit){.code = code, .value = "", .orders = ARENA_ARRAY(w->result->arena, uint32_t, c->count)};
 }
 
-static const char *market_name(struct work *w, uint32_t market)
+const char *signal_market(struct work *w, uint32_t market)
 {
     const struct market *m = &w->store->markets.items[market];
     struct span base = store_get_text(w->store, m->base);
@@ -24,155 +23,68 @@ static const char *market_name(struct work *w, uint32_t market)
     return arena_format(w->result->arena, quote.len > 0 ? "%.*s/%.*s" : "%.*s%.*s", SPAN_ARG(base), SPAN_ARG(quote));
 }
 
-/* ---- S2 ------------------------------------------------------------------------------------------------------------------- */
-
-static bool bots_trade(const struct work *w, uint32_t account, uint32_t pair)
+static void add_market_orders(const struct work *w, const struct cluster *c, uint32_t market, struct signal_hit *hit)
 {
-    for (uint32_t a = 0; a < w->account_count; a++)
-        if ((a == 0 || w->account_is_bot[a]) && coverage_serves(w, a, account) && coverage_traded(w->coverage, a, pair))
-            return true;
-    return false;
+    for (size_t i = 0; i < c->count; i++)
+        if (at(w, c->orders[i])->market == market) hit->orders[hit->order_count++] = c->orders[i];
 }
 
-static bool traded_before(const struct work *w, const struct cluster *c, uint32_t pair)
+/* ---- size ---------------------------------------------------------------------------------------------------------------- */
+
+struct cluster_size cluster_measure(const struct work *w, const struct cluster *c, const struct history *h)
 {
-    for (uint32_t i = 0; i < w->result->orders.count && at(w, i)->first_ns < c->from_ns; i++)
-        if (at(w, i)->account == c->account && w->pair[at(w, i)->market] == pair) return true;
-    return false;
+    struct cluster_size best = {.quote = 0};
+    for (size_t i = 0; i < c->count; i++) {
+        const struct order *o = at(w, c->orders[i]);
+        struct decimal cost, otherwise, left, right;
+        if (!order_amount(w->store, o, ORDER_COST, &cost) || decimal_sign(cost) <= 0) continue;
+        if (!history_largest(h, history_currency(w, o->market), &otherwise)) continue;
+        bool larger = best.quote == 0;
+        if (!larger) {
+            larger = decimal_mul(decimal_normalize(cost), decimal_normalize(best.otherwise), &left) &&
+                     decimal_mul(decimal_normalize(best.largest), decimal_normalize(otherwise), &right) &&
+                     decimal_compare(left, right) > 0;
+        }
+        if (larger) best = (struct cluster_size){cost, otherwise, w->store->markets.items[o->market].quote};
+    }
+    return best;
 }
 
-bool signal_new_market(struct work *w, const struct cluster *c, struct signal_hit *hit)
+bool cluster_is_large(const struct cluster_size *size, int times)
+{
+    return size->quote != 0 && market_at_least_times(size->largest, size->otherwise, times);
+}
+
+/* ---- S2 ------------------------------------------------------------------------------------------------------------------ */
+
+bool signal_new_market(struct work *w, const struct cluster *c, const struct history *h, struct signal_hit *hit)
 {
     enum { UNKNOWN, KNOWN, NEW };
-    uint8_t *state = memory_alloc(w->market_count + 1);
+    uint8_t *states = memory_alloc(w->market_count + 1);
     const char *names = "";
-    begin_hit(w, c, SIGNAL_S2, hit);
+    signal_begin(w, c, SIGNAL_S2, hit);
     for (size_t i = 0; i < c->count; i++) {
         uint32_t market = at(w, c->orders[i])->market;
-        uint32_t pair = w->pair[market];
-        if (state[market] == UNKNOWN) {
-            state[market] = bots_trade(w, c->account, pair) || traded_before(w, c, pair) ? KNOWN : NEW;
-            if (state[market] == NEW)
-                names = arena_format(w->result->arena, "%s%s%s", names, *names ? ", " : "", market_name(w, market));
+        if (states[market] == UNKNOWN) {
+            states[market] = history_is_new(w, h, w->pair[market], c->from_ns) ? NEW : KNOWN;
+            if (states[market] == NEW)
+                names = arena_format(w->result->arena, "%s%s%s", names, *names ? ", " : "", signal_market(w, market));
         }
-        if (state[market] == NEW) hit->orders[hit->order_count++] = c->orders[i];
+        if (states[market] == NEW) hit->orders[hit->order_count++] = c->orders[i];
     }
-    free(state);
-    hit->value = arena_format(w->result->arena, "never traded before: %s", names);
+    free(states);
+    hit->value = arena_format(w->result->arena, "never traded before: %s (%zu orders)", names, hit->order_count);
     return hit->order_count > 0;
 }
 
-/* ---- sums per market ------------------------------------------------------------------------------------------------------ */
-
-struct market_sum {
-    uint32_t market, account;
-    struct decimal bought, sold, paid, received;
-    uint32_t buys, sells;
-    bool unknown; /* an amount is absent or does not fit */
-};
-typedef LIST(struct market_sum) market_sums;
-
-static void add_order(const struct work *w, const struct order *o, market_sums *sums)
-{
-    struct decimal qty, cost;
-    size_t i = 0;
-    bool known = order_amount(w->store, o, ORDER_QTY, &qty);
-    if (known && decimal_sign(qty) == 0) return;
-    while (i < sums->count && sums->items[i].market != o->market) i++;
-    if (i == sums->count) *LIST_ADD(sums) = (struct market_sum){.market = o->market};
-    struct market_sum *s = &sums->items[i];
-    known = known && order_amount(w->store, o, ORDER_COST, &cost);
-    if (o->side == SIDE_BUY) {
-        s->buys++;
-        known = known && decimal_add(s->bought, qty, &s->bought) && decimal_add(s->paid, cost, &s->paid);
-    } else {
-        s->sells++;
-        known = known && decimal_add(s->sold, qty, &s->sold) && decimal_add(s->received, cost, &s->received);
-    }
-    s->unknown = s->unknown || !known;
-}
-
-static void sum_markets(const struct work *w, const struct cluster *c, market_sums *sums)
-{
-    for (size_t i = 0; i < c->count; i++) add_order(w, at(w, c->orders[i]), sums);
-}
-
-/* ---- S3 ------------------------------------------------------------------------------------------------------------------- */
-
-static bool sells_net(const struct market_sum *s)
-{
-    return !s->unknown && decimal_compare(s->sold, s->bought) > 0;
-}
-
-/* Proceeds of the assets that were sold into this quote; how many there are. */
-static size_t sold_into(const struct work *w, const market_sums *sums, uint32_t quote, struct decimal *proceeds)
-{
-    size_t assets = 0;
-    *proceeds = (struct decimal){0, 0};
-    for (size_t i = 0; i < sums->count; i++) {
-        const struct market_sum *s = &sums->items[i];
-        struct decimal net;
-        if (w->store->markets.items[s->market].quote != quote || !sells_net(s)) continue;
-        if (!decimal_sub(s->received, s->paid, &net) || !decimal_add(*proceeds, net, proceeds)) return 0;
-        assets++;
-    }
-    return assets;
-}
-
-/* The market on which at least half of the proceeds was spent, MARKET_NONE when there is none. */
-static uint32_t spent_on(const struct work *w, const market_sums *sums, uint32_t quote, struct decimal proceeds)
-{
-    for (size_t i = 0; i < sums->count; i++) {
-        const struct market_sum *s = &sums->items[i];
-        struct decimal twice;
-        if (w->store->markets.items[s->market].quote != quote || s->unknown || decimal_compare(s->bought, s->sold) <= 0)
-            continue;
-        if (decimal_add(s->paid, s->paid, &twice) && decimal_compare(twice, proceeds) >= 0) return s->market;
-    }
-    return MARKET_NONE;
-}
-
-static bool is_part_of_funnel(const struct work *w, const market_sums *sums, const struct order *o, uint32_t quote,
-                              uint32_t target)
-{
-    if (o->market == target) return o->side == SIDE_BUY;
-    for (size_t i = 0; i < sums->count; i++)
-        if (sums->items[i].market == o->market)
-            return w->store->markets.items[o->market].quote == quote && sells_net(&sums->items[i]);
-    return false;
-}
-
-bool signal_funnel(struct work *w, const struct cluster *c, struct signal_hit *hit)
-{
-    enum { ASSETS = 3 };
-    market_sums sums = LIST_EMPTY;
-    sum_markets(w, c, &sums);
-    begin_hit(w, c, SIGNAL_S3, hit);
-    for (size_t i = 0; i < sums.count && hit->order_count == 0; i++) {
-        uint32_t quote = w->store->markets.items[sums.items[i].market].quote;
-        struct decimal proceeds;
-        size_t assets = quote == 0 ? 0 : sold_into(w, &sums, quote, &proceeds);
-        uint32_t target =
-            assets < ASSETS || decimal_sign(proceeds) <= 0 ? MARKET_NONE : spent_on(w, &sums, quote, proceeds);
-        if (target == MARKET_NONE) continue;
-        for (size_t k = 0; k < c->count; k++)
-            if (is_part_of_funnel(w, &sums, at(w, c->orders[k]), quote, target))
-                hit->orders[hit->order_count++] = c->orders[k];
-        hit->value = arena_format(w->result->arena, "%zu assets sold into %.*s, at least half of it spent on %s",
-                                  assets, SPAN_ARG(store_get_text(w->store, quote)), market_name(w, target));
-    }
-    LIST_FREE(&sums);
-    return hit->order_count > 0;
-}
-
-/* ---- S4 ------------------------------------------------------------------------------------------------------------------- */
+/* ---- S4 ------------------------------------------------------------------------------------------------------------------ */
 
 bool signal_burst(struct work *w, const struct cluster *c, const struct history *h, struct signal_hit *hit)
 {
     enum { ORDERS = 10, PEAK = 8, TIMES = 3 };
-    uint32_t peak = cluster_peak(w, c->orders, c->count);
+    uint32_t peak = cluster_peak(w, c->orders, c->count, PEAK_SPAN_MINUTES);
     if (c->count < ORDERS || peak < PEAK || peak < TIMES * h->peak) return false;
-    begin_hit(w, c, SIGNAL_S4, hit);
+    signal_begin(w, c, SIGNAL_S4, hit);
     memcpy(hit->orders, c->orders, c->count * sizeof *hit->orders);
     hit->order_count = c->count;
     int64_t minutes = (c->to_ns - c->from_ns) / ((int64_t)60 * NS_PER_SECOND) + 1;
@@ -182,34 +94,85 @@ bool signal_burst(struct work *w, const struct cluster *c, const struct history 
     return true;
 }
 
-/* ---- S5 ------------------------------------------------------------------------------------------------------------------- */
+/* ---- S5 ------------------------------------------------------------------------------------------------------------------ */
 
-/* Sold for less than was paid, on average and in all. */
-static bool loses(const struct market_sum *s)
+static bool loses(const struct market_sum *s, int percent)
 {
     enum { TRADES = 3 };
-    struct decimal left, right;
-    if (s->unknown || s->buys < TRADES || s->sells < TRADES || decimal_compare(s->received, s->paid) >= 0) return false;
-    if (!decimal_mul(s->received, s->bought, &left) || !decimal_mul(s->paid, s->sold, &right)) return false;
-    return decimal_compare(left, right) < 0;
+    return !s->unknown && s->buys >= TRADES && s->sells >= TRADES &&
+           market_run_loses((struct market_run){s->bought, s->paid}, (struct market_run){s->sold, s->received},
+                            percent);
 }
 
-bool signal_round_trips(struct work *w, const struct cluster *c, struct signal_hit *hit)
+static void note_trips(const struct market_sum *s, struct trips *trips)
+{
+    bool five = loses(s, 5);
+    if (five < trips->loses_5 || (five == trips->loses_5 && s->trips <= trips->trips)) return;
+    *trips = (struct trips){s->trips, s->losing, five, loses(s, 10)};
+}
+
+bool signal_round_trips(struct work *w, const struct cluster *c, struct signal_hit *hit, struct trips *trips)
 {
     market_sums sums = LIST_EMPTY;
     const char *names = "";
-    sum_markets(w, c, &sums);
-    begin_hit(w, c, SIGNAL_S5, hit);
+    market_sums_build(w, c->orders, c->count, &sums);
+    signal_begin(w, c, SIGNAL_S5, hit);
+    *trips = (struct trips){0};
     for (size_t i = 0; i < sums.count; i++) {
         const struct market_sum *s = &sums.items[i];
         char paid[DECIMAL_TEXT_MAX], received[DECIMAL_TEXT_MAX];
-        if (!loses(s)) continue;
+        if (!loses(s, 0)) continue;
+        note_trips(s, trips);
         decimal_format_short(s->paid, paid);
         decimal_format_short(s->received, received);
-        names = arena_format(w->result->arena, "%s%s%s: %u purchases for %s, %u sales for %s", names,
-                             *names ? "; " : "", market_name(w, s->market), s->buys, paid, s->sells, received);
-        for (size_t k = 0; k < c->count; k++)
-            if (at(w, c->orders[k])->market == s->market) hit->orders[hit->order_count++] = c->orders[k];
+        names = arena_format(
+            w->result->arena, "%s%s%s: %u purchases for %s, %u sales for %s, %u of %u round trips at a loss", names,
+            *names ? "; " : "", signal_market(w, s->market), s->buys, paid, s->sells, received, s->losing, s->trips);
+        add_market_orders(w, c, s->market, hit);
+    }
+    hit->value = arena_format(w->result->arena, "%s", names);
+    LIST_FREE(&sums);
+    return hit->order_count > 0;
+}
+
+/* ---- S6 ------------------------------------------------------------------------------------------------------------------ */
+
+/* The last purchase at 1.1 times the price of the first, or more. */
+static bool rises(const struct market_sum *s)
+{
+    struct decimal before, after, left, right;
+    if (s->unknown || s->buys < 2 || !market_buys_net(s)) return false;
+    return decimal_mul(decimal_normalize(s->first.cost), decimal_normalize(s->last.qty), &before) &&
+           decimal_mul(decimal_normalize(s->last.cost), decimal_normalize(s->first.qty), &after) &&
+           decimal_mul(before, decimal_from_int(11), &left) && decimal_mul(after, decimal_from_int(10), &right) &&
+           decimal_compare(right, left) >= 0;
+}
+
+static void format_price(struct market_run purchase, char out[DECIMAL_TEXT_MAX])
+{
+    struct decimal price;
+    bool exact;
+    if (decimal_div(purchase.cost, purchase.qty, 8, &price, &exact))
+        decimal_format_short(price, out);
+    else
+        memcpy(out, "?", 2);
+}
+
+bool signal_rise(struct work *w, const struct cluster *c, struct signal_hit *hit)
+{
+    market_sums sums = LIST_EMPTY;
+    const char *names = "";
+    market_sums_build(w, c->orders, c->count, &sums);
+    signal_begin(w, c, SIGNAL_S6, hit);
+    for (size_t i = 0; i < sums.count; i++) {
+        const struct market_sum *s = &sums.items[i];
+        char first[DECIMAL_TEXT_MAX], last[DECIMAL_TEXT_MAX];
+        if (!rises(s)) continue;
+        format_price(s->first, first);
+        format_price(s->last, last);
+        names = arena_format(w->result->arena, "%s%s%s: %u purchases, the first at %s, the last at %s", names,
+                             *names ? "; " : "", signal_market(w, s->market), s->buys, first, last);
+        add_market_orders(w, c, s->market, hit);
     }
     hit->value = arena_format(w->result->arena, "%s", names);
     LIST_FREE(&sums);
