@@ -29,6 +29,13 @@ enum time_status time_parse(struct span text, const char *layout, struct timesta
 /* False when the layout holds a directive that time_parse does not know. */
 bool time_layout_is_valid(const char *layout);
 
+/* 1970 to 2199: moments that evidence may name. Differences of two of them, and windows of years around them, can't
+ * overflow. A day before 1970 is let through, for local times. */
+static inline bool time_is_plausible(int64_t ns)
+{
+    return ns >= -INT64_C(86400) * NS_PER_SECOND && ns < INT64_C(7258118400) * NS_PER_SECOND;
+}
+
 enum epoch_unit { EPOCH_S, EPOCH_MS, EPOCH_US, EPOCH_NS };
 enum time_status time_from_epoch(struct span text, enum epoch_unit unit, struct timestamp *out); /* integers only */
 

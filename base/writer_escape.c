@@ -73,9 +73,38 @@ void writer_visible(struct writer *w, struct span text, bool keep_newlines)
     }
 }
 
+/* Full-width signs too: spreadsheets of East Asian locales take them for the plain ones. */
 static bool starts_formula(struct span text)
 {
-    return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
+    static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+    if (text.len == 0) return false;
+    if ((unsigned char)text.ptr[0] < 0x80) return memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (span_starts_with(text, span_of(wide[i]))) return true;
+    return false;
+}
+
+/* Where ';' separates cells (most of Europe), what follows one begins a cell. A plain number is left as it is. */
+static bool starts_formula_after_mark(struct span text)
+{
+    while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '"')) text = span_from(text, 1);
+    if (!starts_formula(text)) return false;
+    size_t at = 1;
+    while (at < text.len && memchr("0123456789.", text.ptr[at], 11)) at++;
+    bool number = (text.ptr[0] == '-' || text.ptr[0] == '+') && at > 1;
+    return !number || (at < text.len && !memchr(";,\"", text.ptr[at], 3));
+}
+
+/* Writes the special byte, or the text up to it, at the front of *text. Returns whether it was changed. */
+static bool put_cell_special(struct writer *w, struct span *text)
+{
+    char first = text->ptr[0];
+    if (first != '"' && first != ';') return put_visible(w, text);
+    writer_cstr(w, first == '"' ? "\"\"" : ";");
+    *text = span_from(*text, 1);
+    if (first == '"' || !starts_formula_after_mark(*text)) return false;
+    writer_byte(w, '\'');
+    return true;
 }
 
 bool writer_csv_cell(struct writer *w, struct span text)
@@ -85,17 +114,27 @@ bool writer_csv_cell(struct writer *w, struct span text)
     if (quoted) writer_byte(w, '"');
     if (changed) writer_byte(w, '\'');
     while (text.len > 0) {
-        put_run(w, &text, plain_run(text, '"', 0));
-        if (text.len == 0) break;
-        if (text.ptr[0] == '"') {
-            writer_cstr(w, "\"\"");
-            text = span_from(text, 1);
-        } else if (put_visible(w, &text)) {
-            changed = true;
-        }
+        put_run(w, &text, plain_run(text, '"', ';'));
+        if (text.len > 0 && put_cell_special(w, &text)) changed = true;
     }
     if (quoted) writer_byte(w, '"');
     return changed;
+}
+
+static void put_json_unit(struct writer *w, uint32_t unit)
+{
+    put_hex_byte(w, "\\u", unit >> 8);
+    put_hex_byte(w, "", unit & 0xFF);
+}
+
+/* What a terminal would obey or not show is written by its number. */
+static void put_json_hidden(struct writer *w, uint32_t code)
+{
+    if (code >= 0x10000) {
+        put_json_unit(w, 0xD800 + ((code - 0x10000) >> 10));
+        code = 0xDC00 + ((code - 0x10000) & 0x3FF);
+    }
+    put_json_unit(w, code);
 }
 
 static void put_json_special(struct writer *w, struct span *text)
@@ -116,8 +155,8 @@ static void put_json_special(struct writer *w, struct span *text)
     case '\t': writer_cstr(w, "\\t"); return;
     default: break;
     }
-    if (code < 0x20 || code == 0x7F) {
-        put_hex_byte(w, "\\u00", code);
+    if (utf8_is_hidden(code)) {
+        put_json_hidden(w, code);
     } else {
         writer_text(w, whole);
     }

@@ -289,11 +289,13 @@ static bool read_time(struct reader *r, const struct place *at, enum field_type 
     if (text.len == 0) return true;
     if (time_parse(text, "%Y-%m-%d", &t) == TIME_OK) {
         int64_t rest_of_day = type == FIELD_UNTIL ? INT64_C(86400) * NS_PER_SECOND - 1 : 0;
-        if (__builtin_add_overflow(t.ns, rest_of_day, out)) return fail(r, at, "this time is out of range");
+        if (!time_is_plausible(t.ns)) return fail(r, at, "this time is out of range");
+        *out = t.ns + rest_of_day;
         return true;
     }
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
         if (time_parse(text, layouts[i], &t) != TIME_OK) continue;
+        if (!time_is_plausible(t.ns)) return fail(r, at, "this time is out of range");
         *out = t.ns;
         return true;
     }

@@ -177,6 +177,7 @@ static bool row_time(struct row *row, const struct time_rule *t, const char *rul
     if (!text.len) return t->empty == EMPTY_ABSENT || row_reject(row, diag_missing_value, cell, rule);
     if (parse_time(row->s, t, text, &time) != TIME_OK) return row_reject(row, diag_not_a_time, cell, rule);
     if (!t->epoch && !time.has_offset && !row_local_time(row, t, cell, rule, &time)) return false;
+    if (!time_is_plausible(time.ns)) return row_reject(row, diag_not_a_time, cell, rule);
     *ns = time.ns;
     *digits = time.digits;
     return true;

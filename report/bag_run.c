@@ -45,6 +45,26 @@ static bool is_label(const char *text) /* E01, E123 */
     return text && text[0] == 'E' && span_to_u64(span_of(text + 1), &number) && number > 0;
 }
 
+static int hex_value(char c)
+{
+    const char *const digits = "0123456789abcdef", *found = c ? strchr(digits, c) : NULL;
+    return found ? (int)(found - digits) : -1;
+}
+
+/* Where the name is no UTF-8, path_bytes holds it in hex. What is no hex names no file. */
+static char *path_of(const cJSON *entry, const char *path)
+{
+    const char *hex = text_member(entry, "path_bytes");
+    if (!hex) return copy(path);
+    size_t length = strlen(hex) / 2;
+    char *bytes = memory_alloc(length + 1);
+    for (size_t i = 0; i < length; i++) {
+        int high = hex_value(hex[2 * i]), low = hex_value(hex[2 * i + 1]);
+        bytes[i] = high < 0 || low < 0 ? '?' : (char)(high * 16 + low);
+    }
+    return bytes;
+}
+
 static bool add_source(const char *case_dir, const struct folder *originals, const cJSON *entry, struct bag_run *out,
                        char **error)
 {
@@ -61,7 +81,7 @@ static bool add_source(const char *case_dir, const struct folder *originals, con
     }
     char *kept =
         file ? problem_format("%s/%s", case_dir, file->path) : problem_format("%s/data/originals/%s", case_dir, label);
-    *LIST_ADD(&out->sources) = (struct bag_source){kept, copy(path)};
+    *LIST_ADD(&out->sources) = (struct bag_source){kept, path_of(entry, path)};
     return true;
 }
 

@@ -153,12 +153,22 @@ static void put_notes(struct findings *f, const struct source_entry *entry)
     json_out_close(&f->json, ']');
 }
 
+/* A name that is no UTF-8 can't be told as text; the run could not be repeated without its bytes. */
+static void put_path(struct findings *f, struct span path)
+{
+    put_span(f, "path", path);
+    if (span_is_utf8(path, NULL)) return;
+    char *hex = ARENA_ARRAY(f->arena, char, 2 * path.len + 1);
+    for (size_t i = 0; i < path.len; i++) snprintf(hex + 2 * i, 3, "%02x", (unsigned)(unsigned char)path.ptr[i]);
+    put_text(f, "path_bytes", hex);
+}
+
 static void put_source(struct findings *f, uint32_t source)
 {
     const struct source_entry *entry = &f->r->evidence->sources.items[source];
     json_out_open(&f->json, '{');
     put_source_label(f, "id", source);
-    put_text(f, "path", entry->path);
+    put_path(f, span_of(entry->path));
     put_text(f, "sha256", entry->facts.sha256);
     put_number(f, "bytes", entry->facts.bytes);
     put_text(f, "container", container_name(entry->container));

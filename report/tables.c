@@ -71,18 +71,20 @@ static inline void put(struct gather *g, struct span text)
 
 /* ---- CSV ---------------------------------------------------------------------------------------------------------- */
 
-/* A bit in each byte of `eight` that is a control, DEL, comma, quote or not ASCII. */
-static uint64_t special_bytes(uint64_t eight)
+/* A bit in each byte of `eight` that is a control, DEL, comma, quote, `mark` or not ASCII. */
+static uint64_t special_bytes(uint64_t eight, char mark)
 {
     const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
     const uint64_t comma = eight ^ (ones * ','), quote = eight ^ (ones * '"'), del = eight ^ (ones * 0x7F);
-    const uint64_t below = (eight - ones * 0x20) & ~eight;
-    return (below | ((comma - ones) & ~comma) | ((quote - ones) & ~quote) | ((del - ones) & ~del) | eight) & tops;
+    const uint64_t marked = eight ^ (ones * (unsigned char)mark), below = (eight - ones * 0x20) & ~eight;
+    return (below | ((comma - ones) & ~comma) | ((quote - ones) & ~quote) | ((del - ones) & ~del) |
+            ((marked - ones) & ~marked) | eight) &
+           tops;
 }
 
-/* Nothing to escape, quote or make visible: printable ASCII without a comma or quote, no start of a formula. Looks at
- * eight bytes at a time, the last eight overlapping; a short text is padded with letters. */
-static bool is_plain(struct span text)
+/* Nothing to escape, quote or make visible: printable ASCII without a comma, quote or `mark`, no start of a formula.
+ * Looks at eight bytes at a time, the last eight overlapping; a short text is padded with letters. */
+static bool is_plain(struct span text, char mark)
 {
     if (text.len == 0) return true;
     const char first = text.ptr[0];
@@ -90,14 +92,14 @@ static bool is_plain(struct span text)
     uint64_t eight = UINT64_MAX / 255 * 'a', special = 0;
     if (text.len < sizeof eight) {
         memcpy(&eight, text.ptr, text.len);
-        return special_bytes(eight) == 0;
+        return special_bytes(eight, mark) == 0;
     }
     for (size_t i = 0; i + sizeof eight <= text.len; i += sizeof eight) {
         memcpy(&eight, text.ptr + i, sizeof eight);
-        special |= special_bytes(eight);
+        special |= special_bytes(eight, mark);
     }
     memcpy(&eight, text.ptr + text.len - sizeof eight, sizeof eight);
-    return (special | special_bytes(eight)) == 0;
+    return (special | special_bytes(eight, mark)) == 0;
 }
 
 static void write_csv_header(struct writer *out)
@@ -109,12 +111,27 @@ static void write_csv_header(struct writer *out)
     writer_byte(out, '\n');
 }
 
+/* Behind a ';' a cell may begin: the writer looks closer. Messages have many, each with a space and a word behind it when
+ * it is ours. */
+static bool is_plain_message(struct span text)
+{
+    if (!is_plain(text, ',')) return false;
+    for (size_t at = span_find(text, ';'); at + 2 < text.len; at += 1 + span_find(span_from(text, at + 1), ';'))
+        if (text.ptr[at + 1] != ' ' || text.ptr[at + 2] < 'A') return false;
+    return true;
+}
+
+static inline bool is_plain_cell(size_t column, struct span text)
+{
+    return column == COLUMN_message ? is_plain_message(text) : is_plain(text, ';');
+}
+
 /* Returns a bit for each column whose text had to be altered. */
 static uint64_t put_csv_cells(struct gather *g, const struct row *row)
 {
     uint64_t altered = 0;
     for (size_t i = 0; i < COLUMN_cell_escaped; i++) {
-        if (column_sources[i] == OURS || is_plain(row->cells[i])) {
+        if (column_sources[i] == OURS || is_plain_cell(i, row->cells[i])) {
             put(g, row->cells[i]);
         } else {
             flush(g);

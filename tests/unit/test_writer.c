@@ -173,6 +173,19 @@ static void spreadsheets_get_no_formula_and_no_control_character(void **state)
         {"a=b", "a=b", false},
         {"caf\xC3\xA9 \xF0\x9F\x93\x9B", "caf\xC3\xA9 \xF0\x9F\x93\x9B", false},
         {"\xE2\x80\xAEgnp", "<U+202E>gnp", true},
+        {"\xEF\xBC\x9D"
+         "1+1",
+         "'\xEF\xBC\x9D"
+         "1+1",
+         true},
+        {"\xEF\xBC\xA0x", "'\xEF\xBC\xA0x", true},
+        {"\xEF\xBC\x8Cx", "\xEF\xBC\x8Cx", false},
+        {"a;=1+1;b", "a;'=1+1;b", true},
+        {"a; \"@x", "\"a;' \"\"@x\"", true},
+        {"2022;-5;+1.5;b", "2022;-5;+1.5;b", false},
+        {"a;-5+cmd|x", "a;'-5+cmd|x", true},
+        {"a;-5", "a;-5", false},
+        {"a; b;", "a; b;", false},
         {"bad \xFF", "bad \\xFF", true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -191,6 +204,7 @@ static void json_strings_are_always_valid(void **state)
         {"\n\r\t\x01\x1F\x7F", "\"\\n\\r\\t\\u0001\\u001F\\u007F\""},
         {"\xC3\xA9\xF0\x9F\x93\x9B", "\"\xC3\xA9\xF0\x9F\x93\x9B\""},
         {"a\xFF\xC3(", "\"a\\ufffd\\ufffd(\""},
+        {"\xE2\x80\xAE\xC2\x9B\xF3\xA0\x81\x81", "\"\\u202E\\u009B\\uDB40\\uDC41\""},
         {"\xED\xA0\x80", "\"\\ufffd\\ufffd\\ufffd\""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
