@@ -15,12 +15,22 @@ static void extend(struct period *p, int64_t from_ns, int64_t to_ns)
     if (p->to_ns == TIME_NONE || to_ns > p->to_ns) p->to_ns = to_ns;
 }
 
+bool figures_is_idle(const struct store *s, const struct order *o)
+{
+    struct decimal qty;
+    return order_amount(s, o, ORDER_QTY, &qty) && decimal_sign(qty) == 0;
+}
+
 /* ---- flagged orders ------------------------------------------------------------------------------------------------ */
 
 static bool is_graded(const struct order *o)
 {
     return o->flag == FLAG_STRONG || o->flag == FLAG_PROBABLE;
 }
+
+/* The reasons that name what in the exchange's own record shows that a key sent the order. */
+static const reason_set sent_by_key =
+    REASON_BIT(REASON_client_id_api) | REASON_BIT(REASON_client_id_generated) | REASON_BIT(REASON_channel_api);
 
 static void list_flagged(struct figures *f, const struct result *r, struct arena *arena)
 {
@@ -32,15 +42,22 @@ static void list_flagged(struct figures *f, const struct result *r, struct arena
     f->graded = ARENA_ARRAY(arena, uint32_t, graded + 1);
     f->review = ARENA_ARRAY(arena, uint32_t, review + 1);
     for (size_t i = 0; i < r->orders.count; i++) {
-        if (is_graded(&r->orders.items[i])) f->graded[f->graded_count++] = (uint32_t)i;
-        if (r->orders.items[i].flag == FLAG_REVIEW) f->review[f->review_count++] = (uint32_t)i;
+        const struct order *o = &r->orders.items[i];
+        const bool idle = figures_is_idle(r->evidence->store, o);
+        if (is_graded(o)) {
+            f->graded[f->graded_count++] = (uint32_t)i;
+            f->graded_idle += idle;
+            f->graded_by_key += (o->reasons & sent_by_key) != 0;
+        } else if (o->flag == FLAG_REVIEW) {
+            f->review[f->review_count++] = (uint32_t)i;
+            f->review_idle += idle;
+        }
     }
     const uint32_t *list = graded > 0 ? f->graded : f->review;
     const size_t count = graded > 0 ? graded : review;
     for (size_t i = 0; i < count; i++) {
         const struct order *o = &r->orders.items[list[i]];
         extend(&f->flagged, o->first_ns, o->last_ns);
-        if (o->digits > f->flagged_digits) f->flagged_digits = o->digits;
     }
 }
 
@@ -75,6 +92,7 @@ static struct market_group group_of(const struct store *s, const struct order *o
 {
     struct market_group g = {.account = o->account, .market = o->market, .side = o->side, .orders = 1};
     g.fills = o->fill_count;
+    g.idle = figures_is_idle(s, o);
     g.when = (struct period){o->first_ns, o->last_ns};
     g.qty_known = order_amount(s, o, ORDER_QTY, &g.qty);
     g.cost_known = order_amount(s, o, ORDER_COST, &g.cost);
@@ -85,30 +103,76 @@ static void merge_group(struct market_group *into, const struct market_group *g)
 {
     into->orders += g->orders;
     into->fills += g->fills;
+    into->idle += g->idle;
     extend(&into->when, g->when.from_ns, g->when.to_ns);
     add_known(&into->qty_known, &into->qty, g->qty_known, g->qty);
     add_known(&into->cost_known, &into->cost, g->cost_known, g->cost);
 }
 
-static void group_markets(struct figures *f, const struct result *r, struct arena *arena)
+struct order_list {
+    const uint32_t *orders;
+    size_t count;
+};
+
+/* The groups, most orders first. Returns how many. */
+static size_t group_markets(const struct result *r, struct order_list list, struct market_group **out,
+                            struct arena *arena)
 {
-    const struct store *s = r->evidence->store;
-    const size_t flagged = f->graded_count + f->review_count;
-    struct market_group *groups = ARENA_ARRAY(arena, struct market_group, flagged + 1);
-    for (size_t i = 0; i < flagged; i++) {
-        const uint32_t order = i < f->graded_count ? f->graded[i] : f->review[i - f->graded_count];
-        groups[i] = group_of(s, &r->orders.items[order]);
-    }
-    if (flagged > 1) qsort(groups, flagged, sizeof *groups, by_market);
-    for (size_t i = 0; i < flagged; i++) {
-        if (f->market_count > 0 && compare_by_market(&groups[f->market_count - 1], &groups[i]) == 0) {
-            merge_group(&groups[f->market_count - 1], &groups[i]);
+    struct market_group *groups = ARENA_ARRAY(arena, struct market_group, list.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < list.count; i++) groups[i] = group_of(r->evidence->store, &r->orders.items[list.orders[i]]);
+    if (list.count > 1) qsort(groups, list.count, sizeof *groups, by_market);
+    for (size_t i = 0; i < list.count; i++) {
+        if (count > 0 && compare_by_market(&groups[count - 1], &groups[i]) == 0) {
+            merge_group(&groups[count - 1], &groups[i]);
         } else {
-            groups[f->market_count++] = groups[i];
+            groups[count++] = groups[i];
         }
     }
-    if (f->market_count > 1) qsort(groups, f->market_count, sizeof *groups, by_orders);
-    f->markets = groups;
+    if (count > 1) qsort(groups, count, sizeof *groups, by_orders);
+    *out = groups;
+    return count;
+}
+
+/* A market has two groups at most, one for each side; the first pair in the order of size wins. */
+static struct round_trip find_trip(const struct market_group *groups, size_t count)
+{
+    struct round_trip best = {NULL, NULL};
+    uint64_t most = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; groups[i].side == SIDE_BUY && k < count; k++) {
+            const struct market_group *a = &groups[i], *b = &groups[k];
+            if (b->side != SIDE_SELL || b->account != a->account || b->market != a->market) continue;
+            if (a->idle == a->orders || b->idle == b->orders || a->orders + b->orders <= most) continue;
+            best = (struct round_trip){a, b};
+            most = a->orders + b->orders;
+        }
+    }
+    return best;
+}
+
+static void group_all(struct figures *f, const struct result *r, struct arena *arena)
+{
+    const struct order_list graded = {f->graded, f->graded_count}, review = {f->review, f->review_count};
+    f->review_market_count = group_markets(r, review, &f->review_markets, arena);
+    if (f->graded_count == 0) {
+        f->markets = f->review_markets;
+        f->market_count = f->review_market_count;
+        return;
+    }
+    f->market_count = group_markets(r, graded, &f->markets, arena);
+    f->trip = find_trip(f->markets, f->market_count);
+}
+
+uint64_t figures_asset_orders(const struct figures *f, const struct store *s, uint32_t asset)
+{
+    uint64_t orders = 0;
+    for (size_t i = 0; i < f->market_count; i++) {
+        const struct market_group *g = &f->markets[i];
+        const struct market *m = &s->markets.items[g->market];
+        if (m->base == asset || m->quote == asset) orders += g->orders - g->idle;
+    }
+    return orders;
 }
 
 /* ---- keys ----------------------------------------------------------------------------------------------------------- */
@@ -191,7 +255,7 @@ struct figures *figures_new(const struct result *r, struct arena *arena)
         f->rows.rejected += counts->rejected;
     }
     list_flagged(f, r, arena);
-    group_markets(f, r, arena);
+    group_all(f, r, arena);
     count_keys(f, r, arena);
     count_events(f, r);
     find_periods(f, r);

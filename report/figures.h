@@ -19,9 +19,14 @@ struct market_group { /* flagged orders of one account, market and side */
     uint32_t account, market;
     uint8_t side;
     uint64_t orders, fills;
+    uint64_t idle; /* of the orders: nothing was executed */
     struct period when;
     struct decimal qty, cost;
     bool qty_known, cost_known; /* false: some order does not state it, or the exact sum does not fit */
+};
+/* The market in which the graded orders traded most and in both directions; NULL both when there is none. */
+struct round_trip {
+    const struct market_group *bought, *sold;
 };
 struct key_use { /* a key that the exchange's records name */
     uint32_t key;    /* id of store->texts */
@@ -33,8 +38,9 @@ struct figures {
     const bool *sharing_lines;              /* per file; see rows.h */
     uint32_t *graded; size_t graded_count;  /* orders flagged strong or probable, in order of time */
     uint32_t *review; size_t review_count;
+    uint64_t graded_idle, review_idle;      /* of these, the ones of which nothing was executed */
+    uint64_t graded_by_key;                 /* graded, and the exchange's record shows that a key sent them */
     struct period flagged;                  /* of the graded orders; of the review ones when none is graded */
-    uint8_t flagged_digits;
     struct period exchange, bots;           /* of the orders, of the bot orders */
     struct period events;                   /* of the timeline */
     uint64_t kinds[EVENT_KINDS];            /* events on the timeline */
@@ -43,10 +49,16 @@ struct figures {
     uint64_t unrecognised_messages;
     bool paper;                             /* records of a paper account are among the events */
     bool compared;                          /* at least one order could be held against bot records */
-    struct market_group *markets; size_t market_count; /* most orders first */
+    struct market_group *markets; size_t market_count; /* of the graded orders (else of the review ones), most orders first */
+    struct market_group *review_markets; size_t review_market_count; /* of the review orders */
+    struct round_trip trip;
     struct key_use *keys; size_t key_count;
 };
 
+/* Whether it is recorded that nothing of the order was executed. */
+bool figures_is_idle(const struct store *s, const struct order *o);
+/* How many executed orders of `markets` moved an asset (an id of store->texts). */
+uint64_t figures_asset_orders(const struct figures *f, const struct store *s, uint32_t asset);
 /* Everything lies in `arena`. */
 struct figures *figures_new(const struct result *r, struct arena *arena);
 

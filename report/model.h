@@ -38,10 +38,17 @@ struct table_row {
     bool strong;        /* totals, flagged rows */
 };
 
+struct chart_tick {
+    size_t step; /* at whose beginning it stands */
+    struct span label;
+};
 /* Orders over time in equal steps, stacked: the numbers stand in the table that follows it. */
 struct chart {
     struct span caption;
+    struct span value_label;          /* what the height of a bar counts: "orders in 2 minutes" */
     struct span from_label, to_label; /* UTC */
+    struct chart_tick *ticks;         /* on the axis of time, from left to right; none: the two labels alone */
+    size_t tick_count;
     struct span series_names[3];      /* explained by a bot; flagged; other */
     uint32_t *counts[3];              /* steps each */
     size_t steps;
@@ -54,6 +61,8 @@ struct block {
     struct span text;
     struct table_column *columns;
     size_t column_count;
+    const bool *below;      /* per column, or NULL: on paper it stands below the column before it and shares its place;
+                               the text report ignores this */
     struct table_row *rows;
     size_t row_count;
     uint64_t rows_in_all;   /* BLOCK_TABLE: more than row_count when the printed table is an extract; the block's

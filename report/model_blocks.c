@@ -76,6 +76,39 @@ void table_row(struct table *t, bool strong, const char *const *cells)
     for (size_t i = 0; i < t->block.column_count; i++) row->cells[i] = span_of(cells[i]);
 }
 
+void table_below(struct table *t, const size_t *columns, size_t count)
+{
+    bool *below = ARENA_ARRAY(t->builder->arena, bool, t->block.column_count);
+    for (size_t i = 0; i < count; i++) {
+        assert(columns[i] > 0 && columns[i] < t->block.column_count);
+        below[columns[i]] = true;
+    }
+    t->block.below = below;
+}
+
+void table_fold(struct table *t)
+{
+    enum { FOLDED_LEAST = 8 };
+    const size_t rows = t->block.row_count, columns = t->block.column_count, half = (rows + 1) / 2;
+    if (rows < FOLDED_LEAST) return;
+    struct table_column *wide = ARENA_ARRAY(t->builder->arena, struct table_column, 2 * columns);
+    for (size_t i = 0; i < 2 * columns; i++) {
+        wide[i] = t->block.columns[i % columns];
+        wide[i].share /= 2;
+    }
+    for (size_t i = 0; i < half; i++) {
+        struct span *cells = ARENA_ARRAY(t->builder->arena, struct span, 2 * columns);
+        for (size_t k = 0; k < columns; k++) {
+            cells[k] = t->block.rows[i].cells[k];
+            cells[columns + k] = i + half < rows ? t->block.rows[i + half].cells[k] : SPAN_NONE;
+        }
+        t->block.rows[i] = (struct table_row){cells, false};
+    }
+    t->block.columns = wide;
+    t->block.column_count = 2 * columns;
+    t->block.row_count = half;
+}
+
 void table_end(struct table *t, uint64_t rows_in_all, const char *where)
 {
     if (t->block.row_count == 0) return;
@@ -95,6 +128,11 @@ struct table facts_begin(struct builder *b, size_t most_rows)
 void fact(struct table *t, const char *label, const char *value)
 {
     if (*value) table_row(t, false, (const char *[]){label, value});
+}
+
+void fact_strong(struct table *t, const char *label, const char *value)
+{
+    if (*value) table_row(t, true, (const char *[]){label, value});
 }
 
 void facts_end(struct table *t)

@@ -57,16 +57,22 @@ struct table {
 };
 struct table table_begin(struct builder *b, const struct column *columns, size_t count, size_t most_rows);
 void table_row(struct table *t, bool strong, const char *const *cells); /* as many cells as columns */
+/* On paper each of these columns stands below the one before it, in the same place. */
+void table_below(struct table *t, const size_t *columns, size_t count);
+/* Puts the rows in two halves side by side, the second to the right of the first. For narrow tables that are complete. */
+void table_fold(struct table *t);
 /* Adds it, unless it has no rows. `rows_in_all` above the number of rows makes it an extract, `where` says where all are. */
 void table_end(struct table *t, uint64_t rows_in_all, const char *where);
 
 struct table facts_begin(struct builder *b, size_t most_rows);
-void fact(struct table *t, const char *label, const char *value);
+void fact(struct table *t, const char *label, const char *value); /* left out when the value is "" */
+void fact_strong(struct table *t, const char *label, const char *value);
 void facts_end(struct table *t);
 
 /* ---- values (model_values.c) ---------------------------------------------------------------------------------------- */
 
 const char *value_visible(const struct builder *b, struct span text); /* hostile characters made visible */
+const char *value_letter(const struct builder *b, size_t number); /* A ... Z, AA, AB ... for 0, 1, 2 ... */
 const char *value_u64(const struct builder *b, uint64_t value);
 /* "2022-12-25 21:29:03.123", UTC; the reader is told so by the sentence or column around it. */
 const char *value_time(const struct builder *b, int64_t ns, uint8_t digits);
@@ -76,6 +82,7 @@ const char *value_period(const struct builder *b, struct period p); /* "A to B" 
 const char *value_span(const struct builder *b, int64_t ns);        /* "84 minutes" */
 const char *value_amount(const struct builder *b, struct decimal d);
 const char *value_sum(const struct builder *b, bool known, struct decimal d); /* without trailing zeros */
+const char *value_group(const struct builder *b, const struct market_group *g); /* "buy AKRO/BUSD (12 orders)" */
 const char *value_market(const struct builder *b, uint32_t market);
 const char *value_account(const struct builder *b, uint32_t account); /* "binance 12345678 (main)" */
 const char *value_side(const struct builder *b, enum side side);
@@ -88,16 +95,22 @@ const char *value_rows(const struct builder *b, const uint32_t *orders, size_t c
 const char *value_order_amount(const struct builder *b, const struct order *o, enum order_amount which);
 const char *value_fee(const struct builder *b, const struct order *o); /* per asset, of its fills */
 const char *value_ids(const struct builder *b, const struct order *o); /* order, trade and client ids, a line each */
-const char *value_reasons(const struct builder *b, const struct order *o); /* flag and codes, but for no-bot-record, which all have */
+const char *value_reasons(const struct builder *b, reason_set reasons); /* the codes, but for no-bot-record, which all have */
 const char *value_why(const struct builder *b);                        /* what makes the evidence incomplete */
 const char *value_accounts(const struct builder *b);   /* all exchange accounts that matter here, in one sentence part */
 const char *value_venues(const struct builder *b);
 const char *value_flagged_markets(const struct builder *b, size_t most); /* most orders first */
 const char *value_join(const struct builder *b, const char *list, const char *separator, const char *item);
+/* The headline figure with its method, "" when nothing was computed. */
+const char *value_result(const struct builder *b);
 uint64_t flagged_orders(const struct builder *b);
 uint64_t flagged_fills(const struct builder *b);
 /* Exchange accounts that have flagged orders (or orders at all, when none is flagged), each once. */
 size_t accounts_concerned(const struct builder *b, uint32_t **accounts);
+/* Losses of one incident (0: all) and method, the assets that most orders moved first. Returns how many. */
+size_t losses_by_weight(const struct builder *b, uint32_t incident, const char *method, const struct loss ***out);
+void tell_deeds(struct builder *b);   /* page one: what the graded orders did (model_story.c) */
+void tell_changes(struct builder *b); /* and what that changed in the account */
 const char *loss_method(const struct builder *b, const char *method);
 const char *loss_amount(const struct builder *b, const struct loss *loss); /* "-12.5", "+3" */
 const char *loss_with_asset(const struct builder *b, const struct loss *loss); /* "-12.5 BUSD" */

@@ -20,7 +20,7 @@ static int64_t floor_to(int64_t ns, int64_t step)
     return ns - (rest < 0 ? rest + step : rest);
 }
 
-/* The smallest round step that shows the incident, and a quarter of its length before and after, in few enough steps. */
+/* The smallest round step that shows the incident, and as long a time before and after it, in few enough steps. */
 static struct picture picture_of(const struct incident *incident)
 {
     static const int64_t round_seconds[] = {1,    5,    10,    15,    30,    60,    120,    300,     600,     900,
@@ -30,7 +30,7 @@ static struct picture picture_of(const struct incident *incident)
     struct picture w = {0};
     for (size_t i = 0; i < ROUND_STEPS; i++) {
         w.step_ns = round_seconds[i] * NS_PER_SECOND;
-        const int64_t margin = length / 4 > 4 * w.step_ns ? length / 4 : 4 * w.step_ns;
+        const int64_t margin = length > 4 * w.step_ns ? length : 4 * w.step_ns;
         w.from_ns = floor_to(incident->from_ns - margin, w.step_ns);
         w.steps = (size_t)((incident->to_ns + margin - w.from_ns) / w.step_ns + 1);
         if (w.steps <= STEPS_MOST) return w;
@@ -75,19 +75,57 @@ static void count_orders(const struct builder *b, const struct incident *inciden
     }
 }
 
+/* "21:30", with seconds or as a date where the ticks ask for it. */
+static struct span tick_label(const struct builder *b, int64_t ns, int64_t apart_ns)
+{
+    const struct span time = span_of(value_time(b, ns, 0));
+    const size_t gap = span_find(time, ' ');
+    if (apart_ns >= 86400LL * NS_PER_SECOND) return span_head(time, gap);
+    const struct span clock = span_from(time, gap + 1);
+    return apart_ns < 60LL * NS_PER_SECOND ? clock : span_head(clock, 5);
+}
+
+static void set_ticks(const struct builder *b, const struct picture *w, struct chart *chart)
+{
+    static const int64_t multiples[] = {1, 2, 3, 5, 6, 10, 12, 15, 20, 30};
+    enum { MULTIPLES = sizeof multiples / sizeof *multiples, TICKS_MOST = 8 };
+    int64_t apart = w->step_ns;
+    for (size_t i = 0; i < MULTIPLES; i++) {
+        apart = w->step_ns * multiples[i];
+        if (w->steps / (size_t)multiples[i] <= TICKS_MOST) break;
+    }
+    chart->ticks = ARENA_ARRAY(b->arena, struct chart_tick, w->steps);
+    for (size_t i = 0; i < w->steps; i++) {
+        const int64_t ns = w->from_ns + (int64_t)i * w->step_ns;
+        if (ns % apart == 0) chart->ticks[chart->tick_count++] = (struct chart_tick){i, tick_label(b, ns, apart)};
+    }
+}
+
+static void name_series(const struct builder *b, struct chart *chart)
+{
+    const char *names[SERIES] = {words_chart_bot(b->say), words_chart_flagged(b->say), words_chart_other(b->say)};
+    for (int i = 0; i < SERIES; i++) {
+        uint64_t sum = 0;
+        for (size_t k = 0; k < chart->steps; k++) sum += chart->counts[i][k];
+        chart->series_names[i] = span_of(words_chart_series(b->say, names[i], value_u64(b, sum)));
+    }
+}
+
 static struct chart *make_chart(struct builder *b, const struct incident *incident, const struct picture *w)
 {
     struct chart *chart = ARENA_NEW(b->arena, struct chart);
+    const struct period shown = {w->from_ns, w->from_ns + (int64_t)w->steps * w->step_ns};
+    const char *step = value_span(b, w->step_ns);
     chart->caption = span_of(words_chart_caption(b->say, value_u64(b, incident->number),
-                                                 value_account(b, incident->account), value_span(b, w->step_ns)));
-    chart->from_label = span_of(value_moment(b, w->from_ns));
-    chart->to_label = span_of(value_moment(b, w->from_ns + (int64_t)w->steps * w->step_ns));
-    chart->series_names[SERIES_BOT] = span_of(words_chart_bot(b->say));
-    chart->series_names[SERIES_FLAGGED] = span_of(words_chart_flagged(b->say));
-    chart->series_names[SERIES_OTHER] = span_of(words_chart_other(b->say));
+                                                 value_account(b, incident->account), step, value_period(b, shown)));
+    chart->value_label = span_of(words_chart_value(b->say, step));
+    chart->from_label = span_of(value_moment(b, shown.from_ns));
+    chart->to_label = span_of(words_utc(b->say, value_moment(b, shown.to_ns)));
     for (int i = 0; i < SERIES; i++) chart->counts[i] = ARENA_ARRAY(b->arena, uint32_t, w->steps);
     chart->steps = w->steps;
+    set_ticks(b, w, chart);
     count_orders(b, incident, w, chart);
+    name_series(b, chart);
     return chart;
 }
 
@@ -107,6 +145,7 @@ static void add_chart_table(struct builder *b, const struct picture *w, const st
                   (const char *[]){value_moment(b, w->from_ns + (int64_t)i * w->step_ns), value_u64(b, bot),
                                    value_u64(b, flagged), value_u64(b, other)});
     }
+    table_fold(&t);
     table_end(&t, t.block.row_count, "");
 }
 

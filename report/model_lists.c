@@ -92,18 +92,20 @@ const char *value_venues(const struct builder *b)
     return *list ? list : words_not_stated(b->say);
 }
 
+const char *value_group(const struct builder *b, const struct market_group *g)
+{
+    return arena_format(b->arena, "%s %s (%s)", value_side(b, (enum side)g->side), value_market(b, g->market),
+                        words_n_order(b->say, g->orders));
+}
+
 const char *value_flagged_markets(const struct builder *b, size_t most)
 {
     const char *list = "";
     size_t named = 0, all = 0;
     for (size_t i = 0; i < b->figures->market_count; i++) {
-        const struct market_group *g = &b->figures->markets[i];
         all++;
         if (named == most) continue;
-        const char *market = value_market(b, g->market);
-        list = value_join(b, list, ", ",
-                          arena_format(b->arena, "%s %s (%s)", value_side(b, (enum side)g->side), market,
-                                       words_n_order(b->say, g->orders)));
+        list = value_join(b, list, ", ", value_group(b, &b->figures->markets[i]));
         named++;
     }
     if (all > named) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - named)));

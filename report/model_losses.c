@@ -71,51 +71,43 @@ void section_transfers(struct builder *b)
 
 /* ---- losses --------------------------------------------------------------------------------------------------------- */
 
-static bool same_group(const struct loss *a, const struct loss *b)
+static const char *group_name(const struct builder *b, uint32_t incident)
 {
-    return a->incident == b->incident && span_is(span_of(a->method), b->method);
+    if (incident == 0) return words_group_all(b->say);
+    return words_group_incident(b->say, value_u64(b, incident));
 }
 
-static const char *group_name(const struct builder *b, const struct loss *loss)
+/* The losses of one incident (0: all) and method: a sentence with the rows and a table of assets. Returns how many are
+ * printed. */
+static size_t add_group(struct builder *b, uint32_t incident, const char *method, size_t most)
 {
-    if (loss->incident == 0) return words_group_all(b->say);
-    return words_group_incident(b->say, value_u64(b, loss->incident));
-}
-
-/* The losses of one incident and method, which stand together: a sentence with the rows and a table of assets. Returns
- * how many they are. */
-static size_t add_group(struct builder *b, size_t first, size_t most)
-{
-    const struct loss *losses = b->r->losses.items;
-    size_t count = 1;
-    while (first + count < b->r->losses.count && same_group(&losses[first], &losses[first + count])) count++;
+    const struct loss **losses;
+    const size_t count = losses_by_weight(b, incident, method, &losses), shown = count < most ? count : most;
+    if (shown == 0) return 0;
     const struct column columns[] = {{words_col_asset(b->say), ALIGN_LEFT, 25, false},
                                      {words_col_amount(b->say), ALIGN_DECIMAL, 75, false}};
-    add_paragraph(b, words_loss_group(b->say, group_name(b, &losses[first]), loss_method(b, losses[first].method),
-                                      value_rows(b, losses[first].orders, losses[first].order_count)));
-    const size_t shown = count < most ? count : most;
+    add_paragraph(b, words_loss_group(b->say, group_name(b, incident), loss_method(b, method),
+                                      value_rows(b, losses[0]->orders, losses[0]->order_count)));
     struct table t = table_begin(b, columns, 2, shown);
-    for (size_t i = first; i < first + shown; i++)
+    for (size_t i = 0; i < shown; i++)
         table_row(
             &t, false,
-            (const char *[]){value_visible(b, store_get_text(b->store, losses[i].asset)), loss_amount(b, &losses[i])});
-    table_end(&t, count, words_losses_extract(b->say));
-    return count;
+            (const char *[]){value_visible(b, store_get_text(b->store, losses[i]->asset)), loss_amount(b, losses[i])});
+    if (shown == count) table_fold(&t);
+    table_end(&t, shown == count ? t.block.row_count : count, words_coverage_extract(b->say));
+    return shown;
 }
 
-/* Those of all orders first, then those of single incidents. Returns how many may still be printed. */
-static size_t add_groups(struct builder *b, bool of_all, size_t most)
+/* An incident that holds all graded orders has the figures of all: they are not printed again. */
+static bool is_everything(const struct builder *b, const struct incident *incident)
 {
-    for (size_t i = 0; i < b->r->losses.count && most > 0;) {
-        if ((b->r->losses.items[i].incident == 0) != of_all) {
-            i++;
-            continue;
-        }
-        const size_t count = add_group(b, i, most);
-        most -= count < most ? count : most;
-        i += count;
-    }
-    return most;
+    return incident->order_count == b->figures->graded_count;
+}
+
+static size_t add_groups(struct builder *b, uint32_t incident, size_t most)
+{
+    const size_t realised = add_group(b, incident, "realised-in-quote", most);
+    return realised + add_group(b, incident, "net-change", most - realised);
 }
 
 void section_losses(struct builder *b)
@@ -126,7 +118,17 @@ void section_losses(struct builder *b)
         return;
     }
     add_paragraph(b, words_losses_intro(b->say));
-    const size_t left = add_groups(b, false, add_groups(b, true, TABLE_MOST));
-    if (left == 0) add_paragraph(b, words_losses_extract(b->say));
+    size_t left = TABLE_MOST - add_groups(b, 0, TABLE_MOST);
+    for (size_t i = 0; i < b->r->incidents.count && left > 0; i++) {
+        const struct incident *incident = &b->r->incidents.items[i];
+        if (is_everything(b, incident)) {
+            add_paragraph(b, words_losses_same(b->say, value_u64(b, incident->number)));
+        } else {
+            left -= add_groups(b, incident->number, left);
+        }
+    }
+    if (left == 0) add_paragraph(b, words_coverage_extract(b->say));
+    if (b->figures->graded_idle > 0)
+        add_paragraph(b, words_losses_idle(b->say, words_n_order(b->say, b->figures->graded_idle)));
     add_paragraph(b, words_losses_limits(b->say));
 }

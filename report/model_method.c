@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "report/model_build.h"
 
+enum { COVERAGE_MOST = 5000 }; /* lines that are looked through for others alike */
+
 /* ---- verdicts ------------------------------------------------------------------------------------------------------ */
 
 static const char *verdict_meaning(const struct builder *b, enum verdict verdict)
@@ -77,11 +79,40 @@ static bool covers_several_accounts(const struct builder *b)
     return false;
 }
 
-static void add_coverage_row(struct table *t, const struct coverage *c, bool name_account)
+/* Lines that differ in nothing but the market. */
+static bool covers_alike(const struct coverage *a, const struct coverage *b)
+{
+    return a->account == b->account && a->bot_side == b->bot_side && a->source == b->source &&
+           a->when.from_ns == b->when.from_ns && a->when.to_ns == b->when.to_ns &&
+           (a->market == MARKET_NONE) == (b->market == MARKET_NONE);
+}
+
+static bool is_first_alike(const struct builder *b, size_t line)
+{
+    for (size_t i = 0; i < line; i++) {
+        if (covers_alike(&b->r->coverage.items[i], &b->r->coverage.items[line])) return false;
+    }
+    return true;
+}
+
+static const char *markets_alike(const struct builder *b, size_t line)
+{
+    const struct coverage *first = &b->r->coverage.items[line];
+    if (first->market == MARKET_NONE) return words_every_market(b->say);
+    const char *list = "";
+    for (size_t i = line; i < b->r->coverage.count; i++) {
+        const struct coverage *c = &b->r->coverage.items[i];
+        if (covers_alike(first, c)) list = value_join(b, list, ", ", value_market(b, c->market));
+    }
+    return list;
+}
+
+static void add_coverage_row(struct table *t, size_t line, bool name_account)
 {
     const struct builder *b = t->builder;
+    const struct coverage *c = &b->r->coverage.items[line];
     const char *cells[] = {value_account(b, c->account),
-                           c->market == MARKET_NONE ? words_every_market(b->say) : value_market(b, c->market),
+                           markets_alike(b, line),
                            c->bot_side ? words_side_bot(b->say) : words_side_exchange(b->say),
                            value_moment(b, c->when.from_ns),
                            value_moment(b, c->when.to_ns),
@@ -108,10 +139,13 @@ void section_coverage(struct builder *b)
         {words_col_to(b->say), ALIGN_LEFT, several ? 20 : 24, true},
         {words_col_file(b->say), ALIGN_LEFT, 8, true},
     };
-    const size_t count = sizeof columns / sizeof *columns, shown = all < TABLE_MOST ? all : TABLE_MOST;
-    struct table t = table_begin(b, several ? columns : columns + 1, several ? count : count - 1, shown);
-    for (size_t i = 0; i < shown; i++) add_coverage_row(&t, &b->r->coverage.items[i], several);
-    table_end(&t, all, words_coverage_extract(b->say));
+    const size_t count = sizeof columns / sizeof *columns;
+    struct table t = table_begin(b, several ? columns : columns + 1, several ? count : count - 1, TABLE_MOST);
+    size_t lines = 0;
+    for (size_t i = 0; i < all && i < COVERAGE_MOST; i++) {
+        if (is_first_alike(b, i) && lines++ < TABLE_MOST) add_coverage_row(&t, i, several);
+    }
+    table_end(&t, all > COVERAGE_MOST ? all : lines, words_coverage_extract(b->say));
 }
 
 /* ---- method --------------------------------------------------------------------------------------------------------- */

@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: MIT */
 #include "report/model_build.h"
 
-enum { SOURCE_FACTS_MOST = 64, COPY_NAME_MOST = 64 };
+enum { REMARKS_MOST = 6 /* beside the notes of a file */, COPY_NAME_MOST = 64 };
 
-/* ---- one file ------------------------------------------------------------------------------------------------------- */
+/* ---- spellings ------------------------------------------------------------------------------------------------------- */
 
 static const char *size_of(const struct builder *b, const struct source_entry *entry)
 {
@@ -42,17 +42,6 @@ static const char *note_of(const struct builder *b, const struct source_note *no
     return words_note_code_line(b->say, code, count, value_u64(b, note->first_line), diag_meaning(note->code));
 }
 
-static void add_notes(struct builder *b, struct table *facts, const struct source_entry *entry)
-{
-    if (entry->page_sized) fact(facts, words_reg_notes(b->say), words_note_page_sized(b->say));
-    if (entry->text_cut) fact(facts, words_reg_notes(b->say), words_note_cut(b->say));
-    if (entry->facts.bom) fact(facts, words_reg_notes(b->say), words_note_bom(b->say));
-    if (entry->facts.gzip_members > 1)
-        fact(facts, words_reg_notes(b->say), words_note_members(b->say, value_u64(b, entry->facts.gzip_members)));
-    for (size_t i = 0; i < entry->notes.count; i++)
-        fact(facts, words_reg_notes(b->say), note_of(b, &entry->notes.items[i]));
-}
-
 static const char *copy_of(const struct builder *b, uint32_t source)
 {
     const struct source_entry *entry = &b->evidence->sources.items[source];
@@ -62,76 +51,144 @@ static const char *copy_of(const struct builder *b, uint32_t source)
     return arena_format(b->arena, "data/originals/%s", name);
 }
 
-static void add_contents(struct builder *b, struct table *facts, const struct source_entry *entry)
+static const char *zone_of(const struct builder *b, const struct source_entry *entry)
 {
-    const struct map_counts *c = &entry->counts;
-    fact(facts, words_reg_format(b->say), format_of(b, entry));
-    if (entry->formats.count == 0) fact(facts, words_reg_why(b->say), value_visible(b, span_of(entry->why)));
-    if (entry->first_line) fact(facts, words_reg_first_line(b->say), value_visible(b, span_of(entry->first_line)));
-    if (entry->formats.count == 0) return;
-    fact(facts, words_reg_rows(b->say),
-         words_rows_counted(b->say, value_u64(b, c->read), value_u64(b, c->events), value_u64(b, c->skipped),
-                            value_u64(b, c->rejected)));
-    fact(facts, words_reg_times(b->say), value_period(b, (struct period){entry->first_ns, entry->last_ns}));
     const char *zone = entry->zone_name ? entry->zone_name : "";
-    fact(facts, words_reg_zone(b->say),
-         *zone ? words_zone_origin(b->say, value_visible(b, span_of(zone)), zone_origin_name(entry->zone_origin))
-               : words_zone_none(b->say));
-    if (entry->account != 0) fact(facts, words_reg_account(b->say), value_account(b, entry->account));
+    if (!*zone) return words_zone_none(b->say);
+    return words_zone_origin(b->say, value_visible(b, span_of(zone)), zone_origin_name(entry->zone_origin));
 }
 
-static void add_source(struct builder *b, uint32_t source)
+/* ---- kinds: what files have in common, a letter each ------------------------------------------------------------------- */
+
+enum kind_part { KIND_FORMAT, KIND_CONTAINER, KIND_DAMAGE, KIND_LINE_ENDS, KIND_ZONE, KIND_ACCOUNT, KIND_PARTS };
+struct kind {
+    const char *parts[KIND_PARTS];
+    size_t files;
+};
+struct kind_list {
+    struct kind *items; /* in the order in which they first occur */
+    size_t count;
+    size_t *of_source;
+};
+
+static struct kind kind_of(const struct builder *b, const struct source_entry *entry)
 {
-    const struct source_entry *entry = &b->evidence->sources.items[source];
+    const bool used = entry->formats.count > 0;
     const char *damage = damage_name(entry->facts.damage);
-    add_subheading(b, value_source(b, source));
-    struct table facts = facts_begin(b, SOURCE_FACTS_MOST + entry->notes.count);
-    fact(&facts, words_reg_path(b->say), value_visible(b, span_of(entry->path)));
-    fact(&facts, words_reg_copy(b->say), copy_of(b, source));
-    fact(&facts, words_reg_sha256(b->say), entry->facts.sha256);
-    fact(&facts, words_reg_size(b->say), size_of(b, entry));
-    fact(&facts, words_reg_container(b->say), container_name(entry->container));
-    fact(&facts, words_reg_damage(b->say), *damage ? damage : words_damage_none(b->say));
-    fact(&facts, words_reg_line_ends(b->say), line_ends_of(b, &entry->facts));
-    add_contents(b, &facts, entry);
-    add_notes(b, &facts, entry);
-    facts_end(&facts);
+    struct kind kind = {.files = 1};
+    kind.parts[KIND_FORMAT] = format_of(b, entry);
+    kind.parts[KIND_CONTAINER] = container_name(entry->container);
+    kind.parts[KIND_DAMAGE] = *damage ? damage : words_damage_none(b->say);
+    kind.parts[KIND_LINE_ENDS] = line_ends_of(b, &entry->facts);
+    kind.parts[KIND_ZONE] = used ? zone_of(b, entry) : "";
+    kind.parts[KIND_ACCOUNT] = used && entry->account != 0 ? value_account(b, entry->account) : "";
+    return kind;
 }
 
-/* ---- accounting ------------------------------------------------------------------------------------------------------ */
+static bool same_kind(const struct kind *a, const struct kind *b)
+{
+    for (int i = 0; i < KIND_PARTS; i++) {
+        if (strcmp(a->parts[i], b->parts[i]) != 0) return false;
+    }
+    return true;
+}
+
+static struct kind_list list_kinds(const struct builder *b)
+{
+    const size_t sources = b->evidence->sources.count;
+    struct kind_list list = {.items = ARENA_ARRAY(b->arena, struct kind, sources + 1)};
+    list.of_source = ARENA_ARRAY(b->arena, size_t, sources + 1);
+    for (size_t i = 0; i < sources; i++) {
+        const struct kind kind = kind_of(b, &b->evidence->sources.items[i]);
+        size_t at = 0;
+        while (at < list.count && !same_kind(&list.items[at], &kind)) at++;
+        if (at == list.count) {
+            list.items[list.count++] = kind;
+        } else {
+            list.items[at].files++;
+        }
+        list.of_source[i] = at;
+    }
+    return list;
+}
+
+static void add_kinds(struct builder *b, const struct kind_list *list)
+{
+    const struct column columns[] = {
+        {words_col_kind(b->say), ALIGN_LEFT, 6, false},    {words_col_files(b->say), ALIGN_RIGHT, 6, false},
+        {words_reg_format(b->say), ALIGN_LEFT, 28, false}, {words_reg_container(b->say), ALIGN_LEFT, 9, false},
+        {words_reg_damage(b->say), ALIGN_LEFT, 10, false}, {words_reg_line_ends(b->say), ALIGN_LEFT, 9, false},
+        {words_reg_zone(b->say), ALIGN_LEFT, 16, false},   {words_reg_account(b->say), ALIGN_LEFT, 16, false}};
+    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        const char *const *part = list->items[i].parts;
+        table_row(&t, false,
+                  (const char *[]){value_letter(b, i), value_u64(b, list->items[i].files), part[KIND_FORMAT],
+                                   part[KIND_CONTAINER], part[KIND_DAMAGE], part[KIND_LINE_ENDS], part[KIND_ZONE],
+                                   part[KIND_ACCOUNT]});
+    }
+    table_end(&t, list->count, "");
+}
+
+/* ---- the files one by one -------------------------------------------------------------------------------------------- */
 
 static bool adds_up(const struct map_counts *c)
 {
     return c->read == c->events + c->skipped + c->rejected;
 }
 
-static void accounting_row(struct table *t, bool strong, const char *name, const struct map_counts *c)
+static const char *moment_or_none(const struct builder *b, const struct source_entry *entry, int64_t ns)
+{
+    return entry->formats.count > 0 && ns != TIME_NONE ? value_moment(b, ns) : "";
+}
+
+static void file_row(struct table *t, uint32_t source, const char *kind)
 {
     const struct builder *b = t->builder;
-    table_row(t, strong,
-              (const char *[]){name, value_u64(b, c->read), value_u64(b, c->events), value_u64(b, c->skipped),
-                               value_u64(b, c->rejected)});
+    const struct source_entry *entry = &b->evidence->sources.items[source];
+    const struct map_counts *c = &entry->counts;
+    table_row(t, !adds_up(c),
+              (const char *[]){value_source(b, source), kind, value_visible(b, span_of(entry->path)),
+                               copy_of(b, source), entry->facts.sha256, size_of(b, entry), value_u64(b, c->read),
+                               value_u64(b, c->events), value_u64(b, c->skipped), value_u64(b, c->rejected),
+                               moment_or_none(b, entry, entry->first_ns), moment_or_none(b, entry, entry->last_ns)});
+}
+
+static void total_row(struct table *t)
+{
+    const struct builder *b = t->builder;
+    const struct map_counts *c = &b->figures->rows;
+    table_row(t, true,
+              (const char *[]){words_total(b->say), "", "", "", "", "", value_u64(b, c->read), value_u64(b, c->events),
+                               value_u64(b, c->skipped), value_u64(b, c->rejected), "", ""});
+}
+
+/* No file is ever left out, however many there are. */
+static void add_files(struct builder *b, const struct kind_list *kinds)
+{
+    const struct column columns[] = {
+        {words_col_file(b->say), ALIGN_LEFT, 5, false},        {words_col_kind(b->say), ALIGN_LEFT, 3, false},
+        {words_reg_path(b->say), ALIGN_LEFT, 14, false},       {words_reg_copy(b->say), ALIGN_LEFT, 13, false},
+        {words_reg_sha256(b->say), ALIGN_LEFT, 13, false},     {words_reg_size(b->say), ALIGN_LEFT, 14, false},
+        {words_col_read(b->say), ALIGN_RIGHT, 6, false},       {words_col_events(b->say), ALIGN_RIGHT, 6, false},
+        {words_col_skipped(b->say), ALIGN_RIGHT, 5, false},    {words_col_rejected(b->say), ALIGN_RIGHT, 5, false},
+        {words_col_first_event(b->say), ALIGN_LEFT, 8, false}, {words_col_last_event(b->say), ALIGN_LEFT, 8, false},
+    };
+    const size_t count = b->evidence->sources.count;
+    struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, count + 1);
+    table_below(&t, (const size_t[]){1, 3, 4, 7, 9, 11}, 6);
+    for (size_t i = 0; i < count; i++) file_row(&t, (uint32_t)i, value_letter(b, kinds->of_source[i]));
+    total_row(&t);
+    table_end(&t, t.block.row_count, "");
 }
 
 static void add_accounting(struct builder *b)
 {
-    const size_t count = b->evidence->sources.count;
+    bool all_add_up = true;
+    for (size_t i = 0; i < b->evidence->sources.count; i++)
+        all_add_up = all_add_up && adds_up(&b->evidence->sources.items[i].counts);
     add_subheading(b, words_head_accounting(b->say));
     add_paragraph(b, words_accounting_intro(b->say));
-    const struct column columns[] = {{words_col_file(b->say), ALIGN_LEFT, 28, true},
-                                     {words_col_read(b->say), ALIGN_RIGHT, 18, false},
-                                     {words_col_events(b->say), ALIGN_RIGHT, 18, false},
-                                     {words_col_skipped(b->say), ALIGN_RIGHT, 18, false},
-                                     {words_col_rejected(b->say), ALIGN_RIGHT, 18, false}};
-    struct table t = table_begin(b, columns, 5, count + 1);
-    bool all_add_up = true;
-    for (size_t i = 0; i < count; i++) {
-        const struct map_counts *c = &b->evidence->sources.items[i].counts;
-        all_add_up = all_add_up && adds_up(c);
-        accounting_row(&t, !adds_up(c), value_source(b, (uint32_t)i), c);
-    }
-    accounting_row(&t, true, words_total(b->say), &b->figures->rows);
-    table_end(&t, t.block.row_count, "");
     if (all_add_up) {
         add_paragraph(b, words_accounting_holds(b->say));
     } else {
@@ -139,7 +196,7 @@ static void add_accounting(struct builder *b)
     }
 }
 
-/* ---- rejected --------------------------------------------------------------------------------------------------------- */
+/* ---- remarks on single files ------------------------------------------------------------------------------------------ */
 
 static size_t count_notes(const struct builder *b)
 {
@@ -147,6 +204,42 @@ static size_t count_notes(const struct builder *b)
     for (size_t i = 0; i < b->evidence->sources.count; i++) count += b->evidence->sources.items[i].notes.count;
     return count;
 }
+
+static bool has_note(const struct source_entry *entry, enum diag_code code)
+{
+    for (size_t i = 0; i < entry->notes.count; i++) {
+        if (entry->notes.items[i].code == code) return true;
+    }
+    return false;
+}
+
+static void add_remarks(struct builder *b, struct table *facts, uint32_t source)
+{
+    const struct source_entry *entry = &b->evidence->sources.items[source];
+    const char *label = value_source(b, source);
+    if (entry->formats.count == 0 && *entry->why)
+        fact(facts, label, words_remark_why(b->say, value_visible(b, span_of(entry->why))));
+    if (entry->first_line)
+        fact(facts, label, words_remark_first_line(b->say, value_visible(b, span_of(entry->first_line))));
+    if (entry->page_sized && !has_note(entry, diag_list_page_size)) fact(facts, label, words_note_page_sized(b->say));
+    if (entry->text_cut && !has_note(entry, diag_text_truncated)) fact(facts, label, words_note_cut(b->say));
+    if (entry->facts.bom) fact(facts, label, words_note_bom(b->say));
+    if (entry->facts.gzip_members > 1)
+        fact(facts, label, words_note_members(b->say, value_u64(b, entry->facts.gzip_members)));
+    for (size_t i = 0; i < entry->notes.count; i++) fact(facts, label, note_of(b, &entry->notes.items[i]));
+}
+
+static void add_all_remarks(struct builder *b)
+{
+    const size_t count = b->evidence->sources.count;
+    struct table facts = facts_begin(b, count * REMARKS_MOST + count_notes(b));
+    for (size_t i = 0; i < count; i++) add_remarks(b, &facts, (uint32_t)i);
+    if (facts.block.row_count == 0) return;
+    add_subheading(b, words_head_remarks(b->say));
+    facts_end(&facts);
+}
+
+/* ---- rejected --------------------------------------------------------------------------------------------------------- */
 
 static void note_rows(struct table *t, uint32_t source)
 {
@@ -210,7 +303,11 @@ void section_register(struct builder *b)
         return;
     }
     add_paragraph(b, words_register_intro(b->say));
-    for (size_t i = 0; i < b->evidence->sources.count; i++) add_source(b, (uint32_t)i);
+    const struct kind_list kinds = list_kinds(b);
+    add_kinds(b, &kinds);
+    add_paragraph(b, words_register_files(b->say));
+    add_files(b, &kinds);
     add_accounting(b);
+    add_all_remarks(b);
     add_rejected(b);
 }

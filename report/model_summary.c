@@ -5,7 +5,7 @@
 
 #include "base/zone.h"
 
-enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, MARKETS_TOLD = 5, COSTS_MOST = 16, FACTS_MOST = 40 };
+enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, INCIDENTS_TOLD = 4, FACTS_MOST = 40 };
 
 /* ---- facts --------------------------------------------------------------------------------------------------------- */
 
@@ -26,18 +26,45 @@ static const char *local_time(const struct builder *b, const struct zone *zone, 
     return arena_copy(b->arena, (struct span){text, time_format_local(ns, zone_offset_at(zone, ns), text)}).ptr;
 }
 
+static void incident_facts(struct builder *b, struct table *facts)
+{
+    const size_t all = b->r->incidents.count;
+    if (all < 2) return;
+    for (size_t i = 0; i < all && i < INCIDENTS_TOLD; i++) {
+        const struct incident *n = &b->r->incidents.items[i];
+        fact(facts, words_fact_incident(b->say, value_u64(b, n->number)),
+             words_value_window(b->say, value_period(b, (struct period){n->from_ns, n->to_ns}),
+                                words_n_order(b->say, n->order_count)));
+    }
+    if (all > INCIDENTS_TOLD)
+        fact(facts, words_fact_incidents(b->say), words_and_more(b->say, value_u64(b, all - INCIDENTS_TOLD)));
+}
+
 static void window_facts(struct builder *b, struct table *facts)
 {
-    const struct figures *f = b->figures;
-    if (f->flagged.from_ns == TIME_NONE) return;
-    fact(facts, words_fact_window(b->say),
-         words_from_to(b->say, value_time(b, f->flagged.from_ns, f->flagged_digits),
-                       value_time(b, f->flagged.to_ns, f->flagged_digits)));
+    const struct period when = b->figures->flagged;
+    if (when.from_ns == TIME_NONE) return;
+    fact_strong(facts, words_fact_window(b->say),
+                words_value_window(b->say, value_period(b, when), value_span(b, when.to_ns - when.from_ns)));
     struct zone *zone = b->case_file->time_zone.len > 0 ? zone_load(b->case_file->time_zone) : NULL;
     if (zone && !zone_is_utc(zone))
         fact(facts, words_fact_window_local(b->say, value_visible(b, b->case_file->time_zone)),
-             words_from_to(b->say, local_time(b, zone, f->flagged.from_ns), local_time(b, zone, f->flagged.to_ns)));
+             words_from_to(b->say, local_time(b, zone, when.from_ns), local_time(b, zone, when.to_ns)));
     zone_free(zone);
+    incident_facts(b, facts);
+}
+
+static void order_facts(struct builder *b, struct table *facts)
+{
+    const struct figures *f = b->figures;
+    if (flagged_orders(b) == 0) return;
+    fact_strong(facts, words_fact_flagged(b->say),
+                words_value_flagged(b->say, value_u64(b, b->r->flag_orders[FLAG_STRONG]),
+                                    value_u64(b, b->r->flag_orders[FLAG_PROBABLE]),
+                                    value_u64(b, b->r->flag_orders[FLAG_REVIEW])));
+    if (f->graded_idle > 0)
+        fact(facts, words_fact_idle(b->say), words_value_idle(b->say, value_u64(b, f->graded_idle)));
+    fact_strong(facts, words_fact_result(b->say), value_result(b));
 }
 
 static void record_facts(struct builder *b, struct table *facts)
@@ -71,11 +98,7 @@ static void summary_facts(struct builder *b)
         fact(&facts, words_fact_account(b->say), words_and_more(b->say, value_u64(b, count - FACT_ACCOUNTS_MOST)));
     key_facts(b, &facts);
     window_facts(b, &facts);
-    if (flagged_orders(b) > 0)
-        fact(&facts, words_fact_flagged(b->say),
-             words_value_flagged(b->say, value_u64(b, b->r->flag_orders[FLAG_STRONG]),
-                                 value_u64(b, b->r->flag_orders[FLAG_PROBABLE]),
-                                 value_u64(b, b->r->flag_orders[FLAG_REVIEW])));
+    order_facts(b, &facts);
     record_facts(b, &facts);
     if (!b->figures->status.incomplete) fact(&facts, words_fact_status(b->say), words_status_complete(b->say));
     fact(&facts, words_fact_digest(b->say), b->digest);
@@ -84,70 +107,25 @@ static void summary_facts(struct builder *b)
 
 /* ---- the story ----------------------------------------------------------------------------------------------------- */
 
+static const char *value_when(const struct builder *b, struct period p)
+{
+    if (p.from_ns == p.to_ns) return words_when_at(b->say, value_moment(b, p.from_ns));
+    return words_when_between(b->say, value_moment(b, p.from_ns), value_moment(b, p.to_ns));
+}
+
 static void tell_flagged(struct builder *b)
 {
     const struct figures *f = b->figures;
     const bool graded = f->graded_count > 0;
-    const char *from = value_time(b, f->flagged.from_ns, f->flagged_digits);
-    const char *to = value_time(b, f->flagged.to_ns, f->flagged_digits);
     const uint64_t fill_count =
         graded ? b->r->flag_fills[FLAG_STRONG] + b->r->flag_fills[FLAG_PROBABLE] : b->r->flag_fills[FLAG_REVIEW];
     const char *orders = words_n_order(b->say, graded ? f->graded_count : f->review_count);
     const char *fills = words_n_fill(b->say, fill_count);
-    const char *accounts = value_accounts(b);
-    if (f->flagged.from_ns == f->flagged.to_ns) {
-        add_paragraph(b, words_story_moment(b->say, from, orders, fills, accounts));
-    } else {
-        add_paragraph(b, words_story_flagged(b->say, from, to, orders, fills, accounts));
-    }
-    if (!graded) {
-        add_paragraph(b, words_story_review_only(b->say));
-    } else if (f->review_count > 0) {
-        add_paragraph(b, words_story_review_too(b->say, words_n_order(b->say, f->review_count)));
-    }
-}
-
-static void tell_incidents(struct builder *b)
-{
-    const struct incident *largest = NULL;
-    for (size_t i = 0; i < b->r->incidents.count; i++) {
-        const struct incident *one = &b->r->incidents.items[i];
-        if (!largest || one->order_count > largest->order_count) largest = one;
-    }
-    if (!largest) return;
-    add_paragraph(b, words_story_incidents(b->say, words_n_incident(b->say, b->r->incidents.count),
-                                           words_n_order(b->say, largest->order_count),
-                                           value_moment(b, largest->from_ns), value_moment(b, largest->to_ns),
-                                           value_span(b, largest->to_ns - largest->from_ns)));
-}
-
-/* "-0.6 BTC, +3 BUSD" of one method over all graded orders; "" when there are none. */
-static const char *cost_amounts(const struct builder *b, const char *method)
-{
-    const char *list = "";
-    size_t told = 0, all = 0;
-    for (size_t i = 0; i < b->r->losses.count; i++) {
-        const struct loss *loss = &b->r->losses.items[i];
-        if (loss->incident != 0 || !span_is(span_of(method), loss->method)) continue;
-        if (all++ >= COSTS_MOST) continue;
-        list = value_join(b, list, ", ", loss_with_asset(b, loss));
-        told++;
-    }
-    return all > told ? value_join(b, list, ", ", words_and_more(b->say, value_u64(b, all - told))) : list;
-}
-
-/* Losses of one method stand together, so a method is new where it differs from the one before. */
-static void tell_costs(struct builder *b)
-{
-    const char *method = "";
-    for (size_t i = 0; i < b->r->losses.count; i++) {
-        const struct loss *loss = &b->r->losses.items[i];
-        if (loss->incident != 0 || span_is(span_of(method), loss->method)) continue;
-        if (!*method) add_paragraph(b, words_story_cost(b->say));
-        method = loss->method;
-        add_bullet(b, words_cost_line(b->say, loss_method(b, method), cost_amounts(b, method)));
-    }
-    if (!*method) add_paragraph(b, words_story_cost_none(b->say));
+    const char *story = words_story_flagged(b->say, value_when(b, f->flagged), orders, fills, value_accounts(b));
+    if (f->graded_by_key > 0)
+        story = words_two_parts(b->say, story, words_story_by_key(b->say, value_u64(b, f->graded_by_key)));
+    add_paragraph(b, story);
+    if (!graded) add_paragraph(b, words_story_review_only(b->say));
 }
 
 static void tell_nothing(struct builder *b)
@@ -178,10 +156,15 @@ static void tell_open_ends(struct builder *b)
     const uint64_t bot = b->r->verdict_orders[VERDICT_BOT];
     const uint64_t open = b->r->verdict_orders[VERDICT_NOT_COVERED],
                    ambiguous = b->r->verdict_orders[VERDICT_AMBIGUOUS];
+    const char *story = flagged_orders(b) > 0 ? words_story_means(b->say) : "";
     if (bot > 0)
-        add_paragraph(b, words_story_explained(b->say, words_n_order(b->say, bot), value_u64(b, b->r->ids_joined)));
+        story = value_join(b, story, " ",
+                           words_story_explained(b->say, words_n_order(b->say, bot), value_u64(b, b->r->ids_joined)));
     if (open + ambiguous > 0)
-        add_paragraph(b, words_story_unassessed(b->say, words_n_order(b->say, open), words_n_order(b->say, ambiguous)));
+        story =
+            value_join(b, story, " ",
+                       words_story_unassessed(b->say, words_n_order(b->say, open), words_n_order(b->say, ambiguous)));
+    if (*story) add_paragraph(b, story);
 }
 
 static bool nothing_covered(const struct builder *b)
@@ -197,10 +180,8 @@ void section_summary(struct builder *b)
     summary_facts(b);
     if (flagged_orders(b) > 0) {
         tell_flagged(b);
-        add_paragraph(b, words_story_where(b->say, value_flagged_markets(b, MARKETS_TOLD)));
-        tell_incidents(b);
-        add_paragraph(b, words_story_means(b->say));
-        if (b->figures->graded_count > 0) tell_costs(b);
+        tell_deeds(b);
+        if (b->figures->graded_count > 0) tell_changes(b);
     } else if (nothing_covered(b)) {
         tell_uncovered(b);
     } else {

@@ -13,6 +13,7 @@ enum {
     SHARE_MARKETS = 300,
     SHARE_WHY = 200,
     TICKET_MARKETS = 5,
+    TICKET_INCIDENTS = 4,
     SHARE_LOSSES = 300,
     SHARE_MORE = 60
 };
@@ -27,21 +28,19 @@ static const char *shorten(const struct builder *b, const char *text, size_t mos
     return arena_format(b->arena, "%.*s...", (int)length, text);
 }
 
-/* Whole figures only: a figure that is cut would be another figure. */
+/* Whole figures only: a figure that is cut would be another figure. The assets that most orders moved come first. */
 static const char *ticket_losses(const struct builder *b)
 {
+    const struct loss **losses;
+    const size_t all = losses_by_weight(b, 0, "net-change", &losses);
     const char *list = "";
-    size_t named = 0, all = 0;
-    for (size_t i = 0; i < b->r->losses.count; i++) {
-        const struct loss *loss = &b->r->losses.items[i];
-        if (loss->incident != 0 || !span_is(span_of(loss->method), "net-change")) continue;
-        all++;
-        const char *longer = value_join(b, list, ", ", loss_with_asset(b, loss));
-        if (all > named + 1 || strlen(longer) > SHARE_LOSSES) continue;
+    size_t named = 0;
+    for (; named < all; named++) {
+        const char *longer = value_join(b, list, ", ", loss_with_asset(b, losses[named]));
+        if (strlen(longer) > SHARE_LOSSES) break;
         list = longer;
-        named++;
     }
-    if (all > named) list = value_join(b, list, ", ", words_and_more(b->say, value_u64(b, all - named)));
+    if (all > named) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - named)));
     return list;
 }
 
@@ -52,20 +51,42 @@ static const char *add_line(const struct builder *b, const char *text, const cha
 
 /* ---- parts ------------------------------------------------------------------------------------------------------------ */
 
+/* One line for the whole, and one for each incident when there are several. */
+static const char *ticket_times(const struct builder *b, const char *text)
+{
+    const struct period when = b->figures->flagged;
+    const size_t all = b->r->incidents.count;
+    text = add_line(b, text, words_ticket_window(b->say, value_moment(b, when.from_ns), value_moment(b, when.to_ns)));
+    for (size_t i = 0; all > 1 && i < all && i < TICKET_INCIDENTS; i++) {
+        const struct incident *n = &b->r->incidents.items[i];
+        text = add_line(b, text,
+                        words_ticket_incident(b->say, value_u64(b, n->number),
+                                              value_period(b, (struct period){n->from_ns, n->to_ns}),
+                                              words_n_order(b->say, n->order_count)));
+    }
+    if (all > TICKET_INCIDENTS) text = add_line(b, text, words_and_more(b->say, value_u64(b, all - TICKET_INCIDENTS)));
+    return text;
+}
+
 static const char *ticket_head(struct builder *b)
 {
     const struct figures *f = b->figures;
-    const uint64_t orders = flagged_orders(b), fills = flagged_fills(b);
+    const bool graded = f->graded_count > 0;
+    const uint64_t fills =
+        graded ? b->r->flag_fills[FLAG_STRONG] + b->r->flag_fills[FLAG_PROBABLE] : b->r->flag_fills[FLAG_REVIEW];
+    const uint64_t idle = graded ? f->graded_idle : f->review_idle;
     const char *reference = shorten(b, value_visible(b, b->case_file->complainant_reference), SHARE_REFERENCE);
     const char *text = add_line(b, "", words_ticket_subject(b->say));
     if (*reference) text = add_line(b, text, words_ticket_reference(b->say, reference));
     text = add_line(b, text, words_ticket_account(b->say, shorten(b, value_accounts(b), SHARE_ACCOUNTS)));
+    text = ticket_times(b, text);
     text = add_line(b, text,
-                    words_ticket_window(b->say, value_time(b, f->flagged.from_ns, f->flagged_digits),
-                                        value_time(b, f->flagged.to_ns, f->flagged_digits)));
-    text = add_line(b, text, words_ticket_counts(b->say, words_n_order(b->say, orders), words_n_fill(b->say, fills)));
-    text = add_line(b, text,
-                    words_ticket_counts_grades(b->say, value_u64(b, f->graded_count), value_u64(b, f->review_count)));
+                    words_ticket_counts(b->say, words_n_order(b->say, graded ? f->graded_count : f->review_count),
+                                        words_n_fill(b->say, fills)));
+    if (idle > 0) text = add_line(b, text, words_ticket_idle(b->say, words_n_order(b->say, idle)));
+    if (!graded) text = add_line(b, text, words_ticket_review_only(b->say));
+    if (graded && f->review_count > 0)
+        text = add_line(b, text, words_ticket_review_too(b->say, words_n_order(b->say, f->review_count)));
     text = add_line(b, text, words_ticket_means(b->say));
     return add_line(b, text,
                     words_ticket_markets(b->say, shorten(b, value_flagged_markets(b, TICKET_MARKETS), SHARE_MARKETS)));
@@ -74,7 +95,10 @@ static const char *ticket_head(struct builder *b)
 static const char *ticket_tail(struct builder *b)
 {
     const char *losses = ticket_losses(b);
+    const struct loss **realised;
     const char *text = "";
+    if (losses_by_weight(b, 0, "realised-in-quote", &realised) > 0)
+        text = add_line(b, text, words_ticket_result(b->say, shorten(b, value_result(b), SHARE_LOSSES)));
     if (*losses)
         text = add_line(b, text,
                         words_two_parts(b->say, words_ticket_loss(b->say, losses), words_ticket_loss_method(b->say)));
@@ -96,7 +120,7 @@ static const char *ticket_ids(struct builder *b, size_t room)
     const uint32_t *orders = f->graded_count > 0 ? f->graded : f->review;
     const size_t count = f->graded_count > 0 ? f->graded_count : f->review_count;
     struct writer *w = writer_to_memory();
-    uint64_t left_out = flagged_orders(b);
+    uint64_t left_out = count;
     for (size_t i = 0; i < count; i++) {
         const char *id = value_ident(b, b->r->orders.items[orders[i]].order_id);
         if (!*id) continue;

@@ -30,6 +30,14 @@ const char *value_u64(const struct builder *b, uint64_t value)
     return arena_format(b->arena, "%llu", (unsigned long long)value);
 }
 
+const char *value_letter(const struct builder *b, size_t number)
+{
+    char text[16];
+    size_t at = sizeof text;
+    for (number++; number > 0; number = (number - 1) / 26) text[--at] = (char)('A' + (number - 1) % 26);
+    return arena_copy(b->arena, (struct span){text + at, sizeof text - at}).ptr;
+}
+
 const char *value_amount(const struct builder *b, struct decimal d)
 {
     char text[DECIMAL_TEXT_MAX];
@@ -172,8 +180,8 @@ const char *value_order_amount(const struct builder *b, const struct order *o, e
 {
     struct decimal amount;
     if (!order_amount(b->store, o, which, &amount)) return "";
-    const char *text = value_amount(b, amount);
-    return which == ORDER_PRICE && !o->price_exact ? words_about_price(b->say, text) : text;
+    if (which == ORDER_PRICE && !o->price_exact) return words_computed_price(b->say, value_sum(b, true, amount));
+    return value_amount(b, amount);
 }
 
 struct fee_sum {
@@ -217,41 +225,19 @@ const char *value_fee(const struct builder *b, const struct order *o)
     return list;
 }
 
-/* An id with a dash in it gets a line of its own: beside a label it could be broken at the dash, and programs that take
- * text out of a PDF drop a dash at the end of a line. */
-static bool needs_own_line(const char *id)
-{
-    return strchr(id, '-') != NULL;
-}
-
-static const char *order_line(const struct builder *b, ident id)
-{
-    const char *text = value_ident(b, id);
-    return needs_own_line(text) ? words_id_order_below(b->say, text) : words_id_order(b->say, text);
-}
-
-static const char *client_line(const struct builder *b, ident id)
-{
-    const char *text = value_ident(b, id);
-    return needs_own_line(text) ? words_id_client_below(b->say, text) : words_id_client(b->say, text);
-}
-
 /* "" when the fills have no ids. */
 static const char *trade_lines(const struct builder *b, const struct order *o)
 {
-    const char *list = "", *separator = ", ";
+    const char *list = "";
     uint64_t shown = 0, all = 0;
     for (uint32_t i = 0; i < o->fill_count; i++) {
         const struct event *fill = &b->store->events.items[b->r->order_fills[o->first_fill + i]];
         if (fill->trade_id == IDENT_NONE || all++ >= TRADE_IDS_MOST) continue;
-        const char *id = value_ident(b, fill->trade_id);
-        if (needs_own_line(id)) separator = "\n";
-        list = value_join(b, list, separator, id);
+        list = value_join(b, list, ", ", value_ident(b, fill->trade_id));
         shown++;
     }
-    if (all > shown) list = value_join(b, list, separator, words_and_more(b->say, value_u64(b, all - shown)));
-    if (!*list) return list;
-    return needs_own_line(list) ? words_id_trades_below(b->say, list) : words_id_trades(b->say, list);
+    if (all > shown) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - shown)));
+    return *list ? words_id_trades(b->say, list) : list;
 }
 
 const char *value_ids(const struct builder *b, const struct order *o)
@@ -259,9 +245,10 @@ const char *value_ids(const struct builder *b, const struct order *o)
     const char *lines = "";
     const char *trades = trade_lines(b, o);
     const uint32_t event = figures_order_event(b->r, o);
-    if (o->order_id != IDENT_NONE) lines = order_line(b, o->order_id);
+    if (o->order_id != IDENT_NONE) lines = words_id_order(b->say, value_ident(b, o->order_id));
     if (*trades) lines = value_join(b, lines, "\n", trades);
-    if (o->client_id != IDENT_NONE) lines = value_join(b, lines, "\n", client_line(b, o->client_id));
+    if (o->client_id != IDENT_NONE)
+        lines = value_join(b, lines, "\n", words_id_client(b->say, value_ident(b, o->client_id)));
     if (event != EVENT_NONE && b->store->events.items[event].key != 0) {
         const struct span key = store_get_text(b->store, b->store->events.items[event].key);
         lines = value_join(b, lines, "\n", words_key_named(b->say, value_visible(b, key)));
@@ -269,13 +256,10 @@ const char *value_ids(const struct builder *b, const struct order *o)
     return *lines ? lines : words_id_none(b->say);
 }
 
-const char *value_reasons(const struct builder *b, const struct order *o)
+const char *value_reasons(const struct builder *b, reason_set reasons)
 {
-    const char *list = flag_name((enum flag)o->flag);
-    const char *separator = ": ";
-    for (reason_set set = o->reasons & ~REASON_BIT(REASON_no_bot_record); set != 0; set &= set - 1) {
-        list = value_join(b, list, separator, reason_name((enum reason)__builtin_ctzll(set)));
-        separator = ", ";
-    }
-    return list;
+    const char *list = "";
+    for (reason_set set = reasons & ~REASON_BIT(REASON_no_bot_record); set != 0; set &= set - 1)
+        list = value_join(b, list, ", ", reason_name((enum reason)__builtin_ctzll(set)));
+    return *list ? list : words_no_further_reason(b->say);
 }

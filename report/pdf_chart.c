@@ -8,10 +8,11 @@
 enum { SERIES = 3, TICKS_MOST = 5 };
 #define PLOT_LEFT (MARGIN_SIDE + 34)
 #define PLOT_RIGHT (PAGE_WIDTH - MARGIN_SIDE - 2)
-#define PLOT_TOP 26.0 /* below the top of the box: the legend */
-#define PLOT_HEIGHT (CHART_HEIGHT - 56.0)
+#define PLOT_TOP 36.0 /* below the top of the box: the legend, and what the bars count */
+#define PLOT_HEIGHT (CHART_HEIGHT - 76.0)
 
 static const struct pdf_type type_label = {FACE_SANS, 7.4, 10};
+static const struct pdf_type type_legend = {FACE_BOLD, 8.6, 11};
 
 static struct pdf_colour colour_of(size_t series)
 {
@@ -95,22 +96,42 @@ static void draw_legend(struct pdf_text *t, cairo_t *cr, const struct chart *c, 
         colour_use(cr, colour_of(k));
         cairo_rectangle(cr, x, y + 1.5, 7, 7);
         cairo_fill(cr);
-        draw_label(t, cr, c->series_names[k], x + 11, y, false);
-        x += 11 + pdf_text_width(t, &type_label, c->series_names[k]) + 18;
+        struct pdf_placed name = {.text = c->series_names[k], .x = x + 12, .y = y};
+        colour_use(cr, colour_ink);
+        pdf_text_draw(t, cr, &type_legend, &name);
+        x += 12 + pdf_text_width(t, &type_legend, c->series_names[k]) + 22;
     }
+}
+
+/* The axis of time: a mark and a label for each tick, and below them the moments at both ends. */
+static void draw_times(struct pdf_text *t, cairo_t *cr, const struct chart *c, double base)
+{
+    double pitch = c->steps > 0 ? (PLOT_RIGHT - PLOT_LEFT) / (double)c->steps : 0;
+    for (size_t i = 0; i < c->tick_count; i++) {
+        double x = PLOT_LEFT + pitch * (double)c->ticks[i].step;
+        double half = pdf_text_width(t, &type_label, c->ticks[i].label) / 2;
+        colour_use(cr, colour_muted);
+        cairo_set_line_width(cr, 0.6);
+        cairo_move_to(cr, x, base);
+        cairo_line_to(cr, x, base + 3);
+        cairo_stroke(cr);
+        if (x + half <= PLOT_RIGHT) draw_label(t, cr, c->ticks[i].label, x - half, base + 3.5, false);
+    }
+    draw_label(t, cr, c->from_label, PLOT_LEFT, base + 13.5, false);
+    draw_label(t, cr, c->to_label, PLOT_RIGHT, base + 13.5, true);
 }
 
 void pdf_chart_draw(struct pdf_text *t, cairo_t *cr, const struct chart *c, double y)
 {
     double top = y + PLOT_TOP, base = top + PLOT_HEIGHT;
     cairo_tag_begin(cr, "Figure", NULL);
-    draw_legend(t, cr, c, y + 6);
+    draw_legend(t, cr, c, y + 4);
+    draw_label(t, cr, c->value_label, PLOT_LEFT - 28, y + 20, false);
     double per_unit = draw_scale(t, cr, c->highest, top);
     if (c->steps > 0) draw_bars(cr, c, base, per_unit);
-    draw_label(t, cr, c->from_label, PLOT_LEFT, base + 4, false);
-    draw_label(t, cr, c->to_label, PLOT_RIGHT, base + 4, true);
+    draw_times(t, cr, c, base);
     cairo_tag_end(cr, "Figure");
-    struct pdf_placed caption = {.text = c->caption, .x = MARGIN_SIDE, .y = base + 20, .width = BODY_WIDTH};
+    struct pdf_placed caption = {.text = c->caption, .x = MARGIN_SIDE, .y = base + 28, .width = BODY_WIDTH};
     cairo_tag_begin(cr, "Caption", NULL);
     colour_use(cr, colour_muted);
     pdf_text_draw(t, cr, &type_small, &caption);

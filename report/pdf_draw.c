@@ -138,7 +138,8 @@ static void draw_mono(const struct drawing *d, const struct group *g)
 
 static void draw_fact(const struct drawing *d, const struct table_row *row, const struct pdf_piece *piece, double label)
 {
-    struct pdf_placed p = {.text = row->cells[0], .x = MARGIN_SIDE, .y = (double)piece->y + 2.5, .width = label + 0.5};
+    struct pdf_placed p = {
+        .text = row->cells[0], .x = MARGIN_SIDE, .y = (double)piece->y + FACT_PAD / 2, .width = label + 0.5};
     p.line = piece->line;
     p.lines = piece->lines;
     cairo_tag_begin(d->cr, "TR", NULL);
@@ -180,10 +181,9 @@ static void draw_table(const struct drawing *d, const struct group *g)
     cairo_tag_begin(d->cr, "Table", NULL);
     for (size_t i = notes; i < g->count; i++) {
         const struct pdf_piece *piece = &g->pieces[i];
-        if (piece->header)
-            pdf_table_draw_header(d->text, d->cr, table, g->block, (double)piece->y - table->header_height);
+        if (piece->header) pdf_table_draw_header(d->text, d->cr, table, (double)piece->y - table->header_height);
         if (piece->lines == 0) continue;
-        struct pdf_row_part part = {&g->block->rows[piece->row], piece->line, piece->lines, (double)piece->y};
+        struct pdf_row_part part = {&table->block->rows[piece->row], piece->line, piece->lines, (double)piece->y};
         pdf_table_draw_row(d->text, d->cr, table, &part);
     }
     cairo_tag_end(d->cr, "Table");

@@ -67,7 +67,7 @@ static void lay_title(struct layout *l, const struct block *b)
     size_t under =
         l->model->subject.len > 0 ? pdf_text_lines(l->text, &type_subject, l->model->subject, BODY_WIDTH) : 0;
     struct pdf_piece *piece =
-        add(l, 14 + (double)lines * type_title.leading + (double)under * type_subject.leading + 10, 0);
+        add(l, 14 + (double)lines * type_title.leading + (double)under * type_subject.leading - 6, 0);
     piece->lines = (uint32_t)lines;
 }
 
@@ -84,7 +84,7 @@ static bool announces_next(const struct layout *l, const struct block *b)
 static void lay_text(struct layout *l, const struct block *b)
 {
     bool bullet = b->kind == BLOCK_BULLET;
-    struct line_set set = {.leading = type_body.leading, .space = bullet ? 3.5 : 6.5};
+    struct line_set set = {.leading = type_body.leading, .space = bullet ? 3.5 : 6};
     set.count = pdf_text_lines(l->text, &type_body, b->text, BODY_WIDTH - (bullet ? BULLET_INDENT : 0));
     set.keep_last = announces_next(l, b);
     add_lines(l, &set);
@@ -138,10 +138,10 @@ static void lay_fact(struct layout *l, const struct block *b, size_t i, double l
     const struct pdf_type *type = row->strong ? &type_strong : &type_body;
     size_t left = pdf_text_lines(l->text, &type_body, row->cells[0], label + 0.5);
     size_t right = pdf_text_lines(l->text, type, row->cells[1], BODY_WIDTH - label - FACT_GAP);
-    size_t lines = left > right ? left : right, fit = (size_t)((BODY_HEIGHT - 5) / type_body.leading);
+    size_t lines = left > right ? left : right, fit = (size_t)((BODY_HEIGHT - FACT_PAD) / type_body.leading);
     for (size_t from = 0; from < lines; from += fit) {
         size_t part = lines - from < fit ? lines - from : fit;
-        struct pdf_piece *piece = add(l, (double)part * type_body.leading + 5, i == 0 && from == 0 ? 6 : 0);
+        struct pdf_piece *piece = add(l, (double)part * type_body.leading + FACT_PAD, i == 0 && from == 0 ? 6 : 0);
         piece->row = (uint32_t)i;
         piece->line = (uint32_t)from;
         piece->lines = (uint32_t)part;
@@ -157,8 +157,9 @@ static void lay_facts(struct layout *l, const struct block *b)
 }
 
 /* A row that is longer than a page is the only one that is cut between its lines. */
-static void lay_row(struct layout *l, const struct pdf_table *table, const struct block *b, size_t i)
+static void lay_row(struct layout *l, const struct pdf_table *table, size_t i)
 {
+    const struct block *b = table->block;
     size_t lines = pdf_table_row_lines(l->text, table, &b->rows[i]);
     size_t fit = (size_t)((BODY_HEIGHT - table->header_height - 2 * ROW_PAD) / table->leading);
     for (size_t from = 0; from < lines; from += fit) {
@@ -181,7 +182,7 @@ static void lay_table(struct layout *l, const struct block *b)
     struct pdf_table *table = pdf_table_plan(l->text, b, l->pages->arena);
     l->pages->tables[l->block] = table;
     size_t first = l->pages->pieces.count;
-    for (size_t i = 0; i < b->row_count; i++) lay_row(l, table, b, i);
+    for (size_t i = 0; i < b->row_count; i++) lay_row(l, table, i);
     if (b->row_count == 0) *add(l, 0, 0) = (struct pdf_piece){.block = l->block, .lines = 0};
     l->pages->pieces.items[first].space = 7;
 }
@@ -269,6 +270,9 @@ static void place(struct pdf_pages *p, struct pdf_piece *piece, struct cursor *c
     c->y += height;
 }
 
+/* A page break on a page that has less than this is left out: it would leave the page all but empty. */
+#define BREAK_LEAST (BODY_HEIGHT * 0.4)
+
 static void paginate(struct pdf_pages *p, const struct report_model *m)
 {
     struct cursor c = {.y = MARGIN_TOP, .page = 1, .table = UINT32_MAX};
@@ -276,7 +280,7 @@ static void paginate(struct pdf_pages *p, const struct report_model *m)
     for (size_t i = 0; i < p->pieces.count; i++) {
         struct pdf_piece *piece = &p->pieces.items[i];
         bool is_break = m->blocks.items[piece->block].kind == BLOCK_PAGE_BREAK;
-        if (is_break && c.y > MARGIN_TOP) next_page(&c);
+        if (is_break && c.y > MARGIN_TOP + BREAK_LEAST) next_page(&c);
         if (chain_starts && piece->keep && c.y > MARGIN_TOP) {
             struct cursor fresh = {.y = MARGIN_TOP, .table = UINT32_MAX};
             bool fits_here = c.y + chain_height(p, i, c) <= BODY_BOTTOM + 0.01;

@@ -47,13 +47,14 @@ static const struct pdf_type type_foot = {FACE_SANS, 7.2, 10};
 #define MONO_PAD 8.0
 #define BULLET_INDENT 13.0
 #define FACT_GAP 16.0 /* between label and value */
+#define FACT_PAD 3.6  /* above and below a fact together */
 #define CELL_PAD 3.8      /* left and right of a cell's text */
 #define ROW_PAD 2.4       /* above and below */
 #define TABLE_SIZE_BEST 8.0
 #define TABLE_SIZE_WRAPPED 7.4
 #define TABLE_SIZE_SMALL 6.4 /* rows on one line are worth going down to this */
 #define TABLE_SIZE_LEAST 5.2
-#define CHART_HEIGHT 196.0
+#define CHART_HEIGHT 210.0
 #define SIGNATURE_HEIGHT 40.0
 
 #endif

@@ -9,6 +9,66 @@
 /* Longer words than a SHA-256 in hex (raw texts) may be broken anywhere and do not push the other columns aside. */
 enum { WORD_KEPT_WHOLE = 80 };
 
+/* ---- columns below one another ---------------------------------------------------------------------------------------- */
+
+static bool is_below(const struct block *b, size_t column)
+{
+    return b->below && column > 0 && b->below[column];
+}
+
+static struct span put_below(struct arena *arena, struct span above, struct span text)
+{
+    if (text.len == 0) return above;
+    return span_of(arena_format(arena, "%.*s\n%.*s", SPAN_ARG(above), SPAN_ARG(text)));
+}
+
+static struct span *stack_cells(const struct block *b, const struct span *cells, size_t places, struct arena *arena)
+{
+    struct span *stacked = ARENA_ARRAY(arena, struct span, places);
+    size_t place = 0;
+    for (size_t i = 0; i < b->column_count; i++) {
+        if (is_below(b, i)) {
+            stacked[place - 1] = put_below(arena, stacked[place - 1], cells[i]);
+        } else {
+            stacked[place++] = cells[i];
+        }
+    }
+    return stacked;
+}
+
+static size_t count_places(const struct block *b)
+{
+    size_t places = 0;
+    for (size_t i = 0; i < b->column_count; i++) places += !is_below(b, i);
+    return places;
+}
+
+/* The block with each such column made a further line of the one before it; itself when there are none. */
+static const struct block *stack_columns(const struct block *b, struct arena *arena)
+{
+    const size_t places = count_places(b);
+    if (places == b->column_count) return b;
+    struct block *stacked = ARENA_NEW(arena, struct block);
+    *stacked = *b;
+    stacked->column_count = places;
+    stacked->columns = ARENA_ARRAY(arena, struct table_column, places);
+    stacked->rows = ARENA_ARRAY(arena, struct table_row, b->row_count + 1);
+    struct span *titles = ARENA_ARRAY(arena, struct span, b->column_count);
+    for (size_t i = 0, place = 0; i < b->column_count; i++) {
+        titles[i] = b->columns[i].title;
+        if (!is_below(b, i)) stacked->columns[place++] = b->columns[i];
+        if (stacked->columns[place - 1].align == ALIGN_DECIMAL) stacked->columns[place - 1].align = ALIGN_RIGHT;
+        if (is_below(b, i)) stacked->columns[place - 1].share += b->columns[i].share;
+    }
+    titles = stack_cells(b, titles, places, arena);
+    for (size_t i = 0; i < places; i++) stacked->columns[i].title = titles[i];
+    for (size_t i = 0; i < b->row_count; i++)
+        stacked->rows[i] = (struct table_row){stack_cells(b, b->rows[i].cells, places, arena), b->rows[i].strong};
+    return stacked;
+}
+
+/* ---- widths ------------------------------------------------------------------------------------------------------------ */
+
 struct wish { /* of a column, in ems */
     double least, liked;
     double whole, fraction; /* ALIGN_DECIMAL: left of the point, and from it to the right */
@@ -51,6 +111,18 @@ static void widen_by_words(struct pdf_text *t, enum pdf_face face, struct span t
     }
 }
 
+/* The least width at which a line of several words takes two lines. */
+static double half_of(struct pdf_text *t, enum pdf_face face, struct span line)
+{
+    double best = ems_of(t, face, line);
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.ptr[i] != ' ') continue;
+        const double both = larger(ems_of(t, face, span_head(line, i)), ems_of(t, face, span_from(line, i + 1)));
+        if (both < best) best = both;
+    }
+    return best;
+}
+
 static void widen(struct pdf_text *t, enum pdf_face face, struct span text, struct wish *w)
 {
     struct span rest = text;
@@ -69,8 +141,21 @@ static void widen_decimal(struct pdf_text *t, enum pdf_face face, struct span te
     w->fraction = larger(w->fraction, ems_of(t, face, span_from(text, point)));
 }
 
-static struct wish wish_of(struct pdf_text *t, const struct block *b, size_t column, bool emphasis)
+/* Rows that have two lines anyway: a text of one line may take two as well. */
+static void widen_in_stack(struct pdf_text *t, enum pdf_face face, struct span text, struct wish *w)
 {
+    if (span_find(text, '\n') < text.len) {
+        widen(t, face, text, w);
+        return;
+    }
+    w->liked = larger(w->liked, half_of(t, face, text));
+    widen_by_words(t, face, text, w);
+}
+
+static struct wish wish_of(struct pdf_text *t, const struct pdf_table *table, size_t column)
+{
+    const struct block *b = table->block;
+    const bool emphasis = table->emphasis;
     const struct table_column *c = &b->columns[column];
     struct wish w = {0};
     widen(t, FACE_BOLD, c->title, &w);
@@ -80,6 +165,8 @@ static struct wish wish_of(struct pdf_text *t, const struct block *b, size_t col
         enum pdf_face face = face_of(c->mono, emphasis && b->rows[i].strong);
         if (c->align == ALIGN_DECIMAL)
             widen_decimal(t, face, text, &w);
+        else if (table->stacked)
+            widen_in_stack(t, face, text, &w);
         else
             widen(t, face, text, &w);
     }
@@ -126,8 +213,9 @@ static void share_scarce(const struct wish *wishes, struct pdf_table *table, dou
     }
 }
 
-static void share_room(const struct wish *wishes, struct pdf_table *table, const struct block *b, double room)
+static void share_room(const struct wish *wishes, struct pdf_table *table, double room)
 {
+    const struct block *b = table->block;
     double liked = sum_of(wishes, table->count, true) * table->size;
     double least = sum_of(wishes, table->count, false) * table->size;
     if (least > room + 0.01) {
@@ -153,8 +241,9 @@ static void place_columns(struct pdf_table *table)
     }
 }
 
-static size_t header_lines(struct pdf_text *t, const struct pdf_table *table, const struct block *b)
+static size_t header_lines(struct pdf_text *t, const struct pdf_table *table)
 {
+    const struct block *b = table->block;
     struct pdf_type type = {FACE_BOLD, table->size, table->leading};
     size_t most = 1;
     for (size_t i = 0; i < table->count; i++) {
@@ -174,22 +263,24 @@ static size_t strong_rows(const struct block *b)
 struct pdf_table *pdf_table_plan(struct pdf_text *t, const struct block *b, struct arena *arena)
 {
     struct pdf_table *table = ARENA_NEW(arena, struct pdf_table);
-    table->count = b->column_count;
+    table->block = stack_columns(b, arena);
+    table->stacked = table->block != b;
+    table->count = table->block->column_count;
     table->emphasis = strong_rows(b) * 2 <= b->row_count;
-    table->columns = ARENA_ARRAY(arena, struct pdf_column, b->column_count);
-    struct wish *wishes = ARENA_ARRAY(arena, struct wish, b->column_count);
-    for (size_t i = 0; i < table->count; i++) wishes[i] = wish_of(t, b, i, table->emphasis);
+    table->columns = ARENA_ARRAY(arena, struct pdf_column, table->count);
+    struct wish *wishes = ARENA_ARRAY(arena, struct wish, table->count);
+    for (size_t i = 0; i < table->count; i++) wishes[i] = wish_of(t, table, i);
     double room = BODY_WIDTH - 2 * CELL_PAD * (double)table->count;
     table->size = choose_size(wishes, table->count, room);
     table->leading = table->size * 1.36;
-    share_room(wishes, table, b, room);
+    share_room(wishes, table, room);
     for (size_t i = 0; i < table->count; i++) {
-        table->columns[i].align = b->columns[i].align;
-        table->columns[i].mono = b->columns[i].mono;
+        table->columns[i].align = table->block->columns[i].align;
+        table->columns[i].mono = table->block->columns[i].mono;
         table->columns[i].fraction_width = wishes[i].fraction * table->size;
     }
     place_columns(table);
-    table->header_height = (double)header_lines(t, table, b) * table->leading + 2 * ROW_PAD + 2;
+    table->header_height = (double)header_lines(t, table) * table->leading + 2 * ROW_PAD + 2;
     return table;
 }
 
@@ -231,9 +322,9 @@ static void rule(cairo_t *cr, double y, double width, struct pdf_colour colour)
     cairo_stroke(cr);
 }
 
-void pdf_table_draw_header(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, const struct block *b,
-                           double y)
+void pdf_table_draw_header(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, double y)
 {
+    const struct block *b = table->block;
     struct pdf_type type = {FACE_BOLD, table->size, table->leading};
     cairo_tag_begin(cr, "TR", NULL);
     colour_use(cr, colour_heading);
@@ -271,7 +362,7 @@ static void draw_cell(struct pdf_text *t, cairo_t *cr, const struct pdf_table *t
         draw_on_point(t, cr, &type, c, p);
         return;
     }
-    p.right = c->align != ALIGN_LEFT && lines == 1;
+    p.right = c->align != ALIGN_LEFT && (lines == 1 || table->stacked);
     pdf_text_draw(t, cr, &type, &p);
 }
 

@@ -17,6 +17,8 @@ struct pdf_column {
     bool mono;
 };
 struct pdf_table {
+    const struct block *block; /* as drawn: columns that stand below another are one with it */
+    bool stacked;              /* there are such columns */
     double size, leading;
     double header_height;
     struct pdf_column *columns;
@@ -29,7 +31,7 @@ struct pdf_table *pdf_table_plan(struct pdf_text *t, const struct block *b, stru
 size_t pdf_table_row_lines(struct pdf_text *t, const struct pdf_table *table, const struct table_row *row);
 double pdf_table_row_height(const struct pdf_table *table, size_t lines);
 
-void pdf_table_draw_header(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, const struct block *b, double y);
+void pdf_table_draw_header(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, double y);
 /* Lines `line`..`line + lines` of the row, from y downwards. */
 struct pdf_row_part { const struct table_row *row; size_t line, lines; double y; };
 void pdf_table_draw_row(struct pdf_text *t, cairo_t *cr, const struct pdf_table *table, const struct pdf_row_part *part);

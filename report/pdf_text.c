@@ -152,12 +152,53 @@ static struct span clean(struct pdf_text *t, struct span text)
     return writer_memory(t->cleaned);
 }
 
+/* ---- where lines may end -------------------------------------------------------------------------------------------- */
+
+static bool is_letter_or_digit(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+}
+
+/* Something that Pango might end a line behind or before: a dash, a stroke, a comma between two digits. */
+static bool has_inner_mark(struct span word)
+{
+    for (size_t i = 1; i + 1 < word.len; i++) {
+        if (!is_letter_or_digit(word.ptr[i])) return true;
+    }
+    return false;
+}
+
+/* A word, which may be an id, is broken only where it is longer than a line: programs that take text out of a PDF drop a
+ * dash at the end of a line, and the id with it. NULL: nothing to forbid. */
+static PangoAttrList *forbid_breaks(struct pdf_text *t, const struct pdf_type *type, struct span text, double width)
+{
+    PangoAttrList *list = NULL;
+    for (size_t start = 0; start < text.len;) {
+        size_t end = start;
+        while (end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n') end++;
+        const struct span word = {text.ptr + start, end - start};
+        double ems;
+        if (has_inner_mark(word) && pdf_text_ascii_ems(t, type->face, word, &ems) && ems * type->size <= width) {
+            PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+            whole->start_index = (guint)start;
+            whole->end_index = (guint)end;
+            if (!list) list = pango_attr_list_copy(t->attributes);
+            pango_attr_list_insert(list, whole);
+        }
+        start = end + 1;
+    }
+    return list;
+}
+
 /* ---- measuring ------------------------------------------------------------------------------------------------------ */
 
 static PangoLayout *set(struct pdf_text *t, const struct pdf_type *type, struct span text, double width)
 {
-    PangoLayout *layout = layout_for(t, type);
     struct span cleaned = clean(t, text);
+    PangoAttrList *whole_words = width > 0 ? forbid_breaks(t, type, cleaned, width) : NULL;
+    PangoLayout *layout = layout_for(t, type);
+    pango_layout_set_attributes(layout, whole_words ? whole_words : t->attributes);
+    if (whole_words) pango_attr_list_unref(whole_words);
     pango_layout_set_width(layout, width > 0 ? (int)(width * PANGO_SCALE + 0.5) : -1);
     pango_layout_set_text(layout, cleaned.len > 0 ? cleaned.ptr : "", (int)cleaned.len);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0 && !t->error) {

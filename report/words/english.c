@@ -19,11 +19,9 @@ const struct language words_english = {
     /* ---- counted things and small words */
     .n_order = {"{n} order", "{n} orders"},
     .n_fill = {"{n} fill", "{n} fills"},
-    .n_row = {"{n} row", "{n} rows"},
     .n_record = {"{n} record", "{n} records"},
     .n_file = {"{n} file", "{n} files"},
     .n_bot_order = {"{n} bot order", "{n} bot orders"},
-    .n_incident = {"{n} group", "{n} groups"},
     .n_second = {"{n} second", "{n} seconds"},
     .n_minute = {"{n} minute", "{n} minutes"},
     .n_hour = {"{n} hour", "{n} hours"},
@@ -40,16 +38,15 @@ const struct language words_english = {
     .not_stated = "not stated",
     .none = "none",
     .unnamed_account = "(account not named)",
-    .every_market = "every other market",
+    .every_market = "every market not named on its own",
     .no_market = "(no market named)",
     .yes = "yes",
     .no = "no",
-    .about_price = "~{price}",
+    .computed_price = "{price}*",
+    .no_further_reason = "(none besides no-bot-record)",
     .not_added_up = "(too many digits to add up exactly)",
-    .rows_short = "{rows} ({count})",
     .rows_long = "{first} to {last} ({count}; see data/flagged.csv)",
     .and_more = "and {count} more",
-    .list_and = "{list} and {last}",
 
     /* ---- title and page one */
     .title = "Exchange orders without a bot record",
@@ -67,22 +64,20 @@ const struct language words_english = {
     .why_rejected = "{count} could not be used",
     .why_failed = "{count} could not be read to the end",
     .why_no_files = "no file was supplied",
-    .story_flagged = "Between {from} and {to} UTC, {orders} (in {fills}; a fill is one execution of an order) were "
-                     "placed in the account {accounts}. There is no bot record for them in the files supplied, "
-                     "although the records of both the exchange and the bots cover that account, market and time.",
-    .story_moment = "At {at} UTC, {orders} (in {fills}; a fill is one execution of an order) came into the account "
-                    "{accounts}. There is no bot record for this in the files supplied, although the records of both "
-                    "the exchange and the bots cover that account, market and time.",
+    .story_flagged = "{when}, the records of {accounts} show {orders} (in {fills}, that is, single executions) for "
+                     "which there is no bot record in the files supplied, although the records of both the exchange "
+                     "and the bots cover that account, market and time. (A bot is a program that trades by itself with "
+                     "an API key, an access code that the account holder gave it; its platform records each order.)",
+    .when_between = "Between {from} and {to} UTC",
+    .when_at = "At {at} UTC",
+    .story_by_key = "For {orders} of them the channel or the kind of client order id in the exchange's own record says "
+                    "that a program with an API key sent them.",
     .story_review_only = "None of these orders carries a further sign (all are graded review): they may well have "
                          "been placed by hand, and are listed for the account holder to look at.",
-    .story_review_too = "A further {review} without a bot record carry no other sign and are listed apart, only for "
-                        "the account holder to look at (graded review).",
-    .story_means = "This is a statement about records: the bots' own records, where they are complete, do not "
-                   "contain these orders. It does not say who sent them; the exchange can find that in its own logs.",
-    .story_explained = "By the same comparison {orders} in the same files are explained by a bot record, {by_id} of "
-                       "them because the bot record names the exchange's own order number.",
-    .story_incidents = "Flagged orders close together in time form {incidents}. The largest holds {orders}, "
-                       "from {from} to {to} UTC ({span}).",
+    .story_means = "This is a statement about records: the bots' own records, where they are complete, do not contain "
+                   "these orders. It does not say who sent them; the exchange can find that in its own logs.",
+    .story_explained = "By the same comparison a bot record explains {orders} in these files, {by_id} of them by "
+                       "naming the exchange's own order number.",
     .story_nothing = "No order was found without a bot record in covered time.",
     .story_nothing_means = "This means that each order in the time that both sides' records cover has a bot record "
                            "or another stated explanation. It does not mean that every order was authorised: orders "
@@ -106,23 +101,30 @@ const struct language words_english = {
                    "that is missing for the time in question. If the account numbers differ in spelling, connect "
                    "them in the case file.",
     .story_where = "Where: {markets}.",
-    .story_cost = "What the orders graded strong or probable changed in the account, added up from the rows:",
+    .story_trip = "In {market}, {buys} bought {bought} for {paid}, and {sells} sold {sold} for {received}.",
+    .story_sold = "Besides, {orders} sold other assets for {sum} in all: {assets}.",
+    .story_others = "Further: {markets}.",
+    .story_cost = "Net change in the account by these orders (bought minus sold minus fees, added up from their rows; "
+                  "a minus sign: lost): {amounts}.",
     .story_cost_none = "No change of holdings could be computed from these orders.",
     .story_asked = "Asked of the exchange: keep and disclose, for each order, the key that sent it, the network "
                    "address and program it came from, and the account on the other side of each trade. Asked of the "
                    "police: have this preserved before it is deleted. See \"What is asked\".",
-    .story_digest = "The manifest digest above is the SHA-256 of the list of all original files and results "
-                    "(manifest-sha256.txt). Write it down or send it to somebody now: with it, any later change "
-                    "shows.",
-    .cost_line = "{method}: {amounts}",
+    .story_digest = "The manifest digest is the SHA-256 of the list of all originals and results. Write it down or "
+                    "send it to somebody now: with it, any later change shows.",
+    .cost_rest = "Other assets: {amounts}.",
     .fact_complainant = "Complainant",
     .fact_contact = "Contact",
     .fact_reference = "Reference",
     .fact_account = "Exchange account",
     .fact_key = "API key",
-    .fact_window = "Flagged orders, UTC",
+    .fact_window = "When, UTC",
     .fact_window_local = "The same in {zone}",
-    .fact_flagged = "Flagged",
+    .fact_incident = "Incident {number}",
+    .fact_incidents = "Incidents",
+    .fact_flagged = "No bot record for",
+    .fact_idle = "Of these not executed",
+    .fact_result = "Result, by one method",
     .fact_exchange_records = "Exchange records",
     .fact_bot_records = "Bot records",
     .fact_evidence = "Evidence read",
@@ -130,7 +132,11 @@ const struct language words_english = {
     .fact_digest = "Manifest digest",
     .value_records = "{count}, {from} to {to} UTC",
     .value_evidence = "{files}, {records}, {events} on the timeline",
-    .value_flagged = "{strong} strong, {probable} probable, {review} review",
+    .value_flagged = "{strong} orders graded strong, {probable} probable; apart from these, {review} to review",
+    .value_idle = "{graded}; an order of which nothing was executed cost nothing",
+    .value_window = "{period} ({what})",
+    .result_realised = "{amounts}, received minus paid (first bought, first sold; no fees)",
+    .result_net = "{amounts}, net change (bought minus sold minus fees)",
 
     /* ---- who */
     .head_who = "Complainant, accounts and keys",
@@ -189,9 +195,12 @@ const struct language words_english = {
     .col_signal = "Sign",
     .col_seen = "What the rows show",
     .col_from_rows = "Rows",
-    .chart_caption = "Incident {number}, {account}: orders in steps of {step}, UTC",
+    .chart_caption = "Incident {number}, {account}: orders in steps of {step}, {period} UTC. Each bar is one step; its "
+                     "colours are stacked.",
+    .chart_value = "orders in {step}",
+    .chart_series = "{name}: {count}",
     .chart_bot = "explained by a bot",
-    .chart_flagged = "flagged",
+    .chart_flagged = "no bot record",
     .chart_other = "other",
     .chart_table = "The same numbers. Steps without any order are left out.",
     .col_step = "From (UTC)",
@@ -207,7 +216,7 @@ const struct language words_english = {
     .signal_10 = "S10: an account that had been quiet for long, or an hour unlike its history",
     .signal_11 = "S11: a period in which such trades were publicly reported (context only)",
     .signal_12 = "S12: the bot records name the exchange's order numbers for other orders, but not for these",
-    .signal_13 = "S13: just afterwards the bots ran into missing funds",
+    .signal_13 = "S13: during it or just afterwards the bots ran into missing funds",
 
     /* ---- schedule */
     .head_schedule = "Schedule of orders without a bot record",
@@ -223,8 +232,10 @@ const struct language words_english = {
     .schedule_extract_text = "An extract; all are in data/findings.json, their fills in data/flagged.csv.",
     .schedule_notes = "\"Row\" names the file and the line in it (E03:1842 is line 1842 of evidence file E03; where "
                       "several records share a line, @ and the byte offset follow). Where an order has several rows, "
-                      "the first is named. A price with ~ is cost divided by quantity, cut after 12 decimals. Trades "
-                      "inside an exchange have no blockchain transaction hash; the trade id is what identifies them.",
+                      "the first is named. A price with * is cost divided by quantity, cut after 12 decimals. Trades "
+                      "inside an exchange have no blockchain transaction hash; the order and trade ids identify them.",
+    .schedule_idle = "Of {orders} among these the records say that nothing was executed. They are listed because they "
+                     "were placed; they moved nothing and are in no sum.",
     .schedule_no_ids = "Some of these orders have no order number, because the export they come from carries none. "
                        "They are identified by account, market, side and time; the exchange can find them by these.",
     .head_review = "Orders to be looked at by the account holder (review)",
@@ -232,9 +243,12 @@ const struct language words_english = {
     .review_intro = "{count} without a bot record in covered time, but without a further sign. An order placed by "
                     "hand looks exactly like this when the export does not say how it was placed. Please mark the "
                     "ones that were your own in the case file (manual_orders).",
-    .head_reasons = "Reason codes used in the tables",
-    .reasons_intro = "Each order carries the reasons for its verdict. These occur above (no-bot-record holds for all "
-                     "of them and is not repeated in the tables):",
+    .reasons_intro =
+        "What the codes mean (no-bot-record holds for every order in the tables and is not repeated above):",
+    .head_whys = "Why each order is listed",
+    .whys_intro = "Each order carries the reasons for its verdict and its grade. Orders with the same grade and the "
+                  "same reasons share a letter, which stands in the column \"Why\" of the tables. The codes of each "
+                  "single order and fill are also in data/flagged.csv.",
     .col_no = "No.",
     .col_time = "Time (UTC)",
     .col_market = "Market",
@@ -244,22 +258,23 @@ const struct language words_english = {
     .col_cost = "Cost",
     .col_fee = "Fee",
     .col_ids = "Order, trade and client ids",
-    .col_reasons = "Flag and reasons",
+    .col_reasons = "Reasons",
+    .col_why = "Why",
+    .col_idle = "Not executed",
     .col_row = "Row",
     .col_code = "Code",
     .col_meaning = "Meaning",
     .id_order = "order {id}",
     .id_client = "client {id}",
     .id_trades = "trade {ids}",
-    .id_order_below = "order:\n{id}",
-    .id_client_below = "client:\n{id}",
-    .id_trades_below = "trades:\n{ids}",
     .id_none = "(the export carries no ids)",
     .key_named = "key {key}",
     .side_buy = "buy",
     .side_sell = "sell",
     .head_markets = "Flagged orders by market",
-    .markets_intro = "Quantity is in the first asset of the market, cost in the second. All flags together.",
+    .markets_intro =
+        "Orders graded strong or probable. Quantity is in the first asset of the market, cost in the second.",
+    .markets_intro_review = "Orders graded review. Quantity is in the first asset of the market, cost in the second.",
     .col_orders = "Orders",
     .col_flagged = "Flagged",
     .col_fills = "Fills",
@@ -284,7 +299,8 @@ const struct language words_english = {
                     "Figures of different methods, and those of an incident and of all orders, overlap and must not "
                     "be added together. A minus sign means that the account lost that amount.",
     .losses_none = "No loss was computed: no order is graded strong or probable.",
-    .losses_extract = "An extract; all figures are in data/findings.json.",
+    .losses_same = "Incident {number} consists of the same orders; its figures are the same.",
+    .losses_idle = "Of {orders} the records say that nothing was executed; they are in none of the figures.",
     .losses_uncomputed = "not computed: an amount is missing in the files, or the exact sum has more than 38 digits",
     .losses_limits = "No market prices from outside the files were used. What the assets would have been worth in "
                      "another currency is not stated here; it needs a price source that both sides accept.",
@@ -300,7 +316,6 @@ const struct language words_english = {
     .verdicts_intro = "Each order of the exchange, and each fill with it, has exactly one verdict.",
     .col_verdict = "Verdict",
     .col_flag = "Flag",
-    .col_total = "Total",
     .verdict_bot = "a record of one of the account holder's own bots issued it",
     .verdict_manual = "the exchange's record says website or app, or the case file declares it as placed by hand",
     .verdict_system = "the exchange itself made it: liquidation, deleveraging, settlement, dust, conversion",
@@ -316,9 +331,10 @@ const struct language words_english = {
     .flag_review = "neither; it may well be an order placed by hand",
     .flags_intro = "Orders with the verdict \"unissued\" are graded:",
     .head_coverage = "Coverage",
-    .coverage_intro = "Absence of a record means something only where the record is complete. These are the periods "
-                      "that each file covers, for each account and market. An order is judged only where both sides, "
-                      "exchange and bot, have a line for it.",
+    .coverage_intro =
+        "Absence of a record means something only where the record is complete. These are the periods that each file "
+        "covers, for each account and market. An order is judged only where both sides, exchange and bot, have a line "
+        "for it. Markets with the same period in the same file share a line.",
     .coverage_account = "All lines are of {account}.",
     .coverage_none = "No period is covered by any of the files.",
     .coverage_extract = "An extract; all lines are in data/findings.json.",
@@ -448,24 +464,25 @@ const struct language words_english = {
 
     /* ---- register of evidence */
     .head_register = "Register of evidence",
-    .register_intro = "Every file that was supplied, read only and from front to back. The SHA-256 was computed from "
-                      "the same bytes that were evaluated.",
+    .register_intro = "Every file that was supplied, read only and from front to back. What files have in common is "
+                      "told once, by a letter:",
+    .register_files =
+        "The files one by one. The SHA-256 was computed from the same bytes that were evaluated. Read, events, skipped "
+        "and rejected count records; first and last are the times of the first and the last event, UTC.",
     .register_none = "No file was supplied.",
     .reg_path = "Path as given",
-    .reg_copy = "Copy in the case folder",
+    .reg_copy = "copy",
     .reg_sha256 = "SHA-256",
     .reg_size = "Size",
     .reg_container = "Container",
     .reg_damage = "Damage",
     .reg_format = "Recognised as",
-    .reg_rows = "Records",
-    .reg_times = "First and last event",
     .reg_zone = "Time zone",
     .reg_account = "Account",
     .reg_line_ends = "Line ends",
-    .reg_notes = "Notes",
-    .reg_first_line = "First line",
-    .reg_why = "Why not",
+    .remark_why = "not recognised: {why}",
+    .remark_first_line = "first line: {line}",
+    .head_remarks = "Remarks on single files",
     .no_copy = "none (only the digest was kept)",
     .damage_none = "none found",
     .unrecognised = "not recognised; nothing of it was used",
@@ -473,7 +490,6 @@ const struct language words_english = {
     .unreadable = "the file could not be opened",
     .size_both = "{bytes}; {text_bytes} decompressed",
     .format_version = "{id}, version {version}",
-    .rows_counted = "{read} read = {events} events + {skipped} skipped + {rejected} rejected",
     .zone_origin = "{zone} (basis: {origin})",
     .zone_none = "no times were read",
     .note_page_sized = "the list has exactly as many records as one page of the site, so it may be cut",
@@ -484,9 +500,9 @@ const struct language words_english = {
     .note_code = "{code}: {meaning} ({count})",
     .note_code_line = "{code}: {meaning} ({count}, first at line {line})",
     .head_accounting = "Every record accounted for",
-    .accounting_intro = "Records read must equal events plus skipped plus rejected, file by file. Skipped records "
-                        "are left out by a stated rule of the file's format (for example interest or funding, which "
-                        "is no trade).",
+    .accounting_intro = "Records read must equal events plus skipped plus rejected, file by file (see the columns "
+                        "above). Skipped records are left out by a stated rule of the file's format (for example "
+                        "interest or funding, which is no trade).",
     .accounting_holds = "It holds for every file.",
     .accounting_fails = "It does NOT hold for the files in bold. That is a fault of this program; do not rely on the "
                         "figures of these files.",
@@ -494,6 +510,9 @@ const struct language words_english = {
     .col_events = "Events",
     .col_skipped = "Skipped",
     .col_rejected = "Rejected",
+    .col_files = "Files",
+    .col_first_event = "First event",
+    .col_last_event = "Last event",
     .total = "total",
     .head_rejected = "Records that could not be used, and other remarks",
     .rejected_none = "No record was rejected, and there is nothing to remark.",
@@ -551,12 +570,16 @@ const struct language words_english = {
     .ticket_account = "Account: {accounts}",
     .ticket_reference = "Reference: {reference}",
     .ticket_window = "Time: {from} to {to} UTC",
+    .ticket_incident = "  incident {number}: {period} UTC ({orders})",
     .ticket_counts = "Found: {orders} ({fills}) with no bot record for them in the files supplied, although the "
                      "records of my bots cover that account, market and time.",
-    .ticket_counts_grades = "{graded} are graded strong or probable, {review} are still for me to review.",
+    .ticket_idle = "Of {orders} among these nothing was executed.",
+    .ticket_review_only = "They are all still for me to review (placed by hand?).",
+    .ticket_review_too = "Not counted here: {orders} without a bot record that I still have to review.",
     .ticket_means = "I do not claim to know who sent them. Your logs show it.",
     .ticket_markets = "Markets: {markets}",
-    .ticket_loss = "Change of holdings by the orders graded strong or probable: {losses}",
+    .ticket_result = "Result: {result}",
+    .ticket_loss = "Change of holdings by these orders: {losses}",
     .ticket_loss_method = "(bought minus sold minus fees, exact sums of the rows)",
     .ticket_ids = "Order ids:",
     .ticket_ids_more = "and {count} more (data/flagged.csv)",

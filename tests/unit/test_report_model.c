@@ -9,55 +9,10 @@
 
 #include <cmocka.h>
 
-#include "report/model.h"
 #include "report/words/words.h"
-#include "report_demo.h"
+#include "report_model.h"
 
 #include <ctype.h>
-
-/* ---- helpers -------------------------------------------------------------------------------------------------------- */
-
-static struct report_model *model_of(const struct demo *d)
-{
-    return report_model_build(&d->in, DEMO_DIGEST);
-}
-
-static const struct block *find_block(const struct report_model *m, enum block_kind kind, const char *part)
-{
-    for (size_t i = 0; i < m->blocks.count; i++) {
-        const struct block *b = &m->blocks.items[i];
-        if (b->kind == kind && span_contains(b->text, span_of(part))) return b;
-    }
-    return NULL;
-}
-
-/* The first table below the heading that contains `heading`. */
-static const struct block *table_below(const struct report_model *m, const char *heading)
-{
-    const struct block *b = find_block(m, BLOCK_HEADING, heading);
-    assert_non_null(b);
-    for (; b < m->blocks.items + m->blocks.count; b++)
-        if (b->kind == BLOCK_TABLE || b->kind == BLOCK_FACTS) return b;
-    fail_msg("no table below %s", heading);
-    return NULL;
-}
-
-static bool says(const struct report_model *m, const char *part)
-{
-    for (size_t i = 0; i < m->blocks.count; i++) {
-        const struct block *b = &m->blocks.items[i];
-        if (span_contains(b->text, span_of(part))) return true;
-        for (size_t r = 0; r < b->row_count; r++)
-            for (size_t c = 0; c < b->column_count; c++)
-                if (span_contains(b->rows[r].cells[c], span_of(part))) return true;
-    }
-    return false;
-}
-
-static void assert_says(const struct report_model *m, const char *part)
-{
-    if (!says(m, part)) fail_msg("the report does not say: %s", part);
-}
 
 /* ---- words ---------------------------------------------------------------------------------------------------------- */
 
@@ -120,13 +75,13 @@ static void page_one_tells_the_story_alone(void **state)
         "2022-12-25 22:53:01.923",
         "The same in Europe/Paris",
         "2022-12-25 22:29:03 to 2022-12-25 23:53:01",
-        "4200 strong, 0 probable, 0 review",
-        "4200 orders (in 4200 fills",
-        "There is no bot record for them in the files supplied",
+        "4200 orders graded strong, 0 probable; apart from these, 0 to review",
+        "show 4200 orders (in 4200 fills",
+        "for which there is no bot record in the files supplied",
         "buy AKRO/BUSD (4200 orders)",
         "(83 minutes)",
-        "net change per asset (bought minus sold minus fees): -105000.025 BUSD",
-        "3 orders in the same files are explained by a bot record",
+        "-105000.025 BUSD, net change (bought minus sold minus fees)",
+        "a bot record explains 3 orders in these files",
         "Asked of the exchange",
         "complete: every record",
         DEMO_DIGEST,
@@ -150,10 +105,13 @@ static void the_schedule_prints_a_thousand_orders_and_says_where_all_are(void **
         assert_int_equal(schedule->row_count, cases[i].printed);
         assert_int_equal(schedule->rows_in_all, cases[i].orders);
         assert_int_equal(schedule->text.len > 0, cases[i].orders > cases[i].printed);
-        assert_true(span_is(schedule->rows[0].cells[1], "2022-12-25 21:29:03.123"));
-        assert_true(span_is(schedule->rows[0].cells[3], "12.50"));
-        assert_true(span_is(schedule->rows[0].cells[7], "order 2242861000\ntrade 700005"));
-        assert_true(span_is(schedule->rows[0].cells[9], "E01:5"));
+        static const char *const cells[] = {
+            "1", "2022-12-25 21:29:03.123", "buy", "AKRO/BUSD", "12.50", "2.0", "25.000", "0.025 BUSD"};
+        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
+            assert_true(span_is(schedule->rows[0].cells[k], cells[k]));
+        assert_true(span_is(schedule->rows[0].cells[8], "order 2242861000\ntrade 700005"));
+        assert_true(span_is(schedule->rows[0].cells[9], "A"));
+        assert_true(span_is(schedule->rows[0].cells[10], "E01:5"));
         report_model_free(m);
         demo_free(&d);
     }
@@ -167,12 +125,24 @@ static void review_orders_stand_in_a_table_of_their_own(void **state)
     d.result.orders.items[5].flag = FLAG_REVIEW;
     d.result.flag_orders[FLAG_STRONG]--;
     d.result.flag_orders[FLAG_REVIEW]++;
+    d.result.flag_fills[FLAG_STRONG]--;
+    d.result.flag_fills[FLAG_REVIEW]++;
     struct report_model *m = model_of(&d);
     assert_int_equal(table_below(m, "The orders one by one")->row_count, 2);
     const struct block *review = table_below(m, "Orders to be looked at");
     assert_int_equal(review->row_count, 1);
-    assert_true(span_contains(review->rows[0].cells[7], SPAN("2242861002")));
-    assert_says(m, "A further 1 order without a bot record");
+    assert_true(span_contains(review->rows[0].cells[8], SPAN("2242861002")));
+    assert_true(span_is(review->rows[0].cells[9], "B"));
+    const struct block *whys = table_below(m, "Why each order is listed");
+    assert_int_equal(whys->row_count, 2);
+    assert_true(span_is(whys->rows[0].cells[1], "2"));
+    assert_true(span_is(whys->rows[0].cells[2], "strong"));
+    assert_true(span_is(whys->rows[1].cells[2], "review"));
+    assert_true(span_is(whys->rows[1].cells[3], "channel-silent"));
+    assert_says(m, "2 orders graded strong, 0 probable; apart from these, 1 to review");
+    assert_true(span_contains(m->ticket, SPAN("Found: 2 orders (2 fills)")));
+    assert_true(span_contains(m->ticket, SPAN("Not counted here: 1 order without a bot record")));
+    assert_true(span_contains(m->ticket, SPAN("Order ids:\n2242861000, 2242861001\n")));
     report_model_free(m);
     demo_free(&d);
 }
@@ -185,12 +155,13 @@ static void a_case_with_review_orders_alone_does_not_sound_like_more(void **stat
     demo_order(&d, d.start_ns, VERDICT_UNISSUED, FLAG_REVIEW, "77");
     demo_finish(&d);
     struct report_model *m = model_of(&d);
-    assert_says(m, "At 2022-12-25 21:29:03.123 UTC, 1 order (in 1 fill;");
+    assert_says(m, "At 2022-12-25 21:29:03.123 UTC, the records of binance 12345678 show 1 order (in 1 fill,");
     assert_says(m, "they may well have been placed by hand");
     assert_says(m, "No order is graded strong or probable.");
     assert_says(m, "The flagged orders do not form a group that stands out in time.");
-    assert_false(says(m, "What the orders graded strong or probable changed"));
-    assert_true(span_contains(m->ticket, SPAN("0 are graded strong or probable, 1 are still for me to review.")));
+    assert_false(says(m, "Net change in the account"));
+    assert_true(span_contains(m->ticket, SPAN("Found: 1 order (1 fill)")));
+    assert_true(span_contains(m->ticket, SPAN("They are all still for me to review")));
     assert_true(span_contains(m->ticket, SPAN("Order ids:\n77\n")));
     report_model_free(m);
     demo_free(&d);
@@ -346,8 +317,7 @@ static void figures_cite_their_rows(void **state)
     demo_free(&d);
 }
 
-/* Beside its label such an id could be broken at a dash, which text taken out of a PDF then lacks. */
-static void ids_with_a_dash_stand_on_a_line_of_their_own(void **state)
+static void each_id_of_an_order_is_labelled_on_a_line_of_its_own(void **state)
 {
     (void)state;
     struct demo d;
@@ -357,8 +327,8 @@ static void ids_with_a_dash_stand_on_a_line_of_their_own(void **state)
     d.result.orders.items[3].client_id = store_ident(s, SPAN("x-DEMO7f31"));
     demo_at(&d, d.result.order_fills[3])->trade_id = store_ident(s, SPAN("9-1"));
     struct report_model *m = model_of(&d);
-    assert_true(span_is(table_below(m, "The orders one by one")->rows[0].cells[7],
-                        "order:\n0e6a9cdd-61a6-4b0f-9a1c-demo\ntrades:\n9-1\nclient:\nx-DEMO7f31"));
+    assert_true(span_is(table_below(m, "The orders one by one")->rows[0].cells[8],
+                        "order 0e6a9cdd-61a6-4b0f-9a1c-demo\ntrade 9-1\nclient x-DEMO7f31"));
     report_model_free(m);
     demo_free(&d);
 }
@@ -519,7 +489,7 @@ int main(void)
         cmocka_unit_test(records_that_do_not_add_up_are_called_a_fault),
         cmocka_unit_test(no_sentence_claims_more_than_files_can_show),
         cmocka_unit_test(figures_cite_their_rows),
-        cmocka_unit_test(ids_with_a_dash_stand_on_a_line_of_their_own),
+        cmocka_unit_test(each_id_of_an_order_is_labelled_on_a_line_of_its_own),
         cmocka_unit_test(records_that_share_a_line_are_told_apart_by_their_offset),
         cmocka_unit_test(the_chart_counts_every_order_of_the_incident_once),
         cmocka_unit_test(hostile_texts_are_made_visible),
