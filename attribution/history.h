@@ -17,7 +17,7 @@ struct history {
     uint32_t account;
     uint32_t *orders; /* everything but its unissued orders, ascending time */
     size_t count;
-    uint32_t peak; /* most of these in ten minutes */
+    uint32_t peak; /* most of these that were executed in ten minutes */
     uint64_t by_hour[24];
     bool *explained;   /* per pair: traded by orders that a bot or a declared program explains */
     bool *bot_serves;  /* per account of the store: a bot account that explains at least one order here */

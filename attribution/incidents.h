@@ -9,7 +9,7 @@
  *   S2  a market that the account had not traded before, nor any bot that trades for the account
  *   S3  holdings sold, also through a second currency, and at least half of the proceeds put into one coin: at least three
  *       assets, or one or two when the coin is new to the account
- *   S4  at least ten orders, with a peak of at least eight in ten minutes and three times the account's highest otherwise
+ *   S4  at least ten orders, with at least eight executed in ten minutes and three times the account's highest otherwise
  *   S5  at least three purchases and three sales of one market, sold below what was paid
  *   S6  the price of a coin that was bought at least twice rose by a tenth from the first to the last purchase
  *   S7  at least nine of ten fills (ten at least) took liquidity, where the record says so
@@ -36,6 +36,7 @@ struct cluster { /* ascending time */
 };
 
 enum { PEAK_SPAN_MINUTES = 10 };
+/* The most orders that were executed within so many minutes. */
 uint32_t cluster_peak(const struct work *w, const uint32_t *orders, size_t count, int minutes);
 
 /* The largest order of a cluster beside the largest of the account otherwise, in the same currency. */

@@ -2,7 +2,7 @@
  *
  * A cluster is one when it touches the window that the case file declares, or by one of these rules. "Large" compares the
  * largest single order of the cluster with the largest of the account otherwise, in the same currency.
- *   burst   S4 and one of: at least 20 orders with a peak of 15, S2, S3, or a loss (S5) of 5 % of the turnover
+ *   burst   S4 and one of: at least 40 orders, 20 with a peak of 15 in ten minutes, S2, S3, or a loss (S5) of 5 % of the turnover
  *   trips   S5 with a loss of 5 % of the turnover, and five round trips, or three of them in a new market (S2)
  *   funnel  S3 into a new coin and: at least five assets; or three and either three times as large as ever, or a price that
  *           rose by a tenth (S6); or fewer, within ten minutes, and five times as large, or three times and a risen price. Or S3 into a coin hardly
@@ -38,9 +38,10 @@ static void look(struct work *w, const struct cluster *c, const struct history *
 
 static bool by_burst(const struct work *w, const struct cluster *c, const struct findings *f)
 {
-    enum { ORDERS = 20, PEAK = 15 };
+    enum { ORDERS = 20, PEAK = 15, ORDERS_STEADY = 40 };
     if (!f->there[SIGNAL_S4]) return false;
     if (f->there[SIGNAL_S2] || f->there[SIGNAL_S3] || f->trips.loses_5) return true;
+    if (c->count >= ORDERS_STEADY) return true;
     return c->count >= ORDERS && cluster_peak(w, c->orders, c->count, PEAK_SPAN_MINUTES) >= PEAK;
 }
 

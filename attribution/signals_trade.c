@@ -82,8 +82,8 @@ bool signal_new_market(struct work *w, const struct cluster *c, const struct his
 bool signal_burst(struct work *w, const struct cluster *c, const struct history *h, struct signal_hit *hit)
 {
     enum { ORDERS = 10, PEAK = 8, TIMES = 3 };
-    uint32_t peak = cluster_peak(w, c->orders, c->count, PEAK_SPAN_MINUTES);
-    if (c->count < ORDERS || peak < PEAK || peak < TIMES * h->peak) return false;
+    uint32_t peak = c->count < ORDERS ? 0 : cluster_peak(w, c->orders, c->count, PEAK_SPAN_MINUTES);
+    if (peak < PEAK || peak < TIMES * h->peak) return false;
     signal_begin(w, c, SIGNAL_S4, hit);
     memcpy(hit->orders, c->orders, c->count * sizeof *hit->orders);
     hit->order_count = c->count;
