@@ -82,7 +82,8 @@ enum bot_trait {
                                    message comes up to minutes after the execution */
     BOT_LIMIT_PRICE = 1 << 1,   /* BOT_PRICE is the price asked for; the execution may have been better */
     BOT_FAILED = 1 << 2,        /* the platform recorded that placing it failed: it explains nothing */
-    BOT_UNSURE_STATE = 1 << 3   /* how it ended is not recorded: executed in full, in part or not at all */
+    BOT_UNSURE_STATE = 1 << 3,  /* how it ended is not recorded: executed in full, in part or not at all */
+    BOT_REST = 1 << 4           /* with is_deal_total: what the deal's total holds beyond its orders that are recorded */
 };
 enum bot_amount { BOT_QTY, BOT_ASKED, BOT_PRICE, BOT_AMOUNT_COUNT };
 struct bot_order {

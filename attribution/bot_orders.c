@@ -336,11 +336,8 @@ static void add_messages(struct builder *build, struct slice *s)
 
 /* ---- deals of which only totals are known --------------------------------------------------------------------------- */
 
-static void add_total(struct work *w, struct deal_entry *deal, enum side side)
+static struct bot_order *add_total_order(struct work *w, struct deal_entry *deal, enum side side)
 {
-    const struct event *e = at(w, deal->event);
-    enum amount qty = side == SIDE_BUY ? AMOUNT_QTY : AMOUNT_FEE;
-    if (deal->has_side[side] || !is_positive(w, e, qty)) return;
     struct slice s = {.w = w, .deal = deal};
     struct bot_order *b = add_bot_order(&s, deal->event);
     b->placed_ns = deal->from_ns;
@@ -348,7 +345,15 @@ static void add_total(struct work *w, struct deal_entry *deal, enum side side)
     b->side = (uint8_t)side;
     b->role = (side == SIDE_BUY) == ((deal->marks & MARK_SHORT) == 0) ? ROLE_BASE : ROLE_TAKE_PROFIT;
     b->is_deal_total = true;
-    copy_amount(b, BOT_QTY, e, qty);
+    return b;
+}
+
+static void add_total(struct work *w, struct deal_entry *deal, enum side side)
+{
+    const struct event *e = at(w, deal->event);
+    enum amount qty = side == SIDE_BUY ? AMOUNT_QTY : AMOUNT_FEE;
+    if (deal->has_side[side] || !is_positive(w, e, qty)) return;
+    copy_amount(add_total_order(w, deal, side), BOT_QTY, e, qty);
 }
 
 static void add_totals(struct builder *build)
@@ -364,6 +369,53 @@ static void add_totals(struct builder *build)
             w->result->bot_order_events[build->event_count++] = w->tables->deals[d].event;
         }
     }
+}
+
+/* What of one side the recorded orders of the deal executed. False: an amount does not fit. */
+static bool sum_executed(const struct slice *s, uint8_t side, struct decimal *sum)
+{
+    const struct work *w = s->w;
+    *sum = (struct decimal){0, 0};
+    for (size_t i = s->first; i < w->result->bot_orders.count; i++) {
+        const struct bot_order *b = &w->result->bot_orders.items[i];
+        struct decimal qty;
+        if (b->side != side || b->is_deal_total || (b->traits & BOT_FAILED)) continue;
+        if (bot_amount(w->store, b, BOT_QTY, &qty) && !decimal_add(*sum, qty, sum)) return false;
+    }
+    return true;
+}
+
+/* Whether the deal's records may leave out something that was executed. */
+static bool may_lack(const struct slice *s, uint8_t side)
+{
+    for (size_t i = s->first; i < s->w->result->bot_orders.count; i++) {
+        const struct bot_order *b = &s->w->result->bot_orders.items[i];
+        if (b->side == side && (b->traits & BOT_UNSURE_STATE) && !b->is_deal_total) return true;
+    }
+    for (size_t i = 0; i < s->order_count; i++) {
+        const struct source_entry *e = &s->w->evidence->sources.items[at(s->w, s->orders[i])->source];
+        if (e->text_cut || e->facts.damage != DAMAGE_NONE || e->counts.rejected > 0) return true;
+    }
+    return false;
+}
+
+/* An order that was executed in part and cancelled tells no size, and a file that is cut lost some orders: the deal's total
+ * holds them all the same. */
+static void add_rest(struct builder *build, const struct slice *s, enum side side)
+{
+    struct work *w = s->w;
+    const struct event *e = at(w, s->deal->event);
+    struct decimal total, executed, rest;
+    if (!s->deal->has_side[side] || !may_lack(s, (uint8_t)side)) return;
+    if (!event_amount(w->store, e, side == SIDE_BUY ? AMOUNT_QTY : AMOUNT_FEE, &total)) return;
+    if (!sum_executed(s, (uint8_t)side, &executed) || !decimal_sub(total, executed, &rest)) return;
+    if (decimal_sign(rest) <= 0) return;
+    struct bot_order *b = add_total_order(w, s->deal, side);
+    b->traits |= BOT_REST;
+    set_amount(w, b, BOT_QTY, rest);
+    b->first_event = (uint32_t)build->event_count;
+    b->event_count = 1;
+    w->result->bot_order_events[build->event_count++] = s->deal->event;
 }
 
 /* ---- slices -------------------------------------------------------------------------------------------------------- */
@@ -431,6 +483,8 @@ static void build_slices(struct builder *build, const struct sort_key *keys, siz
         split_records(&s, keys + i, n);
         add_order_records(build, &s);
         add_messages(build, &s);
+        if (s.deal) add_rest(build, &s, SIDE_BUY);
+        if (s.deal) add_rest(build, &s, SIDE_SELL);
     }
     free(s.orders);
     free(s.messages);

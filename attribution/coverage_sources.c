@@ -260,11 +260,25 @@ static void grant_newest(struct reader *r, const struct portion *p, enum reason 
     *LIST_ADD(&r->map->broken) = (struct broken_start){p->account, p->first_ns};
 }
 
+/* Whether a file's deals stand with the newest first, whatever the order of what is nested in them. */
+static bool newest_deals_first(const struct reader *r, const struct portion *p)
+{
+    bool falls = false;
+    int64_t before = INT64_MAX;
+    for (size_t i = r->first_event[p->source]; i < r->first_event[p->source + 1]; i++) {
+        const struct event *e = &r->w->store->events.items[i];
+        if (e->kind != EVENT_DEAL || coverage_bot_account(r->w, e) != p->account) continue;
+        if (e->at_ns > before) return false;
+        falls = falls || (before != INT64_MAX && e->at_ns < before);
+        before = e->at_ns;
+    }
+    return falls;
+}
+
 /* A page holds the newest deals; what it holds is complete. */
 static void grant_page(struct reader *r, const struct portion *p)
 {
-    const struct source_entry *e = entry_of(r, p);
-    if (e->newest_first && !e->oldest_first && p->has_deals)
+    if (p->has_deals && newest_deals_first(r, p))
         grant_newest(r, p, REASON_bot_records_page_sized);
     else
         deny(r, p, (struct interval){p->first_ns, p->last_ns}, 0, REASON_bot_records_page_sized);

@@ -162,6 +162,7 @@ static bool cost_agrees(const struct work *w, const struct deal_side *d, uint32_
 {
     enum { TOLERANCE = 70 };
     const struct bot_order *b = bot_of(w, d);
+    if (b->traits & BOT_REST) return true; /* the cost is that of all orders */
     struct decimal stated, sum = {0, 0}, cost;
     enum amount which = b->side == SIDE_BUY ? AMOUNT_COST : AMOUNT_LIMIT;
     if (!event_amount(w->store, &w->store->events.items[b->event], which, &stated) || decimal_sign(stated) <= 0)
@@ -204,7 +205,7 @@ static struct subset_answer search(const struct work *w, const struct deal_side 
 {
     struct subset_answer answer = subset_find(&d->problem);
     const struct bot_order *b = bot_of(w, d);
-    if (answer.ways == 1 && !answer.unsure) return answer;
+    if ((answer.ways == 1 && !answer.unsure) || (b->traits & BOT_REST)) return answer;
     size_t near = 0, at_end = 0;
     for (size_t i = 0; i < d->problem.count; i++) {
         const struct order *o = &w->result->orders.items[d->orders[i]];
@@ -254,7 +255,8 @@ static bool decide(struct work *w, const struct deal_side *d, enum step step)
         explain(w, d, answer.first);
         return true;
     }
-    if (step == STEP_UNIQUE) return false;
+    if (step == STEP_UNIQUE || (bot_of(w, d)->traits & BOT_REST))
+        return false; /* a rest may be a fee: it leaves nothing open */
     if (answer.ways == 1 && !answer.unsure && !cost_agrees(w, d, answer.first)) answer.ways = 0;
     if (answer.ways > 0 && !d->crowded) explain(w, d, answer.all); /* part of every set */
     if (answer.ways > 0 || answer.unsure)
@@ -279,12 +281,66 @@ static bool run_step(const struct deal_index *index, enum step step)
     return changed;
 }
 
+/* ---- rests -------------------------------------------------------------------------------------------------------------- */
+
+static struct sort_key *rests_of(const struct work *w, size_t *count)
+{
+    const struct result *r = w->result;
+    LIST(struct sort_key) keys = LIST_EMPTY;
+    for (uint32_t i = 0; i < r->bot_orders.count; i++)
+        if (r->bot_orders.items[i].traits & BOT_REST)
+            *LIST_ADD(&keys) = (struct sort_key){r->bot_orders.items[i].deal, i, 0};
+    if (keys.count > 0) sort_keys(keys.items, keys.count);
+    *count = keys.count;
+    return keys.items;
+}
+
+static struct bot_order *find_rest(struct work *w, const struct sort_key *rests, size_t count,
+                                   const struct bot_order *of)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rests[middle].key < of->deal)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < count && rests[low].key == of->deal; low++) {
+        struct bot_order *rest = &w->result->bot_orders.items[rests[low].index];
+        if (rest->side == of->side) return rest;
+    }
+    return NULL;
+}
+
+/* A record that leaves open how its order ended has its execution in the rest of the deal: what it explained already is
+ * taken off, so that nothing is explained twice. */
+static void reduce_rests(struct work *w)
+{
+    size_t count;
+    struct sort_key *rests = rests_of(w, &count);
+    for (size_t i = 0; count > 0 && i < w->result->orders.count; i++) {
+        const struct order *o = &w->result->orders.items[i];
+        const struct bot_order *b = o->match == UINT32_MAX ? NULL : &w->result->bot_orders.items[o->match];
+        struct decimal qty, left;
+        if (!b || b->is_deal_total || !(b->traits & BOT_UNSURE_STATE)) continue;
+        struct bot_order *rest = find_rest(w, rests, count, b);
+        if (!rest || !order_amount(w->store, o, ORDER_QTY, &qty) || !bot_amount(w->store, rest, BOT_QTY, &left))
+            continue;
+        rest->scale[BOT_QTY] = SCALE_ABSENT;
+        if (decimal_sub(left, qty, &left) && decimal_sign(left) > 0)
+            store_pack(w->store, left, &rest->mantissa[BOT_QTY], &rest->scale[BOT_QTY]);
+    }
+    free(rests);
+}
+
 void deal_sets_match(struct work *w)
 {
     enum { ROUNDS = 4 };
     size_t totals = 0;
     for (size_t i = 0; i < w->result->bot_orders.count; i++) totals += w->result->bot_orders.items[i].is_deal_total;
     if (totals == 0) return;
+    reduce_rests(w);
     struct deal_index index = {.w = w, .done = memory_alloc(w->result->bot_orders.count)};
     build_index(&index);
     for (int round = 0; round < ROUNDS && run_step(&index, STEP_WHOLE); round++)

@@ -59,7 +59,7 @@ static size_t gather(const struct work *w, uint32_t account, const struct accoun
     }
     for (uint32_t i = 0; i < r->bot_orders.count; i++) {
         const struct bot_order *b = &r->bot_orders.items[i];
-        if (used[i] || !fit_usable(b) || !coverage_serves(w, b->account, account)) continue;
+        if (used[i] || (b->traits & BOT_REST) || !fit_usable(b) || !coverage_serves(w, b->account, account)) continue;
         if (b->placed_ns < t->from_ns || b->placed_ns > t->to_ns || fit_size(w, b, &size) != FIT_SIZE_EXECUTED)
             continue;
         keys[count++] = (struct sort_key){pair_and_side(w, b->market, b->side), i, 1};
