@@ -228,7 +228,11 @@ static void read_json(struct job *job, uint64_t limit)
     uint64_t count = 0;
     for (;;) {
         enum read_status status = json_next(json, &record);
-        if (status == READ_END || status == READ_FAILED) break;
+        if (status == READ_END) break;
+        bool rest =
+            status == READ_FAILED && diag_severity(job->last_code) == DIAG_REJECTED; /* given up as one record */
+        job->rejected += rest;
+        if (status == READ_FAILED) break;
         if (status == READ_REJECTED) {
             job->rejected++;
             continue;

@@ -31,6 +31,7 @@ struct job {
     struct source *source;
     struct diag_sink sink;
     struct arena *scratch;               /* of one diagnostic */
+    enum diag_code last_code;            /* of the last diagnostic */
     struct redact_columns columns;       /* of a table, once its definition is known */
     uint64_t rejected;                   /* by the reader, before any mapper saw them */
     uint64_t told;                       /* bytes of text at the last progress report */

@@ -58,6 +58,7 @@ static void take_diag(void *user, const struct diag *d)
     struct diag with_path = *d;
     with_path.path = span_of(job->path);
     redact(job, &with_path);
+    job->last_code = d->code;
     count_note(job->entry, d);
     if (cuts_text(job->entry, d->code)) job->entry->text_cut = true;
     tell_why(job->entry, d);

@@ -231,6 +231,29 @@ static struct span trades_json(struct writer *out, int count)
     return writer_memory(out);
 }
 
+static void what_stands_behind_broken_json_is_counted(void **state)
+{
+    (void)state;
+#define GOOD                                                                                                           \
+    "[{\"symbol\":\"LTCUSDT\",\"id\":1,\"orderId\":2,\"price\":\"1\",\"qty\":\"1\",\"quoteQty\":\"1\","                \
+    "\"commission\":\"0\",\"commissionAsset\":\"BNB\",\"time\":1672000000000,\"isBuyer\":true,\"isMaker\":false,"      \
+    "\"isBestMatch\":true}"
+    static const struct {
+        const char *text;
+        uint64_t rejected;
+    } rows[] = {
+        {GOOD "]", 0},    {GOOD ",{]{]{]", 1}, {GOOD ",{\"symbol\":\"x\"]", 1}, {GOOD ",{\"symbol\":\"x", 1},
+        {GOOD ",xx]", 1}, {GOOD, 0}, /* the list is not closed, but no record is lost */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct world w;
+        begin(&w, NULL);
+        assert_counts(read_text(&w, "broken.json", span_of(rows[i].text)), 1 + rows[i].rejected, 1, rows[i].rejected);
+        end(&w);
+    }
+#undef GOOD
+}
+
 static void a_list_as_long_as_a_page_may_be_cut(void **state)
 {
     (void)state;
@@ -556,6 +579,7 @@ int main(void)
         cmocka_unit_test(rows_that_no_reader_can_split_are_counted),
         cmocka_unit_test(a_broken_row_above_the_header_is_counted),
         cmocka_unit_test(a_json_file_may_hold_several_kinds),
+        cmocka_unit_test(what_stands_behind_broken_json_is_counted),
         cmocka_unit_test(a_list_as_long_as_a_page_may_be_cut),
         cmocka_unit_test(a_cut_text_is_marked_and_its_records_kept),
         cmocka_unit_test(what_is_no_export_gets_an_entry_all_the_same),
