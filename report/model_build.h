@@ -85,6 +85,8 @@ const char *value_sum(const struct builder *b, bool known, struct decimal d); /*
 const char *value_group(const struct builder *b, const struct market_group *g); /* "buy AKRO/BUSD (12 orders)" */
 const char *value_market(const struct builder *b, uint32_t market);
 const char *value_account(const struct builder *b, uint32_t account); /* "binance 12345678 (main)" */
+/* The same; where the files name none and the case file states one of that venue, that one, and that it is stated. */
+const char *value_account_or_stated(const struct builder *b, uint32_t account);
 const char *value_side(const struct builder *b, enum side side);
 const char *value_ident(const struct builder *b, ident id); /* "" for none */
 const char *value_source(const struct builder *b, uint32_t source);

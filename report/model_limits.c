@@ -68,6 +68,7 @@ void section_requests(struct builder *b)
         add_paragraph(b, words_ask_nothing(b->say));
         return;
     }
+    if (b->figures->graded_count == 0) add_paragraph(b, words_ask_review_first(b->say));
     add_paragraph(b, words_ask_exchange_intro(b->say, value_venues(b)));
     BULLETS(b, words_ask_preserve, words_ask_key, words_ask_ip, words_ask_tag, words_ask_counterparty, words_ask_freeze,
             words_ask_login, words_ask_confirm, words_ask_reverse);

@@ -93,7 +93,7 @@ static void summary_facts(struct builder *b)
     uint32_t *accounts;
     const size_t count = accounts_concerned(b, &accounts);
     for (size_t i = 0; i < count && i < FACT_ACCOUNTS_MOST; i++)
-        fact(&facts, words_fact_account(b->say), value_account(b, accounts[i]));
+        fact(&facts, words_fact_account(b->say), value_account_or_stated(b, accounts[i]));
     if (count > FACT_ACCOUNTS_MOST)
         fact(&facts, words_fact_account(b->say), words_and_more(b->say, value_u64(b, count - FACT_ACCOUNTS_MOST)));
     key_facts(b, &facts);
@@ -188,7 +188,7 @@ void section_summary(struct builder *b)
         tell_nothing(b);
     }
     tell_open_ends(b);
-    if (flagged_orders(b) > 0) add_paragraph(b, words_story_asked(b->say));
+    if (b->figures->graded_count > 0) add_paragraph(b, words_story_asked(b->say));
     add_paragraph(b, words_story_digest(b->say));
     add_page_break(b);
 }

@@ -51,6 +51,13 @@ static const char *add_line(const struct builder *b, const char *text, const cha
 
 /* ---- parts ------------------------------------------------------------------------------------------------------------ */
 
+/* A single account as the complainant states it where the files do not name it. */
+static const char *ticket_accounts(const struct builder *b)
+{
+    uint32_t *accounts;
+    return accounts_concerned(b, &accounts) == 1 ? value_account_or_stated(b, accounts[0]) : value_accounts(b);
+}
+
 /* One line for the whole, and one for each incident when there are several. */
 static const char *ticket_times(const struct builder *b, const char *text)
 {
@@ -78,7 +85,7 @@ static const char *ticket_head(struct builder *b)
     const char *reference = shorten(b, value_visible(b, b->case_file->complainant_reference), SHARE_REFERENCE);
     const char *text = add_line(b, "", words_ticket_subject(b->say));
     if (*reference) text = add_line(b, text, words_ticket_reference(b->say, reference));
-    text = add_line(b, text, words_ticket_account(b->say, shorten(b, value_accounts(b), SHARE_ACCOUNTS)));
+    text = add_line(b, text, words_ticket_account(b->say, shorten(b, ticket_accounts(b), SHARE_ACCOUNTS)));
     text = ticket_times(b, text);
     text = add_line(b, text,
                     words_ticket_counts(b->say, words_n_order(b->say, graded ? f->graded_count : f->review_count),

@@ -19,14 +19,53 @@ static uint32_t find_account(const struct builder *b, const struct case_account 
     return UINT32_MAX;
 }
 
+static bool is_nameless(const struct builder *b, uint32_t account)
+{
+    const struct account *a = &b->store->accounts.items[account];
+    return a->id == 0 && a->label == 0;
+}
+
+/* The files hold records of that venue without saying of which account. */
+static bool has_nameless(const struct builder *b, struct span venue)
+{
+    for (uint32_t i = 1; i < b->store->accounts.count; i++) {
+        const struct account *a = &b->store->accounts.items[i];
+        if (is_nameless(b, i) && span_equal_nocase(store_get_text(b->store, a->venue), venue)) return true;
+    }
+    return false;
+}
+
+static const char *name_declared(const struct builder *b, const struct case_account *declared)
+{
+    const char *venue = value_visible(b, declared->venue), *uid = value_visible(b, declared->uid);
+    const char *name = *uid ? value_join(b, venue, " ", uid) : venue;
+    if (declared->label.len == 0) return name;
+    return words_account_declared(b->say, name, value_visible(b, declared->label));
+}
+
+const char *value_account_or_stated(const struct builder *b, uint32_t account)
+{
+    const struct span venue = store_get_text(b->store, b->store->accounts.items[account].venue);
+    const struct case_account *only = NULL;
+    for (size_t i = 0; i < b->case_file->account_count; i++) {
+        const struct case_account *declared = &b->case_file->accounts[i];
+        if (!span_equal_nocase(declared->venue, venue)) continue;
+        if (only) return value_account(b, account);
+        only = declared;
+    }
+    if (!only || !is_nameless(b, account)) return value_account(b, account);
+    return words_account_stated(b->say, name_declared(b, only));
+}
+
 static void declared_accounts(struct builder *b, struct table *facts)
 {
     for (size_t i = 0; i < b->case_file->account_count; i++) {
         const struct case_account *declared = &b->case_file->accounts[i];
-        const char *name = value_join(b, value_visible(b, declared->venue), " ", value_visible(b, declared->uid));
-        if (declared->label.len > 0) name = words_account_declared(b->say, name, value_visible(b, declared->label));
+        const char *name = name_declared(b, declared);
         if (find_account(b, declared) == UINT32_MAX)
-            name = value_join(b, name, ": ", words_account_not_in_files(b->say));
+            name = value_join(b, name, ": ",
+                              has_nameless(b, declared->venue) ? words_account_not_named(b->say)
+                                                               : words_account_not_in_files(b->say));
         fact(facts, words_fact_account(b->say), name);
     }
 }

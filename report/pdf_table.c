@@ -141,14 +141,24 @@ static void widen_decimal(struct pdf_text *t, enum pdf_face face, struct span te
     w->fraction = larger(w->fraction, ems_of(t, face, span_from(text, point)));
 }
 
-/* Rows that have two lines anyway: a text of one line may take two as well. */
+static size_t count_words(struct span line)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < line.len; i++) words += line.ptr[i] == ' ';
+    return words;
+}
+
+/* Rows that have several lines anyway: a text of one line may take two as well, and so may a line that is a list; a label
+ * and its id stay together. */
 static void widen_in_stack(struct pdf_text *t, enum pdf_face face, struct span text, struct wish *w)
 {
-    if (span_find(text, '\n') < text.len) {
-        widen(t, face, text, w);
-        return;
+    const bool is_single = span_find(text, '\n') == text.len;
+    struct span rest = text;
+    while (rest.len > 0) {
+        const struct span line = span_cut(&rest, '\n');
+        const bool may_wrap = is_single || count_words(line) > 2;
+        w->liked = larger(w->liked, may_wrap ? half_of(t, face, line) : ems_of(t, face, line));
     }
-    w->liked = larger(w->liked, half_of(t, face, text));
     widen_by_words(t, face, text, w);
 }
 
@@ -213,6 +223,26 @@ static void share_scarce(const struct wish *wishes, struct pdf_table *table, dou
     }
 }
 
+static double short_width(const struct wish *w, double size, double cap)
+{
+    return larger(w->least * size, w->liked * size < cap ? w->liked * size : cap);
+}
+
+/* When the words fit but not the whole cells: the wordiest columns wrap, the others keep their lines. */
+static void share_short(const struct wish *wishes, struct pdf_table *table, double room)
+{
+    double low = 0, high = room;
+    for (int step = 0; step < 40; step++) {
+        double cap = (low + high) / 2, sum = 0;
+        for (size_t i = 0; i < table->count; i++) sum += short_width(&wishes[i], table->size, cap);
+        if (sum > room)
+            high = cap;
+        else
+            low = cap;
+    }
+    for (size_t i = 0; i < table->count; i++) table->columns[i].width = short_width(&wishes[i], table->size, low);
+}
+
 static void share_room(const struct wish *wishes, struct pdf_table *table, double room)
 {
     const struct block *b = table->block;
@@ -222,14 +252,12 @@ static void share_room(const struct wish *wishes, struct pdf_table *table, doubl
         share_scarce(wishes, table, room);
         return;
     }
-    bool spare = liked <= room;
-    for (size_t i = 0; i < table->count; i++) {
-        double own_least = wishes[i].least * table->size, own_liked = wishes[i].liked * table->size;
-        if (spare)
-            table->columns[i].width = own_liked + (room - liked) * (double)b->columns[i].share;
-        else
-            table->columns[i].width = own_least + (room - least) * (own_liked - own_least) / (liked - least);
+    if (liked > room) {
+        share_short(wishes, table, room);
+        return;
     }
+    for (size_t i = 0; i < table->count; i++)
+        table->columns[i].width = wishes[i].liked * table->size + (room - liked) * (double)b->columns[i].share;
 }
 
 static void place_columns(struct pdf_table *table)

@@ -145,6 +145,8 @@ const struct language words_english = {
     .account_declared = "{account}, called \"{label}\"",
     .account_in_files = "{account}, as the files name it",
     .account_not_in_files = "stated, but no record of this account is in the files",
+    .account_not_named = "stated; the files do not name their account",
+    .account_stated = "{account}, as stated; the files do not name it",
     .accounts_none = "No account is named in the case file or in the files.",
     .keys_intro = "An API key lets a program trade in an account. Keys that the complainant declares (only a label, "
                   "the last four characters and a fingerprint are shown, never a whole key or a secret):",
@@ -195,8 +197,7 @@ const struct language words_english = {
     .col_signal = "Sign",
     .col_seen = "What the rows show",
     .col_from_rows = "Rows",
-    .chart_caption = "Incident {number}, {account}: orders in steps of {step}, {period} UTC. Each bar is one step; its "
-                     "colours are stacked.",
+    .chart_caption = "Incident {number}, {account}: orders in steps of {step}, {period} UTC. Each bar is one step.",
     .chart_value = "orders in {step}",
     .chart_series = "{name}: {count}",
     .chart_bot = "explained by a bot",
@@ -234,8 +235,8 @@ const struct language words_english = {
                       "several records share a line, @ and the byte offset follow). Where an order has several rows, "
                       "the first is named. A price with * is cost divided by quantity, cut after 12 decimals. Trades "
                       "inside an exchange have no blockchain transaction hash; the order and trade ids identify them.",
-    .schedule_idle = "Of {orders} among these the records say that nothing was executed. They are listed because they "
-                     "were placed; they moved nothing and are in no sum.",
+    .schedule_idle =
+        "Of {orders} among these the records say that nothing was executed. They moved nothing and are in no sum.",
     .schedule_no_ids = "Some of these orders have no order number, because the export they come from carries none. "
                        "They are identified by account, market, side and time; the exchange can find them by these.",
     .head_review = "Orders to be looked at by the account holder (review)",
@@ -246,9 +247,8 @@ const struct language words_english = {
     .reasons_intro =
         "What the codes mean (no-bot-record holds for every order in the tables and is not repeated above):",
     .head_whys = "Why each order is listed",
-    .whys_intro = "Each order carries the reasons for its verdict and its grade. Orders with the same grade and the "
-                  "same reasons share a letter, which stands in the column \"Why\" of the tables. The codes of each "
-                  "single order and fill are also in data/flagged.csv.",
+    .whys_intro = "Orders with the same grade and the same reasons share a letter, which stands in the column \"Why\" "
+                  "of the tables. The codes of each single order and fill are in data/timeline.csv.",
     .col_no = "No.",
     .col_time = "Time (UTC)",
     .col_market = "Market",
@@ -434,6 +434,8 @@ const struct language words_english = {
     .head_requests = "What is asked",
     .ask_exchange_intro = "Of the exchange ({venues}), for each order id and trade id in data/flagged.csv:",
     .ask_nothing = "Nothing is flagged, so nothing is asked of an exchange or the police.",
+    .ask_review_first =
+        "All orders found are graded review. Only those that the account holder did not place are a reason to ask.",
     .ask_preserve = "preserve all logs of the account from 30 days before the first to 30 days after the last "
                     "flagged order now, before they are deleted in the ordinary course;",
     .ask_key = "disclose which API key sent each order: its id, label, permissions, when it was made, and whether it "
@@ -467,8 +469,7 @@ const struct language words_english = {
     .register_intro = "Every file that was supplied, read only and from front to back. What files have in common is "
                       "told once, by a letter:",
     .register_files =
-        "The files one by one. The SHA-256 was computed from the same bytes that were evaluated. Read, events, skipped "
-        "and rejected count records; first and last are the times of the first and the last event, UTC.",
+        "The files one by one. The SHA-256 was computed from the same bytes that were evaluated. Times are UTC.",
     .register_none = "No file was supplied.",
     .reg_path = "Path as given",
     .reg_copy = "copy",
