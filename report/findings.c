@@ -4,6 +4,7 @@
 #include "report/figures.h"
 #include "report/json_out.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct findings {
