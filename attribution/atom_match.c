@@ -151,6 +151,12 @@ static void settle_claim(struct settling *s, struct claim *c, bool whole)
     if (!best && claim_spare(s, c)) c->settled = true;
 }
 
+static void fetch_claim(const struct settling *s, const struct claim *c)
+{
+    fetch_ahead(bot_of(s, c), sizeof(struct bot_order));
+    fetch_ahead(atoms_event(s->a, s->set, c->first), sizeof(int64_t) * 10); /* its price and scale */
+}
+
 /* The nearest claims first, so that an order is not taken away by a record that only happens to have its size. */
 static void settle_stretches(struct settling *s, bool whole)
 {
@@ -158,6 +164,7 @@ static void settle_stretches(struct settling *s, bool whole)
     size_t count = 0;
     for (size_t i = 0; i < s->claims.count; i++) {
         struct claim *c = &s->claims.items[i];
+        if (i + FETCH_STEPS < s->claims.count) fetch_claim(s, c + FETCH_STEPS);
         if (c->settled || (!whole && !c->executed)) continue;
         const struct stretch *best = find_stretches(s, c, whole);
         if (!best) continue;
@@ -481,8 +488,11 @@ void atoms_match_bots(struct atoms *a)
         struct settling s = {
             .a = a, .set = &a->sets[n], .claims = LIST_EMPTY, .spares = LIST_EMPTY, .found = LIST_EMPTY};
         uint64_t key = (uint64_t)s.set->pair << 2 | s.set->side;
-        for (size_t i = first_bot(keys, count, key); i < count && keys[i].key == key && s.set->exact; i++)
+        for (size_t i = first_bot(keys, count, key); i < count && keys[i].key == key && s.set->exact; i++) {
+            if (i + FETCH_STEPS < count)
+                fetch_ahead(&w->result->bot_orders.items[keys[i + FETCH_STEPS].index], sizeof(struct bot_order));
             add_claim(&s, keys[i].index);
+        }
         settle_set(&s);
         LIST_FREE(&s.claims);
         LIST_FREE(&s.spares);

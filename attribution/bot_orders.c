@@ -431,7 +431,8 @@ static struct deal_entry *deal_of(const struct work *w, const struct event *e)
 static struct sort_key *sort_records(const struct work *w, size_t *count)
 {
     const struct result *r = w->result;
-    struct sort_key *keys = memory_resize(NULL, r->timeline_count + 1, sizeof *keys);
+    struct sort_key *keys = memory_resize(NULL, r->timeline_count + FETCH_STEPS + 1, sizeof *keys);
+    ident *deals = memory_resize(NULL, r->timeline_count + 1, sizeof *deals);
     *count = 0;
     for (size_t i = 0; i < r->timeline_count; i++) {
         const struct event *e = at(w, r->timeline[i]);
@@ -440,16 +441,19 @@ static struct sort_key *sort_records(const struct work *w, size_t *count)
         ident id = deal ? deal->id : e->trade_id;
         uint64_t outside =
             id == IDENT_NONE ? hash_mix(e->client_id, (uint64_t)w->pair[e->market] << 32 | e->account) : 0;
-        keys[(*count)++] = (struct sort_key){outside, r->timeline[i], 0};
+        deals[*count] = id;
+        keys[*count] = (struct sort_key){outside, r->timeline[i], (uint32_t)*count};
+        (*count)++;
     }
     sort_keys(keys, *count);
     for (size_t i = 0; i < *count; i++) {
-        const struct event *e = at(w, keys[i].index);
-        const struct deal_entry *deal = deal_of(w, e);
+        ident id = deals[keys[i].extra];
         keys[i].extra = (uint32_t)(keys[i].key ^ keys[i].key >> 32);
-        keys[i].key = deal ? deal->id : e->trade_id;
+        keys[i].key = id;
     }
     sort_keys(keys, *count);
+    for (size_t i = 0; i < FETCH_STEPS; i++) keys[*count + i] = (struct sort_key){0, 0, 0};
+    free(deals);
     return keys;
 }
 
@@ -459,6 +463,7 @@ static void split_records(struct slice *s, const struct sort_key *keys, size_t c
     s->order_count = s->message_count = 0;
     for (size_t i = 0; i < count; i++) {
         const struct event *e = at(s->w, keys[i].index);
+        fetch_ahead(at(s->w, keys[i + FETCH_STEPS].index), sizeof *e); /* the list goes on behind the slice */
         if (is_order_record(e))
             orders[s->order_count++] = (struct sort_key){e->order_id, keys[i].index, 0};
         else

@@ -20,9 +20,11 @@ struct finder {
     LIST(struct sort_key) bot_keys;   /* extra: enum size_kind, plus ROUNDED */
     uint32_t *order_node, *bot_node;  /* INDEX_NONE: none yet */
     uint8_t *order_keys_of;           /* how many keys each order has */
+    uint8_t *bot_keys_of;             /* the same of each bot order */
     uint8_t *pair_scale;              /* per pair: most decimals that the exchange prints */
 };
 enum { ROUNDED = 2 };
+#define NODE_PAIRED (INDEX_NONE - 1) /* the order is one of graph->pairs */
 
 static const struct order *order_at(const struct finder *f, uint32_t i)
 {
@@ -76,6 +78,7 @@ static void add_bot_key(struct finder *f, uint32_t index, enum size_kind kind, u
 {
     const struct bot_order *b = bot_at(f, index);
     *LIST_ADD(&f->bot_keys) = (struct sort_key){key_of(f, b->market, b->side, kind, size), index, kind | rounded};
+    f->bot_keys_of[index]++;
 }
 
 /* A size with more digits than the exchange prints for that pair: cut and rounded to what it prints. */
@@ -235,31 +238,40 @@ static bool ids_allow(const struct work *w, const struct order *o, const struct 
            (o->reasons & REASON_BIT(REASON_id_damaged));
 }
 
-static void try_pair(struct finder *f, uint32_t order_node, uint32_t order, uint32_t bot_node,
-                     const struct sort_key *key)
+/* Whether they fit, and how well. Leaves a hint in the order when it is only the price or the kind of record. */
+static bool fits(struct finder *f, uint32_t order, const struct sort_key *key, struct graph_edge *edge,
+                 int64_t *apart_ns)
 {
     struct order *o = &f->w->result->orders.items[order];
     const struct bot_order *b = bot_at(f, key->index);
     struct interval window = fit_window(f->w, b, time_grain(o->digits));
-    if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return;
-    if (!fit_venue(f->w, b, o->account) || !ids_allow(f->w, o, b) || !same_size(f, o, b, key->extra)) return;
+    if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return false;
+    if (!fit_venue(f->w, b, o->account) || !ids_allow(f->w, o, b) || !same_size(f, o, b, key->extra)) return false;
     struct decimal price;
     bool has_price = order_amount(f->w->store, o, ORDER_PRICE, &price);
     if (fit_price(f->w, b, has_price, price) == FIT_PRICE_APART) {
         o->reasons |= REASON_BIT(REASON_price_apart);
-        return;
+        return false;
     }
     if (b->paper)
         o->reasons |= REASON_BIT(REASON_paper_only);
     else if (b->traits & BOT_FAILED)
         o->reasons |= REASON_BIT(REASON_failed_placement);
-    if (b->paper || (b->traits & BOT_FAILED)) return;
-    int64_t apart = apart_of(f, o, b);
-    bool sure = apart <= FIT_SURE_NS;
+    if (b->paper || (b->traits & BOT_FAILED)) return false;
+    *apart_ns = apart_of(f, o, b);
+    bool sure = *apart_ns <= FIT_SURE_NS;
     if (o->placed_ns != TIME_NONE && !(b->traits & BOT_NET_SIZE))
         sure = sure && o->placed_ns >= b->placed_ns - FIT_SKEW_NS - time_grain(o->digits);
-    add_edge(f, (struct graph_edge){.order = order_node, .bot = bot_node, .rank = rank_of(sure, key->extra, b)}, o,
-             apart);
+    edge->rank = rank_of(sure, key->extra, b);
+    return true;
+}
+
+static void try_pair(struct finder *f, uint32_t order_node, uint32_t order, uint32_t bot_node,
+                     const struct sort_key *key)
+{
+    struct graph_edge edge = {.order = order_node, .bot = bot_node};
+    int64_t apart;
+    if (fits(f, order, key, &edge, &apart)) add_edge(f, edge, order_at(f, order), apart);
 }
 
 static size_t first_since(const struct finder *f, const struct sort_key *orders, size_t count, int64_t ns)
@@ -294,9 +306,29 @@ static void pair_record(struct finder *f, const struct sort_key *orders, size_t 
     }
 }
 
+/* The usual bucket: one order, one record, and both have no other size under which they could meet somebody else. */
+static bool is_lone_pair(const struct finder *f, const struct sort_key *order, const struct sort_key *bot)
+{
+    return f->order_keys_of[order->index] == 1 && f->bot_keys_of[bot->index] == 1 &&
+           !(bot_at(f, bot->index)->traits & BOT_NET_SIZE);
+}
+
+static void pair_lone(struct finder *f, uint32_t order, const struct sort_key *bot)
+{
+    struct graph_edge edge = {0};
+    int64_t apart;
+    if (!fits(f, order, bot, &edge, &apart)) return;
+    *LIST_ADD(&f->g->pairs) = (struct graph_pair){order, bot->index};
+    f->order_node[order] = NODE_PAIRED;
+}
+
 static void pair_bucket(struct finder *f, const struct sort_key *orders, size_t order_count,
                         const struct sort_key *bots, size_t bot_count)
 {
+    if (order_count == 1 && bot_count == 1 && is_lone_pair(f, &orders[0], &bots[0])) {
+        pair_lone(f, orders[0].index, &bots[0]);
+        return;
+    }
     for (size_t i = 0; i < order_count; i++)
         (void)order_node_of(f, orders[i].index, i == 0 ? INDEX_NONE : orders[i - 1].index);
     uint32_t last_node = INDEX_NONE;
@@ -314,29 +346,16 @@ static size_t same_key(const struct sort_key *keys, size_t at, size_t count)
     return end;
 }
 
-/* Orders and records are met in the order of their hashes, so each is a walk to far memory: ask for the next ones early. */
-static void fetch_ahead(const struct finder *f, size_t o, size_t b)
-{
-    enum { AHEAD = 12 };
-    if (o + AHEAD < f->order_keys.count) {
-        const char *order = (const char *)order_at(f, f->order_keys.items[o + AHEAD].index);
-        __builtin_prefetch(order);
-        __builtin_prefetch(order + sizeof(struct order) - 1);
-    }
-    if (b + AHEAD < f->bot_keys.count) {
-        const char *bot = (const char *)bot_at(f, f->bot_keys.items[b + AHEAD].index);
-        __builtin_prefetch(bot);
-        __builtin_prefetch(bot + sizeof(struct bot_order) - 1);
-    }
-}
-
 static void join_keys(struct finder *f)
 {
     const struct sort_key *orders = f->order_keys.items;
     const struct sort_key *bots = f->bot_keys.items;
     size_t o = 0, b = 0;
     while (o < f->order_keys.count && b < f->bot_keys.count) {
-        fetch_ahead(f, o, b);
+        if (o + FETCH_STEPS < f->order_keys.count)
+            fetch_ahead(order_at(f, orders[o + FETCH_STEPS].index), sizeof(struct order));
+        if (b + FETCH_STEPS < f->bot_keys.count)
+            fetch_ahead(bot_at(f, bots[b + FETCH_STEPS].index), sizeof(struct bot_order));
         if (orders[o].key < bots[b].key) {
             o++;
         } else if (bots[b].key < orders[o].key) {
@@ -375,6 +394,7 @@ static void try_net(struct finder *f, uint32_t order, uint32_t bot)
     struct decimal net, gross, price;
     struct interval window = fit_window(f->w, b, time_grain(o->digits));
     if (o->verdict != VERDICT_NONE || o->match != INDEX_NONE || o->side != b->side) return;
+    if (f->order_node[order] == NODE_PAIRED) return;
     if (f->w->pair[o->market] != f->w->pair[b->market] || !fit_venue(f->w, b, o->account)) return;
     if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return;
     if (!store_unpack(f->w->store, b->mantissa[BOT_QTY], b->scale[BOT_QTY], &net) ||
@@ -413,6 +433,7 @@ void candidates_find(struct work *w, struct graph *g)
     f.order_node = memory_resize(NULL, r->orders.count + 1, sizeof *f.order_node);
     f.bot_node = memory_resize(NULL, r->bot_orders.count + 1, sizeof *f.bot_node);
     f.order_keys_of = memory_alloc(r->orders.count + 1);
+    f.bot_keys_of = memory_alloc(r->bot_orders.count + 1);
     f.pair_scale = memory_alloc(w->market_count + 2);
     memset(f.order_node, 0xFF, (r->orders.count + 1) * sizeof *f.order_node);
     memset(f.bot_node, 0xFF, (r->bot_orders.count + 1) * sizeof *f.bot_node);
@@ -424,5 +445,6 @@ void candidates_find(struct work *w, struct graph *g)
     free(f.order_node);
     free(f.bot_node);
     free(f.order_keys_of);
+    free(f.bot_keys_of);
     free(f.pair_scale);
 }

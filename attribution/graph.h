@@ -35,7 +35,11 @@ struct graph_edge {
     uint32_t flow;       /* pairs made along this edge */
     uint8_t rank;        /* 2 * enum fit_rank, and 1 for an order with another tag */
 };
+struct graph_pair { /* an order and a bot order that fit each other and nothing else: not worth two nodes */
+    uint32_t order, bot; /* of the result */
+};
 struct graph {
+    LIST(struct graph_pair) pairs;
     LIST(struct graph_node) orders, bots;
     LIST(uint32_t) order_members, bot_members; /* indexes of the result's orders and bot orders */
     LIST(struct graph_edge) edges;

@@ -18,6 +18,7 @@ void permute(void *items, size_t item_bytes, struct sort_key *order, size_t coun
         memcpy(hand, base + start * item_bytes, item_bytes);
         size_t to = start;
         for (; order[to].index != start; to = order[to].index) {
+            fetch_ahead(base + order[order[to].index].index * item_bytes, item_bytes);
             memcpy(base + to * item_bytes, base + order[to].index * item_bytes, item_bytes);
             order[to].extra = 1;
         }
