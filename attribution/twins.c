@@ -27,21 +27,28 @@ static bool same_price(const struct work *w, const struct order *a, const struct
            value_within(left, right, TWIN_PRICE);
 }
 
-/* The executed orders that are explained or unissued, by account, pair, side and size, then in the order of the result. */
+/* The executed orders that are explained or unissued, of pairs with an unissued one, by account, pair, side and size, then
+ * in the order of the result. */
 static struct sort_key *gather(const struct work *w, size_t *count)
 {
     const struct result *r = w->result;
-    struct sort_key *keys = memory_resize(NULL, r->orders.count + 1, sizeof *keys);
+    bool *concerned = memory_alloc(w->market_count + 1); /* per market: an unissued order stands there */
+    size_t most = 0;
+    for (uint32_t i = 0; i < r->orders.count; i++)
+        if (at(w, i)->verdict == VERDICT_UNISSUED) concerned[at(w, i)->market] = true;
+    for (uint32_t i = 0; i < r->orders.count; i++) most += concerned[at(w, i)->market];
+    struct sort_key *keys = memory_resize(NULL, most + 1, sizeof *keys);
     *count = 0;
-    for (uint32_t i = 0; i < r->orders.count; i++) {
+    for (uint32_t i = 0; i < r->orders.count && most > 0; i++) {
         const struct order *o = at(w, i);
         struct decimal qty;
-        if (o->verdict != VERDICT_BOT && o->verdict != VERDICT_UNISSUED) continue;
+        if (!concerned[o->market] || (o->verdict != VERDICT_BOT && o->verdict != VERDICT_UNISSUED)) continue;
         if (!value_of(w->store, o->mantissa[ORDER_QTY], o->scale[ORDER_QTY], &qty) || decimal_sign(qty) <= 0) continue;
         uint64_t owner = hash_mix((uint64_t)o->account << 32 | w->pair[o->market], o->side);
         keys[(*count)++] = (struct sort_key){hash_mix(owner, value_hash(qty)), i, 0};
     }
-    sort_keys(keys, *count);
+    if (*count > 0) sort_keys(keys, *count);
+    free(concerned);
     return keys;
 }
 
@@ -76,6 +83,10 @@ void twins_mark(struct work *w)
     struct result *r = w->result;
     size_t count;
     struct sort_key *keys = gather(w, &count);
+    if (count == 0) {
+        free(keys);
+        return;
+    }
     uint32_t *twin = memory_resize(NULL, count + 1, sizeof *twin);
     uint8_t *twins_of = memory_alloc(r->orders.count + 1);
     for (size_t i = 0; i < count; i++) {
