@@ -83,9 +83,10 @@ static bool is_strong(const struct work *w, const struct order *o, enum manual_t
 }
 
 /* Records that speak of just such an order without explaining it: nothing stronger than a second look is asked for. */
-static bool is_held_back(const struct order *o)
+static bool is_held_back(const struct order *o, bool ids_known)
 {
-    if (has(o, REASON_twin_of_bot_order) && o->incident == 0) return true;
+    /* A request that was sent twice leaves such a pair; but a platform that prints ids would know its own order. */
+    if (has(o, REASON_twin_of_bot_order) && o->incident == 0 && !(ids_known && o->order_id != IDENT_NONE)) return true;
     if (has(o, REASON_sides_do_not_fit) && !has(o, REASON_key_not_declared) && !has(o, REASON_key_life_span))
         return true;
     return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match);
@@ -99,10 +100,10 @@ static bool is_harmless(const struct work *w, const struct order *o)
     return has(o, REASON_channel_silent) || (o->incident == 0 && !own_tag_differs(w, o));
 }
 
-static enum flag flag_of(const struct work *w, const struct order *o, enum manual_trading manual)
+static enum flag flag_of(const struct work *w, const struct order *o, enum manual_trading manual, bool ids_known)
 {
     if (o->verdict != VERDICT_UNISSUED) return FLAG_NONE;
-    if (is_held_back(o) || is_harmless(w, o)) return FLAG_REVIEW;
+    if (is_held_back(o, ids_known) || is_harmless(w, o)) return FLAG_REVIEW;
     bool silent = has(o, REASON_channel_silent);
     if (is_strong(w, o, manual)) return FLAG_STRONG;
     return silent && (o->incident != 0 || manual == MANUAL_NEVER) ? FLAG_PROBABLE : FLAG_REVIEW;
@@ -122,7 +123,9 @@ void flags_set(struct work *w)
     struct result *r = w->result;
     enum manual_trading manual = w->options->case_file ? w->options->case_file->manual_trading : MANUAL_UNKNOWN;
     bool *joins = memory_alloc(w->account_count + 1);
+    bool *knows = memory_alloc(w->account_count + 1);
     id_join_accounts(w, joins);
+    id_join_knows(w, knows);
     for (size_t i = 0; i < r->orders.count; i++) {
         struct order *o = &r->orders.items[i];
         if (o->verdict == VERDICT_UNISSUED) {
@@ -130,8 +133,9 @@ void flags_set(struct work *w)
             if (joins[o->account] && id_join_wanted(w, o)) o->reasons |= REASON_BIT(REASON_id_join_fails);
             check_key(w, o);
         }
-        o->flag = (uint8_t)flag_of(w, o, manual);
+        o->flag = (uint8_t)flag_of(w, o, manual, knows[o->account]);
         count(r, o);
     }
+    free(knows);
     free(joins);
 }

@@ -29,3 +29,20 @@ void id_join_accounts(const struct work *w, bool *joins)
         joins[a] = tallies[a].joined >= AT_LEAST && tallies[a].joined * 10 >= tallies[a].wanted * 9;
     free(tallies);
 }
+
+void id_join_knows(const struct work *w, bool *knows)
+{
+    enum { AT_LEAST = 5 };
+    struct tally {
+        uint64_t explained, joined;
+    } *tallies = memory_alloc((w->account_count + 1) * sizeof *tallies);
+    for (size_t i = 0; i < w->result->orders.count; i++) {
+        const struct order *o = &w->result->orders.items[i];
+        if (o->verdict != VERDICT_BOT || !id_join_wanted(w, o)) continue;
+        tallies[o->account].explained++;
+        if (o->reasons & REASON_BIT(REASON_order_id_joined)) tallies[o->account].joined++;
+    }
+    for (uint32_t a = 0; a < w->account_count; a++)
+        knows[a] = tallies[a].joined >= AT_LEAST && tallies[a].joined * 10 >= tallies[a].explained * 9;
+    free(tallies);
+}

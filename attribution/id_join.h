@@ -14,4 +14,8 @@ void id_join_accounts(const struct work *w, bool *joins);
 /* An executed order with a usable id, of which such a record could be expected. */
 bool id_join_wanted(const struct work *w, const struct order *o);
 
+/* Whether the bot records know the account's explained orders by their ids (nine in ten of them, five at least). Then
+ * they would know one that was sent twice, too. `knows`: one element an account. */
+void id_join_knows(const struct work *w, bool *knows);
+
 #endif
