@@ -37,6 +37,7 @@ struct settling { /* the work on one set */
     const struct atom_set *set;
     claims claims;
     LIST(struct spare) spares;
+    size_t first_spare; /* all before it are used */
     stretches found;
 };
 
@@ -115,7 +116,8 @@ static void take_best(struct settling *s, struct claim *c, const struct stretch 
 
 static bool claim_spare(struct settling *s, struct claim *c)
 {
-    for (size_t i = 0; i < s->spares.count; i++) {
+    while (s->first_spare < s->spares.count && s->spares.items[s->first_spare].used) s->first_spare++;
+    for (size_t i = s->first_spare; i < s->spares.count; i++) {
         struct spare *spare = &s->spares.items[i];
         bool inside = spare->at_ns >= c->window.from_ns && spare->at_ns <= c->window.to_ns;
         if (spare->used || spare->size != c->size || !inside) continue;
@@ -346,7 +348,7 @@ static void settle_in_seconds(struct settling *s, struct claim *c)
 /* ---- fills of an order among fills of others ------------------------------------------------------------------------------ */
 
 /* Among many fills some sum always comes out by chance: beyond so many nothing is concluded. */
-enum { SCATTERED_MAX = 14 };
+enum { SCATTERED_MAX = 14, LOOK_AT_MAX = 1024 };
 
 /* Free fills near the end of the record's window (or near its start), when they are few enough for an exact search. A
  * resting order fills at one price, so with `one_price` only fills at the price of the first count. */
@@ -356,8 +358,10 @@ static bool read_window(const struct settling *s, const struct claim *c, struct 
     const struct bot_order *b = bot_of(s, c);
     out->problem = (struct subset_problem){.target = c->size};
     out->total = 0;
-    for (size_t i = atoms_seek(s->a, s->set, c->first, when.from_ns); i < s->set->count; i++) {
+    const size_t start = atoms_seek(s->a, s->set, c->first, when.from_ns);
+    for (size_t i = start; i < s->set->count; i++) {
         if (atoms_time(s->a, s->set, i) > when.to_ns) break;
+        if (i - start == LOOK_AT_MAX) return false;
         if (!atoms_free(s->a, s->set, i) || !price_fits(s, i, b)) continue;
         if (one_price != SIZE_MAX && value_compare_events(s->a->w->store, atoms_event(s->a, s->set, i),
                                                           atoms_event(s->a, s->set, one_price), AMOUNT_PRICE) != 0)
@@ -381,9 +385,10 @@ static bool find_at_one_price(const struct settling *s, const struct claim *c, s
     struct second look;
     size_t tried[SUBSET_ITEMS_MAX];
     size_t count = 0;
-    for (size_t i = atoms_seek(s->a, s->set, c->first, when.from_ns); i < s->set->count && count < SUBSET_ITEMS_MAX;
-         i++) {
+    const size_t start = atoms_seek(s->a, s->set, c->first, when.from_ns);
+    for (size_t i = start; i < s->set->count && count < SUBSET_ITEMS_MAX; i++) {
         if (atoms_time(s->a, s->set, i) > when.to_ns) break;
+        if (i - start == LOOK_AT_MAX) return false;
         bool known = !atoms_free(s->a, s->set, i);
         for (size_t k = 0; k < count && !known; k++)
             known = value_compare_events(s->a->w->store, atoms_event(s->a, s->set, i),

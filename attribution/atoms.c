@@ -146,6 +146,8 @@ static void build(struct atoms *a)
     a->events = memory_resize(NULL, a->count + 1, sizeof *a->events);
     a->times = memory_resize(NULL, a->count + 1, sizeof *a->times);
     a->taken = memory_alloc(a->count + 1);
+    a->after = memory_resize(NULL, a->count + 1, sizeof *a->after);
+    a->before = memory_resize(NULL, a->count + 1, sizeof *a->before);
     a->sums = memory_resize(NULL, a->count + sets + 1, sizeof *a->sums);
     a->sets = memory_resize(NULL, sets + 1, sizeof *a->sets);
     for (size_t i = 0; i < a->count; i++) {
@@ -207,20 +209,55 @@ static void try_start(const struct atoms *a, const struct stretch_query *q, size
                                       q->bot ? fit_apart(q->bot, first, last) : gap};
 }
 
+/* The first free place from `i` on. Ways are shortened as they are gone, so that thousands of fills of one second don't
+ * have to be stepped over one by one for each record. */
+static size_t next_free(const struct atoms *a, const struct atom_set *set, size_t i)
+{
+    uint32_t *after = a->after + set->start;
+    while (i < set->count && !atoms_free(a, set, i)) {
+        size_t next = after[i];
+        if (next < set->count && !atoms_free(a, set, next)) after[i] = after[next];
+        i = after[i];
+    }
+    return i;
+}
+
+/* One more than the last free place before `i`, 0 when there is none. */
+static size_t last_free(const struct atoms *a, const struct atom_set *set, size_t i)
+{
+    uint32_t *before = a->before + set->start;
+    while (i > 0 && !atoms_free(a, set, i - 1)) {
+        size_t last = before[i - 1];
+        if (last > 0 && !atoms_free(a, set, last - 1)) before[i - 1] = before[last - 1];
+        i = before[i - 1];
+    }
+    return i;
+}
+
 void atoms_stretches(const struct atoms *a, const struct stretch_query *q, stretches *out)
 {
     out->count = 0;
     if (!q->set->exact || q->size <= 0) return;
-    for (size_t i = q->first; i < q->limit; i++) {
-        if (i - q->first >= STARTS_MAX && q->limit - i > STARTS_MAX) i = q->limit - STARTS_MAX;
-        if (atoms_free(a, q->set, i)) try_start(a, q, i, q->limit, out);
+    size_t i = next_free(a, q->set, q->first);
+    for (size_t tried = 0; i < q->limit && tried < STARTS_MAX; i = next_free(a, q->set, i + 1), tried++)
+        try_start(a, q, i, q->limit, out);
+    size_t from = q->limit;
+    for (size_t tried = 0; tried < STARTS_MAX; tried++) {
+        size_t last = last_free(a, q->set, from);
+        if (last <= i) break;
+        from = last - 1;
     }
+    for (i = next_free(a, q->set, from > i ? from : i); i < q->limit; i = next_free(a, q->set, i + 1))
+        try_start(a, q, i, q->limit, out);
 }
 
 void atoms_give(struct atoms *a, const struct atom_set *set, size_t i, uint32_t group)
 {
-    a->w->group[a->events[set->start + i]] = group;
-    a->taken[set->start + i] = true;
+    size_t place = set->start + i;
+    a->w->group[a->events[place]] = group;
+    a->taken[place] = true;
+    a->after[place] = (uint32_t)i + 1;
+    a->before[place] = (uint32_t)i;
 }
 
 uint32_t atoms_take(struct atoms *a, const struct atom_set *set, size_t from, size_t to)
@@ -303,6 +340,8 @@ void atoms_group(struct work *w)
     free(a.events);
     free(a.times);
     free(a.taken);
+    free(a.after);
+    free(a.before);
     free(a.sums);
     free(a.sets);
 }

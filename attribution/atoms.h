@@ -21,6 +21,7 @@ struct atoms {
     uint32_t *events;
     int64_t *times;    /* at_ns of each, side by side for the searches */
     bool *taken;       /* it is part of an order */
+    uint32_t *after, *before; /* of taken ones: a place nearer to the next free one of the set, and to the last (plus one) */
     int128 *sums;      /* sums[i]: of all atoms of the set before i, i counted over all sets plus the set's number */
     struct atom_set *sets;
     size_t set_count, count;

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution_trial.h"
+#include "base/writer.h"
 
 /* Bot records of every pair from the 18th to the 21st. */
 #define FRAME                                                                                                          \
@@ -398,6 +399,23 @@ static void fills_without_ids_find_their_orders(void **state)
     run(rows, sizeof rows / sizeof rows[0]);
 }
 
+static void thousands_of_alike_fills_find_thousands_of_alike_orders(void **state)
+{
+    (void)state;
+    enum { ALIKE = 1500 }; /* more than are tried as starts from both ends */
+    struct writer *text = writer_to_memory();
+    writer_cstr(text, "file 0 fills\nfile 1 deal-orders\n"
+                      "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n");
+    for (int i = 0; i < ALIKE; i++) {
+        writer_cstr(text, "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> bot fills=1\n");
+        writer_format(text, "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=%d deal=1 role=base ", 1000 + i);
+        writer_cstr(text, "status=filled until=19T10:00:01.600\n");
+    }
+    writer_byte(text, '\0');
+    trial_run(NULL, writer_memory(text).ptr);
+    writer_close(text, NULL);
+}
+
 static void what_the_exchange_or_the_case_file_says_comes_first(void **state)
 {
     (void)state;
@@ -428,6 +446,7 @@ int main(void)
         cmocka_unit_test(messages_of_a_deal_make_its_orders),
         cmocka_unit_test(totals_of_deals_explain_sets_that_close),
         cmocka_unit_test(fills_without_ids_find_their_orders),
+        cmocka_unit_test(thousands_of_alike_fills_find_thousands_of_alike_orders),
         cmocka_unit_test(what_the_exchange_or_the_case_file_says_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
