@@ -149,30 +149,36 @@ static enum decimal_status parse_slow(struct span text, char point, char group, 
     return DECIMAL_OK;
 }
 
+/* Appends the digits at `at` to *value; returns the end of them. At most FAST_LENGTH digits in all: no overflow. */
+static inline const char *append_digits(const char *at, const char *end, uint64_t *value)
+{
+    for (; at < end; at++) {
+        unsigned digit = (unsigned)(unsigned char)*at - '0';
+        if (digit > 9) break;
+        *value = *value * 10 + digit;
+    }
+    return at;
+}
+
 /* The usual cell: up to 18 digits, at most one point, no exponent. False: look again, slowly. */
 static bool parse_fast(struct span text, char point, struct decimal *out)
 {
     const char *at = text.ptr, *end = text.ptr + text.len;
     bool negative = *at == '-';
     if (negative) at++;
-    if (end - at > FAST_LENGTH || at == end) return false;
+    if (end - at > FAST_LENGTH) return false;
 
     uint64_t value = 0;
-    const char *digits = at, *dot = NULL;
-    for (; at < end; at++) {
-        unsigned digit = (unsigned)(unsigned char)*at - '0';
-        if (digit <= 9) {
-            value = value * 10 + digit;
-        } else if (*at == point && !dot) {
-            dot = at;
-        } else {
-            return false;
-        }
+    const char *dot = append_digits(at, end, &value);
+    ptrdiff_t count = dot - at, decimals = 0;
+    if (dot < end) {
+        if (*dot != point || append_digits(dot + 1, end, &value) != end) return false;
+        decimals = end - dot - 1;
+        count += decimals;
     }
-    ptrdiff_t count = end - digits - (dot ? 1 : 0);
     if (count < 1 || count > 18) return false;
     out->mantissa = negative ? -(int128)value : (int128)value;
-    out->scale = (uint8_t)(dot ? end - dot - 1 : 0);
+    out->scale = (uint8_t)decimals;
     return true;
 }
 

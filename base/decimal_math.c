@@ -18,9 +18,30 @@ static uint128 magnitude(int128 value)
 
 static uint64_t small_power(unsigned exponent) /* 0..19 */
 {
-    uint64_t power = 1;
-    while (exponent-- > 0) power *= 10;
-    return power;
+    static const uint64_t powers[] = {
+        UINT64_C(1),
+        UINT64_C(10),
+        UINT64_C(100),
+        UINT64_C(1000),
+        UINT64_C(10000),
+        UINT64_C(100000),
+        UINT64_C(1000000),
+        UINT64_C(10000000),
+        UINT64_C(100000000),
+        UINT64_C(1000000000),
+        UINT64_C(10000000000),
+        UINT64_C(100000000000),
+        UINT64_C(1000000000000),
+        UINT64_C(10000000000000),
+        UINT64_C(100000000000000),
+        UINT64_C(1000000000000000),
+        UINT64_C(10000000000000000),
+        UINT64_C(100000000000000000),
+        UINT64_C(1000000000000000000),
+        UINT64_C(10000000000000000000),
+    };
+    assert(exponent <= DIGITS_PER_STEP);
+    return powers[exponent];
 }
 
 static uint128 largest_mantissa(void) /* 38 nines */
@@ -183,16 +204,14 @@ bool decimal_add(struct decimal a, struct decimal b, struct decimal *out)
 {
     assert(a.scale <= DECIMAL_MAX_SCALE && b.scale <= DECIMAL_MAX_SCALE);
     unsigned apart = a.scale > b.scale ? (unsigned)(a.scale - b.scale) : (unsigned)(b.scale - a.scale);
-    if (!fits_64(a) || !fits_64(b) || apart > 18) return add_wide(a, b, out);
+    struct decimal *coarse = a.scale < b.scale ? &a : &b; /* our own copies */
+    const struct decimal *fine = a.scale < b.scale ? &b : &a;
+    /* 2^63 * 10^18 and 38 nines halved, so that the sum is below 38 nines */
+    const int128 half = (int128)(largest_mantissa() / 2);
+    if (!fits_64(*coarse) || apart > 18 || fine->mantissa > half || fine->mantissa < -half) return add_wide(a, b, out);
 
-    /* 2^63 * 10^18 + 2^63 is below 38 nines */
-    int128 x = a.mantissa, y = b.mantissa;
-    if (a.scale < b.scale) {
-        x *= small_power(apart);
-    } else {
-        y *= small_power(apart);
-    }
-    *out = (struct decimal){x + y, a.scale > b.scale ? a.scale : b.scale};
+    coarse->mantissa *= small_power(apart);
+    *out = (struct decimal){a.mantissa + b.mantissa, fine->scale};
     return true;
 }
 

@@ -225,11 +225,12 @@ static bool take_usual(struct reading *r, const char *layout)
     enum { USUAL_LENGTH = sizeof shape - 1 };
     if (strncmp(layout, "%Y-%m-%d", 8) != 0 || layout[8] == '\0' || layout[8] == '%') return false;
     if (strncmp(layout + 9, "%H:%M:%S", 8) != 0 || r->end - r->at < USUAL_LENGTH) return false;
-    for (int i = 0; i < USUAL_LENGTH; i++) {
-        char want = i == 10 ? layout[8] : shape[i];
-        if (want == 'd' && i != 10 ? !is_digit(r->at[i]) : r->at[i] != want) return false;
-    }
     const char *at = r->at;
+    bool fits = at[10] == layout[8];
+    for (int i = 0; i < USUAL_LENGTH; i++) {
+        if (i != 10) fits &= shape[i] == 'd' ? is_digit(at[i]) : at[i] == shape[i];
+    }
+    if (!fits) return false;
     struct civil c = {pair_at(at) * 100 + pair_at(at + 2),
                       pair_at(at + 5),
                       pair_at(at + 8),
@@ -253,7 +254,8 @@ static bool take_layout(struct reading *r, const char *layout)
         layout++;
         bool short_form = *layout == '-';
         if (short_form) layout++;
-        if (!is_directive(*layout, short_form) || !take_directive(r, *layout, short_form)) return false;
+        if (short_form && !is_directive(*layout, true)) return false;
+        if (!take_directive(r, *layout, short_form)) return false; /* refuses directives that are none */
     }
     return r->at == r->end;
 }
