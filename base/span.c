@@ -63,7 +63,7 @@ static bool is_space(char byte)
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-struct span span_trim(struct span s)
+struct span span_trim_spaces(struct span s)
 {
     while (s.len > 0 && is_space(s.ptr[s.len - 1])) s.len--;
     while (s.len > 0 && is_space(s.ptr[0])) {

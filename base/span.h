@@ -58,7 +58,12 @@ size_t span_find(struct span s, char byte);
 bool span_contains(struct span s, struct span needle);
 
 /* Without the ASCII white space (space, tab, CR, LF) at both ends. */
-struct span span_trim(struct span s);
+struct span span_trim_spaces(struct span s);
+static inline struct span span_trim(struct span s) /* most texts have none, and need no call */
+{
+    if (s.len > 0 && (unsigned char)s.ptr[0] > ' ' && (unsigned char)s.ptr[s.len - 1] > ' ') return s;
+    return span_trim_spaces(s);
+}
 
 /* Cuts *rest at the first `byte`: returns what stands before it and moves *rest behind it. Without one, returns all of
  * *rest and leaves it empty. */

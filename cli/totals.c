@@ -34,10 +34,10 @@ static enum json_class whole_document(void *user, const struct json_object_view 
     return JSON_RECORD;
 }
 
-static bool still_fits(void *user, const void *tag, const struct record *r)
+static enum json_fit still_fits(void *user, const void *tag, const struct record *r)
 {
     (void)user, (void)tag, (void)r;
-    return true;
+    return JSON_FITS;
 }
 
 void totals_write_names(struct writer *out)

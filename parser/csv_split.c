@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/eight.h"
 #include "base/memory.h"
 
 enum byte_class { BYTE_PLAIN, BYTE_DELIMITER, BYTE_LF, BYTE_CR, BYTE_QUOTE, BYTE_ODD };
@@ -21,7 +22,7 @@ enum cell_end { CELL_NEXT, CELL_LAST, CELL_MORE, CELL_UNCLOSED, CELL_STRAY };
 
 void split_init(struct split *s, char delimiter, struct arena *scratch)
 {
-    *s = (struct split){.scratch = scratch};
+    *s = (struct split){.scratch = scratch, .delimiter = (unsigned char)delimiter};
     for (unsigned i = 0; i < 256; i++) s->plain[i] = s->inside[i] = i == 0 || i >= 0x80 ? BYTE_ODD : BYTE_PLAIN;
     s->plain['\n'] = s->inside['\n'] = BYTE_LF;
     s->plain['\r'] = s->inside['\r'] = BYTE_CR;
@@ -59,13 +60,28 @@ static bool pass_line_end(struct cursor *c)
     return true;
 }
 
+/* Up to the delimiter, a line end or a byte that is odd in text. */
+static const char *pass_plain(const struct split *s, const char *p, const char *end)
+{
+    for (; end - p >= EIGHT_BYTES; p += EIGHT_BYTES) {
+        const uint64_t eight = eight_load(p);
+        const uint64_t other = eight_is(eight, s->delimiter) | eight_controls(eight) | eight_wide(eight);
+        if (other == 0) continue;
+        p += eight_first(other);
+        if (s->plain[(unsigned char)*p] != BYTE_PLAIN) return p;
+        p -= EIGHT_BYTES - 1; /* a control that is no line end, passed like a letter */
+    }
+    while (p < end && s->plain[(unsigned char)*p] == BYTE_PLAIN) p++;
+    return p;
+}
+
 static enum cell_end plain_cell(struct split *s, struct cursor *c)
 {
     struct cell *cell = add_cell(s, c->line);
     const char *start = c->p;
     const char *p = start;
     for (;;) {
-        while (p < c->end && s->plain[(unsigned char)*p] == BYTE_PLAIN) p++;
+        p = pass_plain(s, p, c->end);
         if (p == c->end || s->plain[(unsigned char)*p] != BYTE_ODD) break;
         s->odd = true;
         p++;
@@ -104,12 +120,24 @@ static enum cell_end after_quote(struct split *s, struct cursor *c)
     }
 }
 
+/* Up to a quote, a control or a byte that is not ASCII. */
+static const char *pass_quoted(const char *p, const char *limit)
+{
+    for (; limit - p >= EIGHT_BYTES; p += EIGHT_BYTES) {
+        const uint64_t eight = eight_load(p);
+        const uint64_t odd = eight_is(eight, '"') | eight_controls(eight) | eight_wide(eight);
+        if (odd) return p + eight_first(odd);
+    }
+    while (p < limit && *p != '"' && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80) p++;
+    return p;
+}
+
 /* Finds the closing quote; c->p ends up on it. */
 static enum cell_end find_quote(struct split *s, struct cursor *c, bool *doubled)
 {
     const char *limit = c->end - c->p > CSV_QUOTED_MAX ? c->p + CSV_QUOTED_MAX : c->end;
     for (;;) {
-        while (c->p < limit && s->inside[(unsigned char)*c->p] == BYTE_PLAIN) c->p++;
+        c->p = pass_quoted(c->p, limit);
         if (c->p >= limit) break;
         switch (s->inside[(unsigned char)*c->p]) {
         case BYTE_QUOTE:

@@ -19,6 +19,7 @@ enum split_result {
 };
 
 struct split {
+    unsigned char delimiter;
     struct arena *scratch;   /* cells with doubled quotes go here */
     struct cell *cells;      /* of the last row; grown as needed, freed by split_free */
     size_t count, capacity;

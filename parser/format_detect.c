@@ -297,10 +297,12 @@ static enum json_class classify(void *user, const struct json_object_view *view,
     return JSON_RECORD;
 }
 
-static bool still_fits(void *user, const void *tag, const struct record *r)
+static enum json_fit still_fits(void *user, const void *tag, const struct record *r)
 {
     (void)user;
-    return object_agrees(tag, r->cells, r->count);
+    const struct format *f = tag;
+    if (!object_agrees(f, r->cells, r->count)) return JSON_UNFIT;
+    return f->value_count > 0 ? JSON_FITS : JSON_FITS_BY_KEYS;
 }
 
 struct json_classifier format_json_classifier(const struct format_set *set)

@@ -306,7 +306,8 @@ struct section { /* run-time side of struct rules */
     const struct rules *rules;
     struct event base;     /* constants applied */
     uint64_t constants;    /* bits of the targets that constants fill */
-    int32_t at[SLOTS_MAX]; /* cell index, a hint (JSON), or -1 */
+    int32_t at[SLOTS_MAX]; /* cell index or -1; of JSON records that of the last shape, and a hint for others */
+    uint64_t shape;        /* of the JSON record that `at` is right for; 0: of none */
     size_t layout_hint;
     bool expects_deal;     /* something should tie its bot orders to a deal */
 };

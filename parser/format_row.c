@@ -49,27 +49,45 @@ void row_skip(struct row *row, struct span because, const char *rule)
 
 /* ---- cells ------------------------------------------------------------------------------------------------------- */
 
-static const struct cell *json_cell(struct row *row, const struct slot *slot, int32_t *hint)
+/* Index of the cell of that name, or -1. */
+static int32_t find_cell(const struct record *r, struct span name, int32_t hint)
+{
+    if (hint >= 0 && (size_t)hint < r->count && span_equal(r->cells[hint].name, name)) return hint;
+    for (size_t i = 0; i < r->count; i++)
+        if (span_equal(r->cells[i].name, name)) return (int32_t)i;
+    return -1;
+}
+
+/* Records of one shape have their cells at the same places, so names are looked up once for all of them. */
+static void learn_shape(struct section *s, const struct record *r)
+{
+    for (size_t i = 0; i < s->rules->slot_count; i++) s->at[i] = find_cell(r, s->rules->slots[i].name, s->at[i]);
+    s->shape = r->shape;
+}
+
+static const struct cell *json_cell(struct row *row, uint16_t slot)
 {
     const struct record *r = row->r;
-    if (slot->pointer) {
+    struct section *s = row->s;
+    const struct slot *place = &s->rules->slots[slot];
+    if (place->pointer) {
         struct cell *cell = ARENA_NEW(r->scratch, struct cell);
-        return json_pointer(r, slot->name, cell) ? cell : NULL;
+        return json_pointer(r, place->name, cell) ? cell : NULL;
     }
-    if (*hint >= 0 && (size_t)*hint < r->count && span_equal(r->cells[*hint].name, slot->name)) return &r->cells[*hint];
-    for (size_t i = 0; i < r->count; i++) {
-        if (!span_equal(r->cells[i].name, slot->name)) continue;
-        *hint = (int32_t)i;
-        return &r->cells[i];
+    if (r->shape == 0) {
+        s->at[slot] = find_cell(r, place->name, s->at[slot]);
+        s->shape = 0;
+    } else if (r->shape != s->shape) {
+        learn_shape(s, r);
     }
-    return NULL;
+    return s->at[slot] >= 0 ? &r->cells[s->at[slot]] : NULL;
 }
 
 const struct cell *row_cell(struct row *row, uint16_t slot)
 {
-    int32_t *at = &row->s->at[slot];
-    if (row->m->f->json) return json_cell(row, &row->s->rules->slots[slot], at);
-    return *at >= 0 && (size_t)*at < row->r->count ? &row->r->cells[*at] : NULL;
+    if (row->m->f->json) return json_cell(row, slot);
+    const int32_t at = row->s->at[slot];
+    return at >= 0 && (size_t)at < row->r->count ? &row->r->cells[at] : NULL;
 }
 
 static bool is_zero(struct span text)

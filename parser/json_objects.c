@@ -177,6 +177,7 @@ static void fill_record(struct json_reader *r, const struct place *place, struct
                            .line = r->line,
                            .cells = r->scan.cells,
                            .count = r->scan.count,
+                           .shape = json_scan_shape(&r->scan),
                            .tag = place->tag,
                            .scratch = r->scratch};
     fill_context(r, out);
@@ -226,6 +227,21 @@ static enum step hand_over(struct json_reader *r, struct place *place)
     return STEP_RECORD;
 }
 
+static void set_tag(struct place *place, const void *tag)
+{
+    place->tag = tag;
+    place->fitting_shape = 0;
+}
+
+/* Records with the keys of one that fits by its keys fit too. */
+static bool still_fits(const struct json_reader *r, struct place *place, const struct record *record)
+{
+    if (record->shape != 0 && record->shape == place->fitting_shape) return true;
+    enum json_fit fit = r->classifier->still_fits(r->classifier->user, place->tag, record);
+    place->fitting_shape = fit == JSON_FITS_BY_KEYS ? record->shape : 0;
+    return fit != JSON_UNFIT;
+}
+
 /* The object at r->at stands where records stand. */
 static enum step expected_record(struct json_reader *r, struct place *place, struct record *out)
 {
@@ -242,12 +258,12 @@ static enum step expected_record(struct json_reader *r, struct place *place, str
     }
     if (!too_large) {
         fill_record(r, place, out);
-        if (r->classifier->still_fits(r->classifier->user, place->tag, out)) return hand_over(r, place);
+        if (still_fits(r, place, out)) return hand_over(r, place);
     }
     const void *tag;
     if (classify(r, place, &tag, &status) == JSON_WRAPPER) return open_wrapper(r, place, status);
     if (too_large) return json_too_large(r);
-    place->tag = tag;
+    set_tag(place, tag);
     scan_whole(r, place);
     fill_record(r, place, out);
     return hand_over(r, place);
@@ -260,7 +276,7 @@ enum step json_object(struct json_reader *r, struct place *place, struct record 
     enum json_status status;
     if (classify(r, place, &tag, &status) == JSON_RECORD) {
         place->has_records = true;
-        place->tag = tag;
+        set_tag(place, tag);
         place->memo = ARENA_NEW(r->places, struct json_memo);
         r->telling = place;
         return STEP_ON;

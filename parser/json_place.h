@@ -23,6 +23,7 @@ struct place {
     uint64_t beyond;     /* unknown objects that found no room to wait in */
     bool has_records;       /* at least one object here is a record */
     const void *tag;        /* of the last record here */
+    uint64_t fitting_shape; /* records of this shape fit the tag; 0: each is to be asked about */
     struct json_memo *memo; /* of the records here; NULL before the first one */
     struct span first_key;  /* of the first record here; empty before */
 };

@@ -27,11 +27,16 @@ struct json_object_view { /* what the classifier sees: the keys at the top level
 };
 
 enum json_class { JSON_WRAPPER, JSON_RECORD };
+enum json_fit {
+    JSON_UNFIT,
+    JSON_FITS,
+    JSON_FITS_BY_KEYS /* and so does every record with the same keys, whatever their values */
+};
 struct json_classifier {
     /* *tag is handed on in record.tag. `previous` is the tag last used at that place, or NULL. */
     enum json_class (*classify)(void *user, const struct json_object_view *view, const void **tag);
-    /* Quick test whether a record may keep the tag of its place: true when the keys that the tag needs are there. */
-    bool (*still_fits)(void *user, const void *tag, const struct record *r);
+    /* Quick test whether a record may keep the tag of its place: it does when the keys that the tag needs are there. */
+    enum json_fit (*still_fits)(void *user, const void *tag, const struct record *r);
     void *user;
 };
 

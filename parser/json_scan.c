@@ -290,6 +290,7 @@ static void remember_key(struct json_scan *s, const char *start)
     if (!s->memo || i >= JSON_MEMO_KEYS) return;
     size_t length = (size_t)(s->p - start);
     s->memo->distinct = 0;
+    s->memo->version = ++s->versions;
     s->memo->keys[i].length = 0;
     if (length > JSON_MEMO_TEXT || start[length - 2] != '"') return;
     for (size_t k = 1; k + 2 < length; k++) {
@@ -350,6 +351,13 @@ static enum json_status scan_members(struct json_scan *s, size_t *known)
         s->p++;
         if (next == '}') return JSON_OK;
     }
+}
+
+/* The memo's version and the number of keys tell all keys, because each key that differs makes a new version. */
+uint64_t json_scan_shape(const struct json_scan *s)
+{
+    if (!s->memo || s->memo->version == 0 || s->count > JSON_MEMO_KEYS) return 0;
+    return s->memo->version * (JSON_MEMO_KEYS + 1) + s->count;
 }
 
 enum json_status json_scan_object(struct json_scan *s)

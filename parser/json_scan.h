@@ -37,6 +37,7 @@ struct json_memo {
         char text[JSON_MEMO_TEXT];
     } keys[JSON_MEMO_KEYS];
     size_t distinct; /* the first so many keys are known to differ from each other */
+    uint64_t version; /* another one whenever a key has changed; no two memos of a reader share one. 0: no keys yet */
 };
 
 struct json_scan {
@@ -46,6 +47,7 @@ struct json_scan {
     uint32_t line;
     struct arena *scratch;  /* strings with escapes go here */
     struct json_memo *memo; /* may be NULL */
+    uint64_t versions;      /* of memos so far */
     bool distinct_keys;     /* the same key twice is a fault */
     struct cell *cells;     /* members of the object; grown as needed, freed by json_scan_free */
     size_t count, capacity;
@@ -67,6 +69,7 @@ static inline void json_scan_space(struct json_scan *s)
     if (s->p == s->end || (unsigned char)*s->p <= ' ') json_pass_space(s);
 }
 enum json_status json_scan_object(struct json_scan *s);                    /* at its {; fills the cells */
+uint64_t json_scan_shape(const struct json_scan *s); /* of the object just scanned; see struct record */
 enum json_status json_scan_value(struct json_scan *s, struct cell *out);   /* at its first byte; all but the name */
 enum json_status json_scan_string(struct json_scan *s, struct span *out);  /* at its quote; out NULL: only checked */
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "parser/json_text.h"
 
+#include "base/eight.h"
 #include "base/utf8.h"
 
 /* ---- strings --------------------------------------------------------------------------------------------------- */
@@ -83,13 +84,23 @@ static size_t unescape(struct json_scan *s, struct span text, char *out)
     return n;
 }
 
+static const char *pass_ordinary(const char *p, const char *end)
+{
+    for (; end - p >= EIGHT_BYTES; p += EIGHT_BYTES) {
+        const uint64_t eight = eight_load(p);
+        const uint64_t odd = eight_controls(eight) | eight_is(eight, '"') | eight_is(eight, '\\') | eight_wide(eight);
+        if (odd) return p + eight_first(odd);
+    }
+    while (p < end && json_ordinary((unsigned char)*p)) p++;
+    return p;
+}
+
 /* Finds the closing quote; *escaped and *wide say whether the text needs a second look. */
 static enum json_status find_end(struct json_scan *s, bool *escaped, bool *wide)
 {
     const char *p = s->p, *end = s->end;
     for (;; p++) {
-        while (p < end && json_ordinary((unsigned char)*p)) p++;
-        s->p = p;
+        s->p = p = pass_ordinary(p, end);
         if (p == end) return JSON_MORE;
         unsigned char c = (unsigned char)*p;
         if (c == '"') return JSON_OK;

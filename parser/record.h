@@ -37,6 +37,8 @@ struct record {
      * text. */
     struct cell *context;
     size_t context_count;
+    uint64_t shape;      /* JSON only: records of one reader with the same number have the same keys in the same order; 0 says
+                          * nothing */
     const void *tag;     /* JSON only: what the classifier said of this record (see json_records.h) */
     struct arena *scratch; /* lives as long as the record */
 };

@@ -28,10 +28,11 @@ static enum json_class classify(void *user, const struct json_object_view *view,
     return JSON_WRAPPER;
 }
 
-static bool still_fits(void *user, const void *tag, const struct record *r)
+static enum json_fit still_fits(void *user, const void *tag, const struct record *r)
 {
     (void)user;
-    return record_cell(r, tag == &kinds[0] ? SPAN("id") : SPAN("x")) != NULL;
+    bool fits = record_cell(r, tag == &kinds[0] ? SPAN("id") : SPAN("x")) != NULL;
+    return fits ? JSON_FITS_BY_KEYS : JSON_UNFIT;
 }
 
 static uint32_t line_at(struct span text, uint64_t offset)

@@ -35,11 +35,12 @@ static enum json_class classify(void *user, const struct json_object_view *view,
     return JSON_RECORD;
 }
 
-static bool still_fits(void *user, const void *tag, const struct record *r)
+static enum json_fit still_fits(void *user, const void *tag, const struct record *r)
 {
     (void)user;
-    if (tag == &deal_tag) return record_cell(r, SPAN("deal")) != NULL;
-    return record_cell(r, SPAN("id")) && record_cell(r, SPAN("price"));
+    bool fits = tag == &deal_tag ? record_cell(r, SPAN("deal")) != NULL
+                                 : record_cell(r, SPAN("id")) && record_cell(r, SPAN("price"));
+    return fits ? JSON_FITS_BY_KEYS : JSON_UNFIT;
 }
 
 /* ---- running ------------------------------------------------------------------------------------------------------- */
