@@ -42,6 +42,7 @@ static void take_piece(struct walk *w, uint64_t offset, struct span raw)
 static void take_diag(void *user, const struct diag *d)
 {
     struct walk *w = user;
+    if (d->code == diag_line_end_missing) return; /* said of the row that is handed over next, not a piece of its own */
     take_piece(w, d->offset, d->raw);
     must(d->line >= w->line);
     must(d->raw.len > 0);
