@@ -70,8 +70,8 @@ const struct language words_english = {
                      "an API key, an access code that the account holder gave it; its platform records each order.)",
     .when_between = "Between {from} and {to} UTC",
     .when_at = "At {at} UTC",
-    .story_by_key = "For {orders} of them the channel or the kind of client order id in the exchange's own record says "
-                    "that a program with an API key sent them.",
+    .story_by_key = "{orders} of them carry, in the exchange's own record, a channel or a kind of client order id that "
+                    "belongs to orders sent by a program with an API key.",
     .story_review_only = "None of these orders carries a further sign (all are graded review): they may well have "
                          "been placed by hand, and are listed for the account holder to look at.",
     .story_means = "This is a statement about records: the bots' own records, where they are complete, do not contain "
@@ -105,7 +105,7 @@ const struct language words_english = {
     .story_sold = "Besides, {orders} sold other assets for {sum} in all: {assets}.",
     .story_others = "Further: {markets}.",
     .story_cost = "Net change in the account by these orders (bought minus sold minus fees, added up from their rows; "
-                  "a minus sign: lost): {amounts}.",
+                  "a minus sign: less than before): {amounts}.",
     .story_cost_none = "No change of holdings could be computed from these orders.",
     .story_asked = "Asked of the exchange: keep and disclose, for each order, the key that sent it, the network "
                    "address and program it came from, and the account on the other side of each trade. Asked of the "
@@ -135,7 +135,8 @@ const struct language words_english = {
     .value_flagged = "{strong} orders graded strong, {probable} probable; apart from these, {review} to review",
     .value_idle = "{graded}; an order of which nothing was executed cost nothing",
     .value_window = "{period} ({what})",
-    .result_realised = "{amounts}, received minus paid (first bought, first sold; no fees)",
+    .result_realised =
+        "{amounts}, received minus paid for what was bought and sold again (first bought, first sold; no fees)",
     .result_net = "{amounts}, net change (bought minus sold minus fees)",
 
     /* ---- who */
@@ -295,9 +296,9 @@ const struct language words_english = {
     .col_amount = "Amount",
     .col_text = "As recorded",
     .head_losses = "Losses, by method",
-    .losses_intro = "Every figure is added up exactly from the rows named beside it and belongs to one method. "
-                    "Figures of different methods, and those of an incident and of all orders, overlap and must not "
-                    "be added together. A minus sign means that the account lost that amount.",
+    .losses_intro = "Every figure is added up exactly from the rows named beside it and belongs to one method. Figures "
+                    "of different methods, and those of an incident and of all orders, overlap and must not be added "
+                    "together. A minus sign means that the account has less of it by these orders.",
     .losses_none = "No loss was computed: no order is graded strong or probable.",
     .losses_same = "Incident {number} consists of the same orders; its figures are the same.",
     .losses_idle = "Of {orders} the records say that nothing was executed; they are in none of the figures.",

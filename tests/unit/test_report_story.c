@@ -90,7 +90,7 @@ static void the_assets_that_most_orders_moved_come_first(void **state)
         loss->amount = demo_decimal("-1");
     }
     struct report_model *m = model_of(&d);
-    assert_says(m, "lost): -105000.025 BUSD, -1 A00. Other assets: -1 A01, -1 A02");
+    assert_says(m, "less than before): -105000.025 BUSD, -1 A00. Other assets: -1 A01, -1 A02");
     const struct block *table = table_below(m, "Losses, by method"); /* folded: 13 assets in 7 rows */
     assert_int_equal(table->row_count, 7);
     assert_int_equal(table->column_count, 4);
