@@ -111,7 +111,7 @@ const struct language words_english = {
                    "address and program it came from, and the account on the other side of each trade. Asked of the "
                    "police: have this preserved before it is deleted. See \"What is asked\".",
     .story_digest = "The manifest digest is the SHA-256 of the list of all originals and results. Write it down or "
-                    "send it to somebody now: with it, any later change shows.",
+                    "send it to somebody now: any later change then shows.",
     .cost_rest = "Other assets: {amounts}.",
     .fact_complainant = "Complainant",
     .fact_contact = "Contact",
@@ -301,7 +301,7 @@ const struct language words_english = {
                     "together. A minus sign means that the account has less of it by these orders.",
     .losses_none = "No loss was computed: no order is graded strong or probable.",
     .losses_same = "Incident {number} consists of the same orders; its figures are the same.",
-    .losses_idle = "Of {orders} the records say that nothing was executed; they are in none of the figures.",
+    .losses_idle = "Of {orders} nothing was executed, by the records; they are in none of the figures.",
     .losses_uncomputed = "not computed: an amount is missing in the files, or the exact sum has more than 38 digits",
     .losses_limits = "No market prices from outside the files were used. What the assets would have been worth in "
                      "another currency is not stated here; it needs a price source that both sides accept.",
@@ -467,8 +467,8 @@ const struct language words_english = {
 
     /* ---- register of evidence */
     .head_register = "Register of evidence",
-    .register_intro = "Every file that was supplied, read only and from front to back. What files have in common is "
-                      "told once, by a letter:",
+    .register_intro =
+        "Every file that was supplied, read only and from front to back. What files share is told once, by a letter:",
     .register_files =
         "The files one by one. The SHA-256 was computed from the same bytes that were evaluated. Times are UTC.",
     .register_none = "No file was supplied.",
@@ -506,8 +506,8 @@ const struct language words_english = {
                         "above). Skipped records are left out by a stated rule of the file's format (for example "
                         "interest or funding, which is no trade).",
     .accounting_holds = "It holds for every file.",
-    .accounting_fails = "It does NOT hold for the files in bold. That is a fault of this program; do not rely on the "
-                        "figures of these files.",
+    .accounting_fails =
+        "It does NOT hold for the files in bold: a fault of this program. Do not rely on the figures of these files.",
     .col_read = "Read",
     .col_events = "Events",
     .col_skipped = "Skipped",
