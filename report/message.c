@@ -12,7 +12,7 @@ void text_put(struct text_buffer *b, struct span text)
         b->capacity = (b->used + text.len) * 2;
         b->text = memory_resize(b->text, b->capacity, 1);
     }
-    memcpy(b->text + b->used, text.ptr, text.len);
+    text_copy(b->text + b->used, text);
     b->used += text.len;
 }
 

@@ -11,12 +11,16 @@
 
 enum {
     SCRATCH_BYTES = 4096, /* 12 numbers, 3 ids, a time or two, all reason names; far below */
-    SECOND_TEXT = 19,     /* "2022-12-25T21:29:03" */
+    MINUTE_TEXT = 17,     /* "2022-12-25T21:29:" */
     IDENT_SCRATCH = 24    /* see store_ident_text */
 };
 
 struct place { /* one origin of an event that several files hold */
     uint32_t kept, event;
+};
+struct minute {
+    int64_t number; /* since 1970 */
+    char text[TIME_TEXT_MAX];
 };
 struct row_maker {
     const struct result *result;
@@ -28,9 +32,8 @@ struct row_maker {
     const bool *sharing_lines; /* per file; see rows.h */
     struct place *places;      /* of duplicates, by kept event, then by event */
     size_t place_count;
-    int64_t second; /* whose text is kept below */
-    char second_text[TIME_TEXT_MAX];
-    char *at; /* free part of scratch */
+    struct minute at_minute, until_minute; /* of the last row */
+    char *at;                              /* free part of scratch */
     char scratch[SCRATCH_BYTES];
     struct text_buffer message, also;
 };
@@ -94,7 +97,7 @@ struct row_maker *row_maker_new(const struct result *result)
     m->result = result;
     m->store = result->evidence->store;
     m->arena = arena_new(0);
-    m->second = INT64_MIN;
+    m->at_minute.number = m->until_minute.number = INT64_MIN;
     name_markets(m);
     label_sources(m);
     m->sharing_lines = rows_sharing_lines(result->evidence, m->arena);
@@ -135,22 +138,33 @@ static struct span amount_cell(struct row_maker *m, const struct event *e, enum 
     return finish(m, m->at + decimal_format(wide, m->at));
 }
 
-/* Rows stand in order of time, so most share their second with the row before. */
-static struct span time_cell(struct row_maker *m, int64_t ns, uint8_t digits)
+static int64_t floor_divide(int64_t value, int64_t by, int64_t *rest)
+{
+    int64_t quotient = value / by;
+    *rest = value % by;
+    if (*rest < 0) {
+        quotient--;
+        *rest += by;
+    }
+    return quotient;
+}
+
+/* Rows stand in order of time, so most share their minute with the row before. */
+static struct span time_cell(struct row_maker *m, struct minute *last, int64_t ns, uint8_t digits)
 {
     if (ns == TIME_NONE) return SPAN_NONE;
-    int64_t second = ns / NS_PER_SECOND, rest = ns % NS_PER_SECOND;
-    if (rest < 0) {
-        second--;
-        rest += NS_PER_SECOND;
-    }
-    if (second != m->second) {
-        time_format(ns - rest, 0, m->second_text);
-        m->second = second;
+    int64_t rest;
+    const int64_t number = floor_divide(ns, INT64_C(60) * NS_PER_SECOND, &rest);
+    if (number != last->number) {
+        time_format(ns, 0, last->text);
+        last->number = number;
     }
     char *at = m->at;
-    memcpy(at, m->second_text, SECOND_TEXT);
-    at += SECOND_TEXT;
+    memcpy(at, last->text, MINUTE_TEXT);
+    at += MINUTE_TEXT;
+    const int64_t second = rest / NS_PER_SECOND;
+    *at++ = (char)('0' + second / 10);
+    *at++ = (char)('0' + second % 10);
     if (digits > 0) {
         *at++ = '.';
         int64_t unit = NS_PER_SECOND / 10;
@@ -299,7 +313,7 @@ void row_make(struct row_maker *m, uint32_t event, struct row *out)
     const struct event *e = &m->store->events.items[event];
     *out = (struct row){0};
     m->at = m->scratch;
-    out->cells[COLUMN_datetime] = time_cell(m, e->at_ns, e->digits);
+    out->cells[COLUMN_datetime] = time_cell(m, &m->at_minute, e->at_ns, e->digits);
     out->cells[COLUMN_timestamp_desc] = description(e);
     out->cells[COLUMN_kind] = span_of(event_kind_name((enum event_kind)e->kind));
     out->cells[COLUMN_side] = span_of(side_name((enum side)e->side));
@@ -307,7 +321,7 @@ void row_make(struct row_maker *m, uint32_t event, struct row *out)
     out->cells[COLUMN_source] = m->source_labels[e->source];
     out->cells[COLUMN_line] = number_cell(m, e->line);
     out->cells[COLUMN_offset] = number_cell(m, e->offset);
-    out->cells[COLUMN_until] = time_cell(m, e->until_ns, e->digits);
+    out->cells[COLUMN_until] = time_cell(m, &m->until_minute, e->until_ns, e->digits);
     if (e->status != STATUS_NONE) out->cells[COLUMN_status] = span_of(status_name((enum event_status)e->status));
     out->cells[COLUMN_role] = role_cell(e);
     out->cells[COLUMN_also] = also_cell(m, event);

@@ -9,6 +9,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/table_row.h"
 
+#include "base/eight.h"
 #include "base/memory.h"
 #include "base/turns.h"
 
@@ -39,20 +40,6 @@ static void flush(struct gather *g)
     g->used = 0;
 }
 
-/* Most cells are shorter than a call of memcpy takes. */
-static inline void copy_short(char *to, struct span text)
-{
-    if (text.len >= 8) {
-        for (size_t i = 0; i + 8 <= text.len; i += 8) memcpy(to + i, text.ptr + i, 8);
-        memcpy(to + text.len - 8, text.ptr + text.len - 8, 8);
-    } else if (text.len >= 4) {
-        memcpy(to, text.ptr, 4);
-        memcpy(to + text.len - 4, text.ptr + text.len - 4, 4);
-    } else {
-        for (size_t i = 0; i < text.len; i++) to[i] = text.ptr[i];
-    }
-}
-
 static void put_large(struct gather *g, struct span text)
 {
     flush(g);
@@ -65,21 +52,17 @@ static inline void put(struct gather *g, struct span text)
         put_large(g, text);
         return;
     }
-    copy_short(g->bytes + g->used, text);
+    text_copy(g->bytes + g->used, text);
     g->used += text.len;
 }
 
 /* ---- CSV ---------------------------------------------------------------------------------------------------------- */
 
-/* A bit in each byte of `eight` that is a control, DEL, comma, quote, `mark` or not ASCII. */
-static uint64_t special_bytes(uint64_t eight, char mark)
+/* Marks bytes that are a control, DEL, comma, quote, `mark` or not ASCII. */
+static inline uint64_t special_bytes(uint64_t eight, char mark)
 {
-    const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
-    const uint64_t comma = eight ^ (ones * ','), quote = eight ^ (ones * '"'), del = eight ^ (ones * 0x7F);
-    const uint64_t marked = eight ^ (ones * (unsigned char)mark), below = (eight - ones * 0x20) & ~eight;
-    return (below | ((comma - ones) & ~comma) | ((quote - ones) & ~quote) | ((del - ones) & ~del) |
-            ((marked - ones) & ~marked) | eight) &
-           tops;
+    return eight_controls(eight) | eight_is(eight, 0x7F) | eight_is(eight, ',') | eight_is(eight, '"') |
+           eight_is(eight, (unsigned char)mark) | eight_wide(eight);
 }
 
 /* Nothing to escape, quote or make visible: printable ASCII without a comma, quote or `mark`, no start of a formula.
@@ -89,7 +72,7 @@ static bool is_plain(struct span text, char mark)
     if (text.len == 0) return true;
     const char first = text.ptr[0];
     if (first == '=' || first == '+' || first == '-' || first == '@') return false;
-    uint64_t eight = UINT64_MAX / 255 * 'a', special = 0;
+    uint64_t eight = EIGHT_ONES * 'a', special = 0;
     if (text.len < sizeof eight) {
         memcpy(&eight, text.ptr, text.len);
         return special_bytes(eight, mark) == 0;
@@ -111,13 +94,18 @@ static void write_csv_header(struct writer *out)
     writer_byte(out, '\n');
 }
 
-/* Behind a ';' a cell may begin: the writer looks closer. Messages have many, each with a space and a word behind it when
- * it is ours. */
+static bool is_letter_or_digit(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Behind a ';' a cell may begin: the writer looks closer. Messages have many, each with a space and a word or an amount
+ * behind it when it is ours. */
 static bool is_plain_message(struct span text)
 {
     if (!is_plain(text, ',')) return false;
     for (size_t at = span_find(text, ';'); at + 2 < text.len; at += 1 + span_find(span_from(text, at + 1), ';'))
-        if (text.ptr[at + 1] != ' ' || text.ptr[at + 2] < 'A') return false;
+        if (text.ptr[at + 1] != ' ' || !is_letter_or_digit(text.ptr[at + 2])) return false;
     return true;
 }
 
@@ -126,18 +114,33 @@ static inline bool is_plain_cell(size_t column, struct span text)
     return column == COLUMN_message ? is_plain_message(text) : is_plain(text, ';');
 }
 
+/* A cell and the comma behind it. */
+static inline void put_cell(struct gather *g, struct span text)
+{
+    if (text.len >= GATHER_BYTES - g->used) {
+        put(g, text);
+        put(g, SPAN(","));
+        return;
+    }
+    char *at = g->bytes + g->used;
+    text_copy(at, text);
+    at[text.len] = ',';
+    g->used += text.len + 1;
+}
+
 /* Returns a bit for each column whose text had to be altered. */
 static uint64_t put_csv_cells(struct gather *g, const struct row *row)
 {
     uint64_t altered = 0;
     for (size_t i = 0; i < COLUMN_cell_escaped; i++) {
-        if (column_sources[i] == OURS || is_plain_cell(i, row->cells[i])) {
-            put(g, row->cells[i]);
+        const struct span cell = row->cells[i];
+        if (cell.len == 0 || column_sources[i] == OURS || is_plain_cell(i, cell)) {
+            put_cell(g, cell);
         } else {
             flush(g);
-            if (writer_csv_cell(g->out, row->cells[i])) altered |= (uint64_t)1 << i;
+            if (writer_csv_cell(g->out, cell)) altered |= (uint64_t)1 << i;
+            put(g, SPAN(","));
         }
-        put(g, SPAN(","));
     }
     return altered;
 }
