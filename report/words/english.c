@@ -178,8 +178,8 @@ const struct language words_english = {
     .last_order_none = "No explained order lies before it in the files supplied.",
     .last_bot_record = "Last bot record: {what}, at {at} UTC, row {row}.",
     .last_bot_none = "No bot record lies before it in the files supplied.",
-    .last_login = "Logins are not part of these exports. The last login of the account holder must be asked of the "
-                  "exchange.",
+    .last_login =
+        "Logins are not part of these exports. The account holder's last login must be asked of the exchange.",
 
     /* ---- incidents */
     .head_incidents = "Timeline of the flagged orders",
@@ -309,8 +309,8 @@ const struct language words_english = {
     .group_all = "All orders graded strong or probable",
     .group_incident = "Incident {number}",
     .method_net_change = "net change per asset (bought minus sold minus fees)",
-    .method_realised = "result of what was bought and sold again (first bought, first sold; received minus paid, "
-                       "without fees)",
+    .method_realised =
+        "result of what was bought and sold again (first bought, first sold; received minus paid; no fees)",
 
     /* ---- verdicts and coverage */
     .head_verdicts = "What the verdicts mean, and how many of each",
