@@ -212,31 +212,31 @@ static bool is_directive(char c, bool short_form)
     return c != '\0' && strchr(short_form ? "mdHI" : "YymdHIMSfzpb%", c) != NULL;
 }
 
-static int pair_at(const char *digits)
+/* Two digits; anything else clears *good. */
+static inline int pair_at(const char *digits, bool *good)
 {
-    return (digits[0] - '0') * 10 + (digits[1] - '0');
+    const unsigned tens = (unsigned)(unsigned char)digits[0] - '0', ones = (unsigned)(unsigned char)digits[1] - '0';
+    *good &= (tens <= 9) & (ones <= 9);
+    return (int)(tens * 10 + ones);
 }
 
 /* Most layouts begin with date, one byte and time, all of fixed width: read in one go. False: nothing was taken, the
  * layout is to be followed step by step (which also tells what is wrong). */
 static bool take_usual(struct reading *r, const char *layout)
 {
-    static const char shape[] = "dddd-dd-dd dd:dd:dd";
-    enum { USUAL_LENGTH = sizeof shape - 1 };
+    enum { USUAL_LENGTH = sizeof "2022-12-25 21:29:03" - 1 };
     if (strncmp(layout, "%Y-%m-%d", 8) != 0 || layout[8] == '\0' || layout[8] == '%') return false;
     if (strncmp(layout + 9, "%H:%M:%S", 8) != 0 || r->end - r->at < USUAL_LENGTH) return false;
     const char *at = r->at;
-    bool fits = at[10] == layout[8];
-    for (int i = 0; i < USUAL_LENGTH; i++) {
-        if (i != 10) fits &= shape[i] == 'd' ? is_digit(at[i]) : at[i] == shape[i];
-    }
-    if (!fits) return false;
-    struct civil c = {pair_at(at) * 100 + pair_at(at + 2),
-                      pair_at(at + 5),
-                      pair_at(at + 8),
-                      pair_at(at + 11),
-                      pair_at(at + 14),
-                      pair_at(at + 17)};
+    bool good = at[4] == '-' && at[7] == '-' && at[10] == layout[8] && at[13] == ':' && at[16] == ':';
+    const int century = pair_at(at, &good), year = pair_at(at + 2, &good);
+    const struct civil c = {.year = century * 100 + year,
+                            .month = pair_at(at + 5, &good),
+                            .day = pair_at(at + 8, &good),
+                            .hour = pair_at(at + 11, &good),
+                            .minute = pair_at(at + 14, &good),
+                            .second = pair_at(at + 17, &good)};
+    if (!good) return false;
     if (c.month < 1 || c.month > 12 || c.day < 1 || c.hour > 23 || c.minute > 59 || c.second > 59) return false;
     r->civil = c;
     r->at += USUAL_LENGTH;

@@ -156,12 +156,17 @@ static bool is_sign(struct span text, size_t at)
 /* Length of the longest number at the start of the text, 0 when there is none. Marks are judged by decimal_parse. */
 static size_t number_length(struct span text)
 {
-    size_t at = is_sign(text, 0) ? 1 : 0;
-    bool digits = false;
-    for (; is_digit(text, at) || (at < text.len && (text.ptr[at] == '.' || text.ptr[at] == ',')); at++) {
-        if (is_digit(text, at)) digits = true;
+    size_t at = is_sign(text, 0) ? 1 : 0, marks = 0;
+    const size_t first = at;
+    for (; at < text.len; at++) {
+        const char c = text.ptr[at];
+        if (c == '.' || c == ',') {
+            marks++;
+        } else if (c < '0' || c > '9') {
+            break;
+        }
     }
-    if (!digits) return 0;
+    if (at - first == marks) return 0; /* no digit */
     if (at < text.len && (text.ptr[at] == 'e' || text.ptr[at] == 'E')) {
         size_t exponent = at + 1 + (is_sign(text, at + 1) ? 1 : 0);
         if (is_digit(text, exponent)) {
