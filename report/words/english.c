@@ -89,8 +89,8 @@ const struct language words_english = {
                        "exchange and of the bots cover the same account, market and time.",
     .story_no_exchange = "The files supplied hold no orders or fills of an exchange.",
     .story_no_bots = "The files supplied hold no orders or deals of a bot.",
-    .story_no_overlap = "The files hold exchange records and bot records, but at no time do both cover the same "
-                        "account and market.",
+    .story_no_overlap =
+        "The files hold records of both sides, but at no time do both cover the same account and market.",
     .get_exchange = "How to get it: at the exchange, open the order or trade history, choose the whole period "
                     "(several exports if the site limits the length), download it as CSV, and supply the file as it "
                     "was downloaded. Do not open it in a spreadsheet first.",
@@ -178,8 +178,7 @@ const struct language words_english = {
     .last_order_none = "No explained order lies before it in the files supplied.",
     .last_bot_record = "Last bot record: {what}, at {at} UTC, row {row}.",
     .last_bot_none = "No bot record lies before it in the files supplied.",
-    .last_login =
-        "Logins are not part of these exports. The account holder's last login must be asked of the exchange.",
+    .last_login = "Logins are not in these exports; the account holder's last login must be asked of the exchange.",
 
     /* ---- incidents */
     .head_incidents = "Timeline of the flagged orders",
