@@ -82,9 +82,10 @@ static void a_constant_skew_is_found_and_matched_with(void **state)
 static void without_need_or_proof_nothing_is_moved(void **state)
 {
     (void)state;
-    check_skew(&(struct rows){.count = 24, .apart_ms = 1500}, "bot", 0);                          /* it fits as it is */
-    check_skew(&(struct rows){.count = 19, .apart_ms = 9000}, "-composite-match", 0);                     /* too few */
-    check_skew(&(struct rows){.count = 24, .apart_ms = 9000, .scatter_ms = 3000}, "-composite-match", 0); /* not constant */
+    check_skew(&(struct rows){.count = 24, .apart_ms = 1500}, "bot", 0);              /* it fits as it is */
+    check_skew(&(struct rows){.count = 19, .apart_ms = 9000}, "-composite-match", 0); /* too few */
+    check_skew(&(struct rows){.count = 24, .apart_ms = 9000, .scatter_ms = 3000}, "-composite-match",
+               0);                                                                      /* not constant */
     check_skew(&(struct rows){.count = 24, .apart_ms = 660000}, "-composite-match", 0); /* no clock is that wrong */
 }
 
