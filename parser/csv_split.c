@@ -39,6 +39,7 @@ void split_free(struct split *s)
 
 static struct cell *add_cell(struct split *s, uint32_t line)
 {
+    if (s->count == CSV_CELLS_MAX) s->count--;
     if (s->count == s->capacity) {
         s->capacity = s->capacity ? 2 * s->capacity : 32;
         s->cells = memory_resize(s->cells, s->capacity, sizeof *s->cells);

@@ -9,6 +9,7 @@
 
 #include "parser/record.h"
 
+enum { CSV_CELLS_MAX = 1 << 20 }; /* of one row; it has no more cells than that, whatever its text holds */
 enum { CSV_QUOTED_MAX = 64 << 10 }; /* a quoted cell that runs on for longer is not closed at all */
 
 enum split_result {

@@ -339,7 +339,7 @@ enum read_status json_next(struct json_reader *r, struct record *out)
     if (!r->started) start(r);
     for (;;) {
         switch (take_step(r, out)) {
-        case STEP_ON: break;
+        case STEP_ON: arena_reset(r->scratch); break; /* a text without records is as long as it likes */
         case STEP_RECORD: return READ_RECORD;
         case STEP_REJECTED: return READ_REJECTED;
         case STEP_END: return READ_END;

@@ -1,6 +1,7 @@
 /* Tests of parser/csv: rows, their places, and that nothing broken takes more than itself with it.
  *
  * SPDX-License-Identifier: MIT */
+#include "base/memory.h"
 #include "parser/csv.h"
 
 #include <zlib.h>
@@ -316,6 +317,26 @@ static void the_delimiter_is_found(void **state)
     }
 }
 
+static void a_row_of_delimiters_alone_takes_no_memory_without_end(void **state)
+{
+    (void)state;
+    size_t length = CSV_CELLS_MAX + 1000;
+    char *text = memory_alloc(length + 3);
+    memset(text, ',', length);
+    memcpy(text + length, "\na\n", 3);
+    struct source *source = source_open_memory((struct span){text, length + 3}, "wide", NULL);
+    struct csv *csv = csv_new(source, ',', NULL);
+    struct record row;
+    assert_int_equal(csv_next(csv, &row), READ_RECORD);
+    assert_int_equal(row.count, CSV_CELLS_MAX);
+    assert_int_equal(row.raw.len, length);
+    assert_int_equal(csv_next(csv, &row), READ_RECORD);
+    assert_int_equal(row.count, 1);
+    csv_free(csv);
+    source_close(source);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +354,7 @@ int main(void)
         cmocka_unit_test(a_row_beyond_the_limit_is_rejected_and_the_next_one_read),
         cmocka_unit_test(only_damage_makes_the_last_row_a_cut_one),
         cmocka_unit_test(the_delimiter_is_found),
+        cmocka_unit_test(a_row_of_delimiters_alone_takes_no_memory_without_end),
     };
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
 }
