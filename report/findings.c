@@ -344,6 +344,24 @@ static void put_issuers(struct findings *f)
     json_out_close(&f->json, ']');
 }
 
+static void put_skews(struct findings *f)
+{
+    json_out_key(&f->json, "skews");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->skews.count; i++) {
+        const struct clock_skew *skew = &f->r->skews.items[i];
+        char ms[32];
+        snprintf(ms, sizeof ms, "%lld", (long long)(skew->skew_ns / 1000000));
+        json_out_open(&f->json, '{');
+        put_span(f, "bot_account", store_get_text(f->store, f->store->accounts.items[skew->bot_account].id));
+        put_span(f, "account", store_get_text(f->store, f->store->accounts.items[skew->exchange_account].id));
+        put_text(f, "exchange_ahead_ms", ms);
+        put_number(f, "orders", skew->pairs);
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+}
+
 static void put_declared_key(struct findings *f, const struct case_key *key)
 {
     json_out_open(&f->json, '{');
@@ -478,6 +496,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_incidents(&f);
     put_losses(&f, 0);
     put_issuers(&f);
+    put_skews(&f);
     put_keys(&f);
     put_reasons(&f);
     put_orders(&f);

@@ -175,6 +175,31 @@ static void add_issuers(struct builder *b)
     table_end(&t, all, words_coverage_extract(b->say));
 }
 
+/* Seconds to the millisecond, with their sign. */
+static const char *clock_span(const struct builder *b, int64_t ns)
+{
+    int64_t ms = ns / 1000000;
+    int64_t size = ms < 0 ? -ms : ms;
+    return arena_format(b->arena, "%c%lld.%03lld s", ms < 0 ? '-' : '+', (long long)(size / 1000),
+                        (long long)(size % 1000));
+}
+
+static void add_clocks(struct builder *b)
+{
+    for (size_t i = 0; i < b->r->skews.count; i++) {
+        const struct clock_skew *skew = &b->r->skews.items[i];
+        add_paragraph(b, words_method_skew(b->say, value_account(b, skew->bot_account),
+                                           value_account(b, skew->exchange_account), clock_span(b, skew->skew_ns),
+                                           words_n_order(b->say, skew->pairs)));
+    }
+    for (size_t i = 0; i < b->r->clock_doubts.count; i++) {
+        const struct clock_doubt *doubt = &b->r->clock_doubts.items[i];
+        add_paragraph(b,
+                      words_method_clock_doubt(b->say, value_source(b, doubt->source), clock_span(b, doubt->apart_ns),
+                                               words_n_order(b->say, doubt->orders)));
+    }
+}
+
 void section_method(struct builder *b)
 {
     add_heading(b, words_head_method(b->say));
@@ -186,6 +211,7 @@ void section_method(struct builder *b)
     add_paragraph(b, words_method_counts(b->say, value_u64(b, b->r->ids_joined),
                                          words_n_order(b->say, b->r->verdict_orders[VERDICT_BOT])));
     add_paragraph(b, words_method_exact(b->say));
+    add_clocks(b);
     add_paragraph(b, words_method_duplicates(b->say));
     if (b->figures->duplicates > 0)
         add_paragraph(b, words_duplicates_found(b->say, words_n_record(b->say, b->figures->duplicates)));

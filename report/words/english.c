@@ -15,7 +15,6 @@ static unsigned plural(uint64_t count)
 const struct language words_english = {
     .code = "en",
     .plural = plural,
-
     /* ---- counted things and small words */
     .n_order = {"{n} order", "{n} orders"},
     .n_fill = {"{n} fill", "{n} fills"},
@@ -47,7 +46,6 @@ const struct language words_english = {
     .not_added_up = "(too many digits to add up exactly)",
     .rows_long = "{first} to {last} ({count}; see data/flagged.csv)",
     .and_more = "and {count} more",
-
     /* ---- title and page one */
     .title = "Exchange orders without a bot record",
     .subject = "Comparison of exchange and bot records for {accounts}",
@@ -138,7 +136,6 @@ const struct language words_english = {
     .result_realised =
         "{amounts}, received minus paid for what was bought and sold again (first bought, first sold; no fees)",
     .result_net = "{amounts}, net change (bought minus sold minus fees)",
-
     /* ---- who */
     .head_who = "Complainant, accounts and keys",
     .who_intro = "Names, labels and dates in this section are the complainant's own statements in the case file, "
@@ -167,7 +164,6 @@ const struct language words_english = {
                          "bot record within that time were taken together as one incident for that reason; which "
                          "orders have no bot record does not depend on it.",
     .issuers_declared = "Other programs that the complainant declares: {list}.",
-
     /* ---- last authorised action */
     .head_last = "Last authorised action",
     .last_intro = "The last actions before the unexplained orders that the records do explain.",
@@ -179,7 +175,6 @@ const struct language words_english = {
     .last_bot_record = "Last bot record: {what}, at {at} UTC, row {row}.",
     .last_bot_none = "No bot record lies before it in the files supplied.",
     .last_login = "Logins are not in these exports; the account holder's last login must be asked of the exchange.",
-
     /* ---- incidents */
     .head_incidents = "Timeline of the flagged orders",
     .incidents_none = "The flagged orders do not form a group that stands out in time.",
@@ -218,7 +213,6 @@ const struct language words_english = {
     .signal_11 = "S11: a period in which such trades were publicly reported (context only)",
     .signal_12 = "S12: the bot records name the exchange's order numbers for other orders, but not for these",
     .signal_13 = "S13: during it or just afterwards the bots ran into missing funds",
-
     /* ---- schedule */
     .head_schedule = "Schedule of orders without a bot record",
     .head_orders = "The orders one by one",
@@ -281,7 +275,6 @@ const struct language words_english = {
     .col_first = "First (UTC)",
     .col_last = "Last (UTC)",
     .col_account = "Account",
-
     /* ---- transfers and losses */
     .head_transfers = "Deposits and withdrawals",
     .transfers_none = "The files supplied hold no record of a deposit or withdrawal. What they hold: {kinds}.",
@@ -310,7 +303,6 @@ const struct language words_english = {
     .method_net_change = "net change per asset (bought minus sold minus fees)",
     .method_realised =
         "result of what was bought and sold again (first bought, first sold; received minus paid; no fees)",
-
     /* ---- verdicts and coverage */
     .head_verdicts = "What the verdicts mean, and how many of each",
     .verdicts_intro = "Each order of the exchange, and each fill with it, has exactly one verdict.",
@@ -364,6 +356,13 @@ const struct language words_english = {
     .method_exact = "Amounts are kept digit by digit as the files write them; nothing is rounded and no "
                     "floating-point number is used. Times are converted to UTC by the zone that the register of "
                     "evidence names for each file. A time without a known zone is rejected, not guessed.",
+    .method_skew =
+        "The clocks of the bot records ({bots}) and of the exchange ({exchange}) were found {span} apart, by {orders} "
+        "that agree on it within a second (plus: the exchange is ahead). The comparison allows for it; times are "
+        "printed as the files have them.",
+    .method_clock_doubt =
+        "{file}: its times lie {span} from the bot records, always the same ({orders}). Its time zone should be "
+        "checked; nothing is claimed of its unexplained orders.",
     .method_duplicates = "Rows that look alike in one file are all counted as real. Only rows that two files have in "
                          "common are counted once, and both places are kept (column \"also\" of data/timeline.csv).",
     .method_counts = "In these files {matched} are explained by bot records, {joined} of them by order number.",
