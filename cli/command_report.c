@@ -1,12 +1,15 @@
 /* report - the main job: reads everything, attributes every order, writes the case folder, says where it lies.
  *
  * SPDX-License-Identifier: MIT */
+#include "base/memory.h"
 #include "base/writer.h"
 #include "cli/commands.h"
 #include "cli/run.h"
 #include "report/report.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void print_outcome(const struct run *run, const struct bag *bag)
@@ -53,9 +56,47 @@ static int write_case(struct run *run, struct bag *bag)
     return EXIT_INTERNAL;
 }
 
+/* Whether `folder` is one of the folders that the file lies in, whatever links lead there. */
+static bool lies_in(const char *path, const struct stat *folder)
+{
+    const char *slash = strrchr(path, '/');
+    struct writer *up = writer_to_memory(); /* "its/folder/", "its/folder/../", ... */
+    writer_text(up, slash ? (struct span){path, (size_t)(slash - path) + 1} : SPAN("./"));
+    struct stat here = {0}, below;
+    bool found = false;
+    for (bool first = true; !found; first = false) {
+        below = here;
+        char *at = memory_copy_text(writer_memory(up).ptr, writer_memory(up).len);
+        bool there = stat(at, &here) == 0;
+        free(at);
+        if (!there || (!first && here.st_dev == below.st_dev && here.st_ino == below.st_ino)) break; /* the root */
+        found = here.st_dev == folder->st_dev && here.st_ino == folder->st_ino;
+        writer_cstr(up, "../");
+    }
+    writer_close(up, NULL);
+    return found;
+}
+
+/* The folder is replaced as a whole at the end: evidence that lies in it would be gone. */
+static const char *input_inside_output(const struct run *run)
+{
+    struct stat output;
+    if (stat(run->options->output, &output) != 0) return NULL;
+    if (lies_in(".", &output)) return "the present folder";
+    for (size_t i = 0; i < run->files.items.count; i++)
+        if (lies_in(run->files.items.items[i].path, &output)) return run->files.items.items[i].path;
+    return NULL;
+}
+
 static int read_and_write(struct run *run)
 {
     char *error = NULL;
+    const char *inside = input_inside_output(run);
+    if (inside) {
+        message_error(run->messages, "%s lies in %s, which would be replaced: give another name with -o", inside,
+                      run->options->output);
+        return EXIT_USAGE;
+    }
     struct bag *bag = bag_begin(run->options->output, &error);
     if (!bag) {
         message_error(run->messages, "%s", error);

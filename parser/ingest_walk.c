@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 
@@ -66,12 +67,30 @@ static bool list_names(const char *folder, struct path_list *names)
 
 static void walk_folder(const char *folder, const struct diag_sink *sink, struct path_list *out);
 
-static void take(const char *path, const char *name, const struct diag_sink *sink, struct path_list *out)
+/* A folder from somebody else must not be able to name files of ours, which would be copied into the case folder: a link
+ * is followed to a plain file beside it alone. */
+static bool leads_elsewhere(const char *folder, const char *path)
 {
+    char target[256];
+    ssize_t length = readlink(path, target, sizeof target);
+    if (length <= 0 || (size_t)length == sizeof target || memchr(target, '/', (size_t)length)) return true;
+    target[length] = '\0';
+    char *beside = join(folder, target);
+    struct stat info;
+    bool plain = lstat(beside, &info) == 0 && S_ISREG(info.st_mode);
+    free(beside);
+    return !plain;
+}
+
+static void take(const char *folder, const char *name, const struct diag_sink *sink, struct path_list *out)
+{
+    char *path = join(folder, name);
     struct stat link, target;
     bool known = lstat(path, &link) == 0 && stat(path, &target) == 0;
     if (name[0] == '.') {
         note(sink, path, SPAN("hidden"));
+    } else if (known && S_ISREG(target.st_mode) && S_ISLNK(link.st_mode) && leads_elsewhere(folder, path)) {
+        note(sink, path, SPAN("a link that leads elsewhere; give the file itself"));
     } else if (!known || S_ISREG(target.st_mode)) {
         add_path(out, path); /* a dangling link is reported when it is read */
     } else if (S_ISDIR(target.st_mode) && S_ISLNK(link.st_mode)) {
@@ -81,6 +100,7 @@ static void take(const char *path, const char *name, const struct diag_sink *sin
     } else {
         note(sink, path, SPAN("not a regular file"));
     }
+    free(path);
 }
 
 static void walk_folder(const char *folder, const struct diag_sink *sink, struct path_list *out)
@@ -91,11 +111,7 @@ static void walk_folder(const char *folder, const struct diag_sink *sink, struct
     }
     struct path_list names = {LIST_EMPTY};
     if (!list_names(folder, &names)) add_path(out, folder);
-    for (size_t i = 0; i < names.items.count; i++) {
-        char *path = join(folder, names.items.items[i]);
-        take(path, names.items.items[i], sink, out);
-        free(path);
-    }
+    for (size_t i = 0; i < names.items.count; i++) take(folder, names.items.items[i], sink, out);
     path_list_free(&names);
 }
 

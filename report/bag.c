@@ -61,7 +61,7 @@ static bool is_empty_folder(const char *path)
     return dir && entries == 2; /* "." and ".." */
 }
 
-/* A folder may be replaced when it is empty or a case folder that this program wrote. */
+/* A folder may be replaced when it is empty or a case folder that this program wrote, as it wrote it. */
 static bool may_replace(const char *path, char **error)
 {
     struct stat info;
@@ -70,12 +70,19 @@ static bool may_replace(const char *path, char **error)
         *error = problem_errno(path);
         return false;
     }
-    bool ours = S_ISDIR(info.st_mode) &&
-                (is_empty_folder(path) || (is_regular(path, "bagit.txt") && is_regular(path, "data/findings.json")));
-    if (!ours)
+    if (S_ISDIR(info.st_mode) && is_empty_folder(path)) return true;
+    if (!S_ISDIR(info.st_mode) || !is_regular(path, "bagit.txt") || !is_regular(path, "data/findings.json")) {
         *error =
             problem_format("%s exists and is no case folder, so it is not replaced: give another name with -o", path);
-    return ours;
+        return false;
+    }
+    char *stranger = bag_old_stranger(path);
+    if (!stranger) return true;
+    *error = problem_format("%s holds %s, which no run has put there, so it is not replaced: move that away or give "
+                            "another name with -o",
+                            path, stranger);
+    free(stranger);
+    return false;
 }
 
 static bool exists(const char *path)

@@ -24,6 +24,9 @@ struct bag {
     char tagmanifest_sha256[DIGEST_HEX];
 };
 
+/* The first thing in an older case folder that no run has put there; NULL: nothing. Free it. */
+char *bag_old_stranger(const char *case_dir);
+
 /* CASE.part/new/NAME; free it. */
 char *bag_path(const struct bag *b, const char *name);
 /* Creates a file of the case folder. NULL: *error. */

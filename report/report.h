@@ -45,7 +45,8 @@ bool report_pdf_embeds(uint64_t timeline_bytes);
 
 /* ---- the case folder (bag.c) ----------------------------------------------------------------------------------------- */
 /* Phase 1: makes CASE_DIR/data/originals and opens data/rejected.csv. Refuses a folder that exists and is not a case
- * folder of ours (then *error). An older case folder is replaced as a whole. */
+ * folder of ours (then *error). An older case folder is replaced as a whole, unless somebody has put
+ * anything else there. */
 struct bag;
 struct bag *bag_begin(const char *case_dir, char **error);
 const char *bag_originals_dir(const struct bag *b);

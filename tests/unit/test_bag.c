@@ -261,6 +261,25 @@ static void an_older_case_folder_is_replaced_as_a_whole(void **state)
     fixture_free(&x);
 }
 
+static void what_somebody_put_into_a_case_folder_is_never_deleted(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"tagmanifest.tsr", "data/notes.txt", "data/originals/mine.csv",
+                                        "data/originals/E1x.csv", "data/formats"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct fixture x = fixture_new();
+        fixture_must_make(&x);
+        char *own = fixture_path(&x, names[i]);
+        fixture_write(own, "of somebody");
+        must_refuse(&x, "which no run has put there");
+        assert_int_equal(access(own, R_OK), 0);
+        unlink(own);
+        fixture_must_make(&x);
+        free(own);
+        fixture_free(&x);
+    }
+}
+
 static void the_old_folder_stays_until_the_new_one_is_complete(void **state)
 {
     (void)state;
@@ -342,6 +361,7 @@ int main(void)
         cmocka_unit_test(a_folder_that_is_no_case_folder_is_never_replaced),
         cmocka_unit_test(names_that_are_no_folder_are_refused),
         cmocka_unit_test(an_older_case_folder_is_replaced_as_a_whole),
+        cmocka_unit_test(what_somebody_put_into_a_case_folder_is_never_deleted),
         cmocka_unit_test(the_old_folder_stays_until_the_new_one_is_complete),
         cmocka_unit_test(what_a_killed_run_left_is_cleared_away),
         cmocka_unit_test(a_part_folder_of_somebody_else_is_left_alone),

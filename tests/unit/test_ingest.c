@@ -550,11 +550,14 @@ static void folders_are_walked_in_the_order_of_bytes(void **state)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) make_file(&w, files[i], SPAN("x"));
     assert_int_equal(symlink("b", made(&w, "link-to-folder")), 0);
     assert_int_equal(symlink("a.csv", made(&w, "link-to-file")), 0);
+    assert_int_equal(symlink("link-to-file", made(&w, "link-to-link")), 0);
+    assert_int_equal(symlink("/etc/passwd", made(&w, "link-out")), 0);
+    assert_int_equal(symlink("b/2", made(&w, "link-down")), 0);
     assert_int_equal(symlink("nowhere", made(&w, "link-to-nothing")), 0);
     assert_int_equal(mkfifo(made(&w, "pipe"), 0600), 0);
     static const char *const want[] = {"B.csv", "a.csv", "b/10", "b/2", "c.csv", "link-to-file", "link-to-nothing"};
     assert_walk(folder, &w.options.sink, want, sizeof want / sizeof *want);
-    assert_int_equal(w.diags, 5); /* .git, .hidden, case, the link, the pipe */
+    assert_int_equal(w.diags, 8); /* .git, .hidden, case, four links, the pipe */
     end(&w);
 }
 

@@ -1,0 +1,81 @@
+/* bag_old - what lies in the case folder that stood there before. A signature, the answer to the time-stamp request or a
+ * note that somebody has put there since is not ours to delete.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/bag.h"
+#include "report/problem.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+struct expected {
+    const char *folder;
+    const char *const *names; /* a '/' at the end: a folder */
+    size_t count;
+    bool (*also)(struct span name); /* NULL: nothing else */
+};
+
+static bool is_original(struct span name)
+{
+    struct span number = name.len > 0 ? span_head(span_from(name, 1), span_find(span_from(name, 1), '.')) : SPAN_NONE;
+    uint64_t value;
+    return name.len > 0 && name.ptr[0] == 'E' && span_to_u64(number, &value);
+}
+
+static bool is_definition(struct span name)
+{
+    return span_ends_with(name, SPAN(".json"));
+}
+
+static const char *const top[] = {
+    "report.pdf",    "report.txt", "ticket.txt",          "bagit.txt",       "bag-info.txt",
+    "custody.jsonl", "data/",      "manifest-sha256.txt", "tagmanifest.tsq", "tagmanifest-sha256.txt",
+};
+static const char *const data[] = {
+    "timeline.csv", "flagged.csv",      "rejected.csv", "findings.json",
+    "case.json",    "originals.sha256", "originals/",   "formats/",
+};
+static const struct expected places[] = {
+    {"", top, sizeof top / sizeof *top, NULL},
+    {"data/", data, sizeof data / sizeof *data, NULL},
+    {"data/originals/", NULL, 0, is_original},
+    {"data/formats/", NULL, 0, is_definition},
+};
+
+static bool is_expected(const struct expected *place, const char *name, mode_t mode)
+{
+    struct span text = span_of(name);
+    for (size_t i = 0; i < place->count; i++) {
+        struct span known = span_of(place->names[i]);
+        bool folder = span_ends_with(known, SPAN("/"));
+        if (!span_equal(text, span_head(known, known.len - folder))) continue;
+        return folder ? S_ISDIR(mode) : S_ISREG(mode);
+    }
+    return place->also && S_ISREG(mode) && place->also(text);
+}
+
+static char *stranger_in(const char *case_dir, const struct expected *place)
+{
+    char *folder = problem_format("%s/%s", case_dir, place->folder);
+    char *found = NULL;
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    while (dir && !found && (entry = readdir(dir))) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        char *path = problem_format("%s%s", folder, entry->d_name);
+        struct stat info;
+        bool ours = lstat(path, &info) != 0 || is_expected(place, entry->d_name, info.st_mode);
+        if (!ours) found = problem_format("%s%s", place->folder, entry->d_name);
+        free(path);
+    }
+    if (dir) closedir(dir);
+    free(folder);
+    return found;
+}
+
+char *bag_old_stranger(const char *case_dir)
+{
+    char *found = NULL;
+    for (size_t i = 0; i < sizeof places / sizeof *places && !found; i++) found = stranger_in(case_dir, &places[i]);
+    return found;
+}
