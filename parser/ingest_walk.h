@@ -1,8 +1,8 @@
 /* ingest_walk - the files below a folder, in the byte order of their names, whatever the file system's order.
  *
- * Passed over, each with a note: hidden files and folders (".*"), links to folders, links to files that are not
- * beside them, pipes and devices, and case folders that this program wrote (a bagit.txt and a data/findings.json), so that a case written into the folder of the exports
- * is not read as evidence the next time.
+ * Passed over, each with a note: hidden files and folders (".*"), links to folders, links to files that are not beside
+ * them, pipes and devices, and case folders that this program wrote (a bagit.txt and a data/findings.json), so that a
+ * case written into the folder of the exports is not read as evidence the next time.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_PARSER_INGEST_WALK_H

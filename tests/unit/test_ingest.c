@@ -243,7 +243,7 @@ static void what_stands_behind_broken_json_is_counted(void **state)
         uint64_t rejected;
     } rows[] = {
         {GOOD "]", 0},    {GOOD ",{]{]{]", 1}, {GOOD ",{\"symbol\":\"x\"]", 1}, {GOOD ",{\"symbol\":\"x", 1},
-        {GOOD ",xx]", 1}, {GOOD, 0}, /* the list is not closed, but no record is lost */
+        {GOOD ",xx]", 1}, {GOOD, 0}, /* not closed, but no record is lost */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct world w;
@@ -251,7 +251,6 @@ static void what_stands_behind_broken_json_is_counted(void **state)
         assert_counts(read_text(&w, "broken.json", span_of(rows[i].text)), 1 + rows[i].rejected, 1, rows[i].rejected);
         end(&w);
     }
-#undef GOOD
 }
 
 static void a_list_as_long_as_a_page_may_be_cut(void **state)
@@ -548,12 +547,11 @@ static void folders_are_walked_in_the_order_of_bytes(void **state)
     static const char *const files[] = {
         "c.csv", "B.csv", "a.csv", "b/2", "b/10", ".hidden", ".git/x", "case/bagit.txt", "case/data/findings.json"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) make_file(&w, files[i], SPAN("x"));
-    assert_int_equal(symlink("b", made(&w, "link-to-folder")), 0);
-    assert_int_equal(symlink("a.csv", made(&w, "link-to-file")), 0);
-    assert_int_equal(symlink("link-to-file", made(&w, "link-to-link")), 0);
-    assert_int_equal(symlink("/etc/passwd", made(&w, "link-out")), 0);
-    assert_int_equal(symlink("b/2", made(&w, "link-down")), 0);
-    assert_int_equal(symlink("nowhere", made(&w, "link-to-nothing")), 0);
+    static const char *const links[][2] = {
+        {"b", "link-to-folder"},     {"a.csv", "link-to-file"}, {"link-to-file", "link-to-link"},
+        {"/etc/passwd", "link-out"}, {"b/2", "link-down"},      {"nowhere", "link-to-nothing"}};
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        assert_int_equal(symlink(links[i][0], made(&w, links[i][1])), 0);
     assert_int_equal(mkfifo(made(&w, "pipe"), 0600), 0);
     static const char *const want[] = {"B.csv", "a.csv", "b/10", "b/2", "c.csv", "link-to-file", "link-to-nothing"};
     assert_walk(folder, &w.options.sink, want, sizeof want / sizeof *want);
