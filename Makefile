@@ -67,7 +67,7 @@ fuzz-replay: $(FUZZERS) ## the fuzzers' corpus, once
 style: ## house rules that a machine can check
 	@scripts/check-style
 asan: ## `make check` under address and undefined-behaviour sanitizers
-	$(MAKE) BUILD=build-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" check
+	LSAN_OPTIONS=print_suppressions=0 $(MAKE) BUILD=build-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" check
 bench: $(PROGRAM) $(SIMULATORS) ## figures, as ratios against a peer in the same run
 	@scripts/bench $(PROGRAM)
 fuzz: ## libFuzzer for a minute each (clang); SECONDS=60
