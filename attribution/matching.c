@@ -49,18 +49,25 @@ static struct sort_key *keys_of_bots(const struct work *w, size_t *count)
     return keys.items;
 }
 
+/* Whatever zones were taken for whichever, days don't come between an order and its record. */
+static bool is_of_another_day(const struct order *o, struct interval window)
+{
+    const int64_t zones = INT64_C(26) * 3600 * NS_PER_SECOND; /* from UTC-12 to UTC+14 */
+    return o->first_ns < window.from_ns - zones || o->first_ns > window.to_ns + zones;
+}
+
 /* Bare digits may be a number of the platform's own, so besides id, pair and side the size or the time must agree. */
 static bool joins(const struct work *w, const struct order *o, const struct bot_order *b)
 {
     struct decimal size, own;
     if (o->verdict != VERDICT_NONE || w->pair[o->market] != w->pair[b->market] || o->side != b->side) return false;
-    if (!fit_venue(w, b, o->account)) return false;
+    struct interval window = fit_window(w, b, time_grain(o->digits));
+    if (!fit_venue(w, b, o->account) || is_of_another_day(o, window)) return false;
     if (b->id_is_certain) return true;
     enum fit_size kind = fit_size(w, b, &size);
     if (kind == FIT_SIZE_EXECUTED && value_of(w->store, o->mantissa[ORDER_QTY], o->scale[ORDER_QTY], &own) &&
         value_same(size, own))
         return true;
-    struct interval window = fit_window(w, b, time_grain(o->digits));
     return o->first_ns >= window.from_ns && o->first_ns <= window.to_ns;
 }
 

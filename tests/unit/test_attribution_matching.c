@@ -30,6 +30,17 @@ static void ids_join_only_with_their_own_market_and_side(void **state)
                "match=5\n"
                "bot 19T10:00:00.400 buy BTC/USDT 0.4 asked=0.4 @17017 id=BTCUSDT_101 deal=1 role=base status=filled "
                "until=19T10:00:00.600\n"},
+        {"days apart, either way",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> unissued\n"
+               "order 19T10:00:00.500 buy BTC/USDT 0.7 @17000 asked=0.7 id=102 status=filled -> unissued\n"
+               "bot 17T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17017 id=BTCUSDT_101 deal=1 role=base status=filled "
+               "until=17T10:00:00.600\n"
+               "bot 20T18:00:00.400 buy BTC/USDT 0.7 asked=0.7 @17017 id=BTCUSDT_102 deal=1 role=base status=filled "
+               "until=20T18:00:00.600\n"},
+        {"a zone apart",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot +order-id-joined\n"
+               "bot 18T20:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17017 id=BTCUSDT_101 deal=1 role=base status=filled "
+               "until=18T20:00:00.600\n"},
         {"another market", FRAME "order 19T10:00:00.500 buy ETH/USDT 0.5 @1700 asked=0.5 id=101 status=filled -> "
                                  "unissued review +no-bot-record\n"
                                  "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @1700 id=BTCUSDT_101 deal=1 role=base "
