@@ -24,7 +24,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check unit cases formats readme damage damage-quick accuracy fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check unit cases formats formats-table formats-table-check samples readme damage damage-quick accuracy fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -47,11 +47,17 @@ $(BUILD)/builtin_formats.c: $(BUILD)/embed $(FORMATS) formats/exchanges formats/
 $(BUILD)/builtin_formats.o: $(BUILD)/builtin_formats.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-check: style unit formats cases readme fuzz-replay damage-quick ## every test
+check: style unit formats formats-table-check cases samples readme fuzz-replay damage-quick ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
 formats: $(PROGRAM) ## the definitions prove themselves by their samples
 	@scripts/check-formats $(PROGRAM)
+formats-table: $(PROGRAM) ## write the table of definitions in formats/README.md anew
+	@scripts/formats-table $(PROGRAM)
+formats-table-check: $(PROGRAM)
+	@scripts/formats-table --check $(PROGRAM)
+samples: $(PROGRAM) ## real export files, where a folder of them is at hand (STRAYKEY_SAMPLES)
+	@scripts/check-samples $(PROGRAM)
 cases: $(PROGRAM) ## golden cases in tests/fixtures
 	@scripts/run-cases test $(PROGRAM)
 readme: $(PROGRAM) ## the commands in README.md

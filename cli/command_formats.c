@@ -57,7 +57,10 @@ static int print_definitions(const struct options *options, struct messages *mes
     struct format_complaints complaints = {LIST_EMPTY};
     struct format_set *set = format_set_load(options->formats_dir, &complaints);
     int status = EXIT_CLEAN;
-    if (options->input_count == 0) format_list(set, out);
+    if (options->markdown)
+        format_list_markdown(set, out);
+    else if (options->input_count == 0)
+        format_list(set, out);
     for (size_t i = 0; i < options->input_count; i++) {
         const struct format *f = format_by_id(set, span_of(options->inputs[i]));
         if (f) {

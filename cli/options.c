@@ -19,6 +19,7 @@ enum {
     KEY_NEW,
     KEY_CHECK,
     KEY_REASONS,
+    KEY_MARKDOWN,
     KEY_ORIGINALS,
     KEY_JSON_LOG,
     KEY_NO_COLOR
@@ -54,6 +55,7 @@ static const struct known_option known_options[] = {
     {{"new", KEY_NEW, "FILE", 0, "write a definition to start from, made from FILE's header", 0}, FOR_FORMATS},
     {{"check", KEY_CHECK, 0, 0, "run the samples of the definitions, the given files included", 0}, FOR_FORMATS},
     {{"reasons", KEY_REASONS, 0, 0, "list the reason codes with a sentence each", 0}, FOR_FORMATS},
+    {{"markdown", KEY_MARKDOWN, 0, 0, "list the known layouts as the table of formats/README.md", 0}, FOR_FORMATS},
     {{"quiet", 'q', 0, 0, "print errors only", 1}, FOR_ALL},
     {{"verbose", 'v', 0, 0, "print every note about every record", 1}, FOR_ALL},
     {{"json-log", KEY_JSON_LOG, 0, 0, "messages as JSON, one a line", 1}, FOR_ALL},
@@ -143,6 +145,7 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_NEW: out->new_format = text; return 0;
     case KEY_CHECK: out->check_formats = true; return 0;
     case KEY_REASONS: out->list_reasons = true; return 0;
+    case KEY_MARKDOWN: out->markdown = true; return 0;
     case KEY_ORIGINALS: read_originals(text, out); return 0;
     case KEY_JSON_LOG: out->json_log = true; return 0;
     case KEY_NO_COLOR: out->no_color = true; return 0;

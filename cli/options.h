@@ -23,6 +23,7 @@ struct options {
     const char *new_format;  /* formats --new FILE */
     bool check_formats;      /* formats --check */
     bool list_reasons;       /* formats --reasons */
+    bool markdown;           /* formats --markdown */
     bool hash_only;          /* --originals=hash-only */
     bool quiet, verbose, json_log, no_color;
     unsigned jobs;           /* bulk -j; 0: one per processor */

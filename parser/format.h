@@ -99,6 +99,7 @@ size_t format_check(const struct format_set *set, struct format_complaints *comp
 struct writer;
 void format_explain(const struct format *f, struct writer *out);              /* for `straykey formats ID` */
 void format_list(const struct format_set *set, struct writer *out);           /* for `straykey formats` */
+void format_list_markdown(const struct format_set *set, struct writer *out);  /* the same for formats/README.md */
 bool format_skeleton(struct span head, struct span file_name, struct writer *out); /* for `straykey formats --new FILE` */
 
 #endif

@@ -1,85 +1,10 @@
-/* format_explain - a definition in words, and all of them in a table, for `straykey formats`.
+/* format_explain - a definition in words, for `straykey formats ID`.
  *
  * SPDX-License-Identifier: MIT */
 #include "base/writer.h"
 #include "parser/format_internal.h"
 
 #include <stdio.h>
-
-static bool rules_fill(const struct rules *r, enum target t)
-{
-    for (size_t i = 0; i < r->column_count; i++)
-        if (r->columns[i].target == t) return true;
-    for (size_t i = 0; i < r->constant_count; i++)
-        if (r->constants[i].target == t) return true;
-    for (size_t i = 0; i < r->context_count; i++)
-        if (r->contexts[i].target == t) return true;
-    return false;
-}
-
-static bool format_fills(const struct format *f, enum target t)
-{
-    if (rules_fill(&f->main, t) || (f->grouping && rules_fill(&f->sub, t))) return true;
-    for (size_t i = 0; i < f->each_count; i++)
-        if (rules_fill(&f->each[i], t)) return true;
-    return false;
-}
-
-/* ---- the table --------------------------------------------------------------------------------------------------- */
-
-static void years(const struct format *f, char out[32])
-{
-    char until[12] = "";
-    if (f->until) snprintf(until, sizeof until, "%u", f->until);
-    if (f->since)
-        snprintf(out, 32, "%u-%s", f->since, until);
-    else
-        snprintf(out, 32, "%s", f->until ? until : "");
-}
-
-static void ids(const struct format *f, char out[64])
-{
-    static const struct {
-        enum target target;
-        const char *word;
-    } carried[] = {{TARGET_order_id, "order"},  {TARGET_trade_id, "trade"}, {TARGET_client_order_id, "client"},
-                   {TARGET_channel, "channel"}, {TARGET_key, "key"},        {TARGET_key_secret, "key"},
-                   {TARGET_deal, "deal"},       {TARGET_bot, "bot"}};
-    size_t used = 0;
-    out[0] = '\0';
-    for (size_t i = 0; i < sizeof carried / sizeof *carried && used < 64; i++)
-        if (format_fills(f, carried[i].target))
-            used += (size_t)snprintf(out + used, 64 - used, "%s%s", used ? "," : "", carried[i].word);
-    if (!used) snprintf(out, 64, "none");
-}
-
-static const char *zone_word(const struct format *f)
-{
-    switch (f->main.time.zone_source) {
-    case ZONE_SOURCE_FIXED: return f->main.time.zone_name.ptr;
-    case ZONE_SOURCE_VALUE: return "in value";
-    case ZONE_SOURCE_HEADER: return "in header";
-    case ZONE_SOURCE_PREAMBLE: return "preamble";
-    case ZONE_SOURCE_FILE_NAME: return "file name";
-    case ZONE_SOURCE_ASK: return "ask";
-    case ZONE_SOURCE_NONE: break;
-    }
-    return "epoch";
-}
-
-void format_list(const struct format_set *set, struct writer *out)
-{
-    static const char line[] = "%-40s %-10s %-10s %-26s %-10s %s\n";
-    writer_format(out, line, "id", "kind", "years", "ids carried", "zone", "known from");
-    for (size_t i = 0; i < set->formats.count; i++) {
-        const struct format *f = set->formats.items[i];
-        char period[32], carried[64];
-        years(f, period);
-        ids(f, carried);
-        writer_format(out, line, f->id.ptr, event_kind_name(f->main.kind), period, carried, zone_word(f),
-                      f->provenance.ptr);
-    }
-}
 
 /* ---- one definition ---------------------------------------------------------------------------------------------- */
 
@@ -221,7 +146,7 @@ static void explain_absent(const struct format *f, struct writer *out)
 void format_explain(const struct format *f, struct writer *out)
 {
     char period[32];
-    years(f, period);
+    format_years(f, period);
     writer_format(out, "%s, version %u\n%s\n\n", f->id.ptr, f->version, f->title.ptr);
     writer_format(out, "From:       %s (%s)\nWhere:      %s\n", f->system.ptr,
                   f->bot_side ? "bot platform" : "exchange", f->export_text.ptr);

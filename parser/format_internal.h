@@ -164,11 +164,13 @@ struct context_rule { /* the places of one target stand one after the other */
     struct span prefix;               /* put before what was found, may be empty */
 };
 
-/* One kind of record: the definition's own, the elements of a nested array, the sub-rows of a grouping. */
+/* One kind of record: the definition's own, a variant of it, the elements of a nested array, the sub-rows of a grouping. */
 struct rules {
     struct span place; /* "", "/each/0", "/sub": begins the rule's name in diagnostics */
     struct span array; /* of an `each`: key or pointer */
     struct span record_set;
+    struct cell_source when;              /* of a variant: which records it takes */
+    const struct pattern *when_matches;
     enum event_kind kind;
     uint8_t status;
     struct time_rule time, until;
@@ -225,6 +227,7 @@ struct format {
     struct rules main, sub;
     struct header sub_header; /* of a grouping: the row that names the sub-rows' cells */
     const struct rules *each; size_t each_count;
+    const struct rules *variants; size_t variant_count;
     bool absent[TARGET_COUNT];
     const struct node *samples;
 };
@@ -274,6 +277,9 @@ void load_definition(struct loader *l, const struct node *root, struct format *f
 void load_rules(struct loader *l, const struct node *object, struct format *f, struct rules *r); /* format_rules.c */
 void load_columns(struct loader *l, const struct node *columns, struct format *f, struct rules *r); /* format_columns.c */
 void load_constants(struct loader *l, const struct node *constants, struct rules *r);            /* format_columns.c */
+/* A record set of its own for some of the records: `whole` is the definition, `object` the variant. */
+void load_variant(struct loader *l, const struct node *whole, const struct node *object, struct format *f,
+                  struct rules *r);                                                              /* format_rules.c */
 bool load_source(struct loader *l, const struct node *from, const struct node *else_from, struct rules *r,
                  struct cell_source *out);                                                       /* format_rules.c */
 uint16_t load_slot(struct loader *l, struct span name, struct rules *r);                         /* format_rules.c */
@@ -316,7 +322,7 @@ struct mapper {
     struct map_context context;
     struct arena *arena;
     struct section main, sub;
-    struct section *each;
+    struct section *each, *variants;
     struct market_entry *markets; /* MARKET_CACHE of them */
     const struct header *matched;
     struct span header[HEADER_CELLS_MAX];
@@ -358,6 +364,7 @@ bool row_reject_whole(struct row *row, enum diag_code code, struct span detail, 
 void row_note(struct row *row, enum diag_code code, const struct cell *cell, const char *rule);
 void row_skip(struct row *row, struct span because, const char *rule);
 bool row_is_skipped(struct row *row); /* by the section's skip rules; reported */
+void row_choose_variant(struct row *row); /* the first variant whose `when` agrees becomes the row's section */
 const struct cell *row_cell(struct row *row, uint16_t slot); /* NULL: not there */
 /* The first of the source's cells that holds something; *text is its trimmed text, empty when none does. */
 const struct cell *row_value(struct row *row, const struct cell_source *from, struct span *text);
@@ -377,6 +384,9 @@ void mapper_map_nested_binance(struct mapper *m, const struct record *r, struct 
 struct row mapper_row(struct mapper *m, struct section *s, const struct record *r);
 enum row_result mapper_csv_row(struct row *row, size_t wanted); /* with the number of cells judged */
 bool mapper_is_header_again(const struct mapper *m, const struct record *r);
+
+/* "2021-2023"; format_table.c */
+void format_years(const struct format *f, char out[32]);
 
 #define TARGET_BIT(t) ((uint64_t)1 << (t))
 

@@ -26,10 +26,22 @@ static void the_table_has_a_line_for_each_definition(void **state)
     size_t lines = 0;
     for (const char *p = text; *p; p++) lines += *p == '\n';
     assert_int_equal(lines, format_count(set) + 1);
-    assert_has(text, "\nbinance-spot-orders-csv-2021             order      2021-2023  order                      UTC");
-    assert_has(text, "\nbinance-spot-trades-csv-2021             fill       2021-2024  none                       UTC");
-    assert_has(text,
-               "\nbinance-spot-orders-json                 order      2017-      order,client               epoch");
+    assert_has(text, " binance      order,fill     2019-2021  none ");
+    assert_has(text, " binance      order          2017-      order,client               epoch      official");
+    free(text);
+}
+
+static void the_table_of_the_manual_has_a_row_for_each_definition(void **state)
+{
+    const struct format_set *set = *state;
+    struct writer *w = writer_to_memory();
+    format_list_markdown(set, w);
+    char *text = text_of(w);
+    size_t lines = 0;
+    for (const char *p = text; *p; p++) lines += *p == '\n';
+    assert_int_equal(lines, format_count(set) + 2);
+    assert_has(text, "| id | system | kind | years | ids carried | zone | known from |\n|---|---|");
+    assert_has(text, "\n| binance-spot-orders-json | binance | order | 2017- | order,client | epoch | ");
     free(text);
 }
 
@@ -154,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_has_a_line_for_each_definition),
+        cmocka_unit_test(the_table_of_the_manual_has_a_row_for_each_definition),
         cmocka_unit_test(an_explanation_tells_what_is_read_and_what_is_missing),
         cmocka_unit_test(every_definition_can_be_explained),
         cmocka_unit_test(a_skeleton_is_a_definition_but_for_its_blanks),
