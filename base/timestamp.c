@@ -310,12 +310,13 @@ bool time_layout_is_valid(const char *layout)
     return true;
 }
 
+static const struct {
+    int64_t ns;
+    uint8_t digits;
+} epoch_units[] = {[EPOCH_S] = {1000000000, 0}, [EPOCH_MS] = {1000000, 3}, [EPOCH_US] = {1000, 6}, [EPOCH_NS] = {1, 9}};
+
 enum time_status time_from_epoch(struct span text, enum epoch_unit unit, struct timestamp *out)
 {
-    static const struct {
-        int64_t ns;
-        uint8_t digits;
-    } units[] = {[EPOCH_S] = {1000000000, 0}, [EPOCH_MS] = {1000000, 3}, [EPOCH_US] = {1000, 6}, [EPOCH_NS] = {1, 9}};
     if (text.len == 0) return TIME_EMPTY;
 
     bool negative = text.ptr[0] == '-';
@@ -327,9 +328,29 @@ enum time_status time_from_epoch(struct span text, enum epoch_unit unit, struct 
     uint64_t count;
     if (!span_to_u64(digits, &count) || count > INT64_MAX) return TIME_OUT_OF_RANGE;
     int64_t ns;
-    if (__builtin_mul_overflow((int64_t)count, units[unit].ns, &ns)) return TIME_OUT_OF_RANGE;
-    *out = (struct timestamp){negative ? -ns : ns, units[unit].digits, true};
+    if (__builtin_mul_overflow((int64_t)count, epoch_units[unit].ns, &ns)) return TIME_OUT_OF_RANGE;
+    *out = (struct timestamp){negative ? -ns : ns, epoch_units[unit].digits, true};
     return TIME_OK;
+}
+
+enum time_status time_from_epoch_fraction(struct span text, enum epoch_unit unit, struct timestamp *out)
+{
+    size_t point = span_find(text, '.');
+    if (point == text.len) return time_from_epoch(text, unit, out);
+    struct span fraction = span_from(text, point + 1);
+    if (fraction.len == 0 || text.ptr[0] == '-') return TIME_MISMATCH;
+    enum time_status status = time_from_epoch(span_head(text, point), unit, out);
+    if (status != TIME_OK) return status == TIME_EMPTY ? TIME_MISMATCH : status;
+
+    int64_t place = epoch_units[unit].ns, more = 0;
+    for (size_t i = 0; i < fraction.len; i++) {
+        if (!is_digit(fraction.ptr[i])) return TIME_MISMATCH;
+        place /= 10;
+        if (place == 0 && fraction.ptr[i] != '0') return TIME_MISMATCH;
+        more += place * (fraction.ptr[i] - '0');
+        if (place > 0) out->digits++;
+    }
+    return __builtin_add_overflow(out->ns, more, &out->ns) ? TIME_OUT_OF_RANGE : TIME_OK;
 }
 
 /* ---- writing --------------------------------------------------------------------------------------------------- */

@@ -38,6 +38,9 @@ static inline bool time_is_plausible(int64_t ns)
 
 enum epoch_unit { EPOCH_S, EPOCH_MS, EPOCH_US, EPOCH_NS };
 enum time_status time_from_epoch(struct span text, enum epoch_unit unit, struct timestamp *out); /* integers only */
+/* The same with an optional fraction: 1688148493.7708 s, 1645464610777.399200 ms. Finer than nanoseconds is a mismatch,
+ * unless the tail is zeros. */
+enum time_status time_from_epoch_fraction(struct span text, enum epoch_unit unit, struct timestamp *out);
 
 /* "2022-12-25T21:29:03.123Z" with exactly `digits` decimals (cut, 0..9). Returns the length; writes a NUL. */
 size_t time_format(int64_t utc_ns, uint8_t digits, char out[TIME_TEXT_MAX]);

@@ -109,6 +109,15 @@ static void load_sign_rules(struct loader *l, const struct node *rule, struct ru
         load_complain(l, "zero, negative, too_long, negate, absolute and minus are for amounts");
 }
 
+static void load_of_pair(struct loader *l, const struct node *map, struct column_rule *c)
+{
+    c->of_pair = true;
+    if (c->target != TARGET_fee_asset || !map) load_complain(l, "\"of_pair\" is for a fee_asset with a \"map\"");
+    for (const struct node *n = map ? map->child : NULL; n; n = n->next)
+        if (n->text.len && !span_is(n->text, "base") && !span_is(n->text, "quote"))
+            load_complain(l, "\"%s\": with of_pair the words are base and quote", n->text.ptr);
+}
+
 static void load_column(struct loader *l, const struct node *n, struct rules *r, struct column_rule *c)
 {
     static const char *const empties[] = {"absent", "error", NULL};
@@ -132,7 +141,7 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
     load_known_keys(
         l, n,
         "from else_from skip_zero type unit other_unit map empty zero negative too_long minus negate absolute words "
-        "prefix append between");
+        "prefix append between of_pair");
     load_source(l, node_get(n, "from"), node_get(n, "else_from"), r, &c->from);
     c->from.skip_zero = load_flag(l, n, "skip_zero");
     c->empty = (enum value_empty)load_word(l, n, "empty", empties, (int)c->empty);
@@ -145,6 +154,7 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
     const struct node *map = load_object(l, n, "map", false);
     if (map && c->group == GROUP_AMOUNT) load_complain(l, "amounts have no \"map\"");
     if (map) c->map = load_map(l, map, c->target, &c->map_count, &c->otherwise);
+    if (load_flag(l, n, "of_pair")) load_of_pair(l, map, c);
 }
 
 /* Two targets share one place in struct event; a deal uses one meaning, everything else the other. */

@@ -76,6 +76,7 @@ struct column_rule {
     enum value_unit unit;
     enum value_empty empty;
     bool zero_absent, negative_absent, too_long_absent, negate, absolute, may_be_negative;
+    bool of_pair;                      /* names: the word base or quote stands for that asset of the pair */
     bool other_unit_absent;            /* an order given in the other asset of the pair says no such amount */
     struct cell_source from;
     uint16_t minus; /* slot or SLOT_NONE */
@@ -113,6 +114,7 @@ struct market_rule {
     uint16_t base, quote; /* slots of separate columns, or SLOT_NONE */
     enum pair_style style;
     enum pair_sequence sequence;
+    const struct span *quotes; size_t quote_count; /* the venue's quote assets; none: the known ones of all venues */
     uint16_t qty_with_unit, cost_with_unit; /* slots of amounts whose units prove the split, or SLOT_NONE */
 };
 

@@ -90,7 +90,8 @@ bool row_market_text(struct row *row, struct span symbol, const struct market_ru
         return true;
     }
     bool split = rule->style == PAIR_CONCATENATED && split_by_units(row, symbol, &base, &quote);
-    if (!split) split = pair_split(symbol, rule->style, rule->sequence, &base, &quote);
+    if (!split && rule->quote_count) split = pair_split_known(symbol, rule->quotes, rule->quote_count, &base, &quote);
+    if (!split && !rule->quote_count) split = pair_split(symbol, rule->style, rule->sequence, &base, &quote);
     if (!split && !rule->keep_unsplit) return row_reject(row, diag_pair_not_split, cell, "/market");
     if (split)
         keep_entry(row, symbol, base, quote);

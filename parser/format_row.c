@@ -151,15 +151,16 @@ static enum epoch_unit epoch_unit_of(enum epoch_mode mode, struct span text)
     case EPOCH_MODE_NS: return EPOCH_NS;
     default: break;
     }
-    if (text.len <= 11) return EPOCH_S; /* by the number of digits; moments after 1973 in every unit */
-    if (text.len <= 14) return EPOCH_MS;
-    return text.len <= 17 ? EPOCH_US : EPOCH_NS;
+    size_t digits = span_find(text, '.'); /* all of it when there is no fraction */
+    if (digits <= 11) return EPOCH_S;     /* by the number of digits; moments after 1973 in every unit */
+    if (digits <= 14) return EPOCH_MS;
+    return digits <= 17 ? EPOCH_US : EPOCH_NS;
 }
 
 static enum time_status parse_time(struct section *s, const struct time_rule *t, struct span text,
                                    struct timestamp *out)
 {
-    if (t->epoch) return time_from_epoch(text, epoch_unit_of(t->epoch, text), out);
+    if (t->epoch) return time_from_epoch_fraction(text, epoch_unit_of(t->epoch, text), out);
     enum time_status status = TIME_MISMATCH;
     for (size_t i = 0; i < t->layout_count; i++) {
         size_t which = (s->layout_hint + i) % t->layout_count;

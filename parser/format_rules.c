@@ -162,6 +162,22 @@ static void inherit_zone(struct loader *l, const struct time_rule *from, struct 
 
 /* ---- market ------------------------------------------------------------------------------------------------------ */
 
+static void load_quotes(struct loader *l, const struct node *market, struct market_rule *m)
+{
+    const struct node *list = load_list(l, market, "quotes", false);
+    if (!list) return;
+    struct span *quotes = ARENA_ARRAY(l->arena, struct span, list->count);
+    for (const struct node *n = list->child; n; n = n->next) {
+        if (n->type == NODE_TEXT && n->text.len)
+            quotes[m->quote_count++] = n->text;
+        else
+            load_complain(l, "\"quotes\" is a list of names");
+    }
+    m->quotes = quotes;
+    if (m->style != PAIR_CONCATENATED || m->sequence != PAIR_BASE_QUOTE)
+        load_complain(l, "\"quotes\" is for concatenated pairs, base first");
+}
+
 static void load_market(struct loader *l, const struct node *object, struct rules *r)
 {
     static const char *const styles[] = {"concatenated", "underscore", "slash", "dash", NULL};
@@ -171,11 +187,12 @@ static void load_market(struct loader *l, const struct node *object, struct rule
     const struct node *market = load_object(l, object, "market", false);
     if (!market) return;
     size_t mark = load_enter(l, "market");
-    load_known_keys(l, market, "from else_from style sequence optional unsplit base quote");
+    load_known_keys(l, market, "from else_from style sequence optional unsplit base quote quotes");
     m->present = true;
     m->optional = load_flag(l, market, "optional");
     m->style = (enum pair_style)load_word(l, market, "style", styles, PAIR_CONCATENATED);
     m->sequence = (enum pair_sequence)load_word(l, market, "sequence", sequences, PAIR_BASE_QUOTE);
+    load_quotes(l, market, m);
     static const char *const unsplits[] = {"reject", "keep", NULL};
     m->keep_unsplit = load_word(l, market, "unsplit", unsplits, 0) == 1;
     struct span base = load_text(l, market, "base", false), quote = load_text(l, market, "quote", false);

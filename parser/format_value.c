@@ -257,12 +257,18 @@ static struct span appended(struct row *row, const struct column_rule *c, struct
     return text;
 }
 
+static struct span asset_of_pair(const struct row *row, struct span word)
+{
+    if (!row->entry || !word.len) return SPAN_NONE;
+    return span_is(word, "base") ? row->entry->base : row->entry->quote;
+}
+
 static bool fill_name(struct row *row, const struct column_rule *c, const struct cell *cell, struct span text)
 {
     if (c->map && text.len) {
         const struct value_map *entry = look_up(c, text);
         if (!entry) return reject_column(row, diag_unknown_value, cell, c);
-        text = entry->to;
+        text = c->of_pair ? asset_of_pair(row, entry->to) : entry->to;
     }
     if (cell && cell->kind == CELL_NESTED) text = row_plain_list(text, row->r->scratch);
     if (c->append_count) text = appended(row, c, text);

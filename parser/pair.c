@@ -45,7 +45,7 @@ static bool is_kraken_name(struct span text)
 {
     static const char *const names[] = {
         "XXBT", "XETH", "XETC", "XLTC", "XXRP", "XXLM", "XXMR", "XZEC", "XREP", "XMLN", "XXDG", "XICN",
-        "XDAO", "XNMC", "XXVN", "ZUSD", "ZEUR", "ZGBP", "ZJPY", "ZCAD", "ZAUD", "ZKRW", "ZCHF",
+        "XDAO", "XNMC", "XXVN", "ZUSD", "ZEUR", "ZGBP", "ZJPY", "ZCAD", "ZAUD", "ZKRW", "ZCHF", "USDT", /* USDTZUSD */
     };
     return IS_ANY_OF(text, names);
 }
@@ -73,16 +73,19 @@ static bool prefers_plain_usd(struct span text, struct span quote)
     return is_asset_before_usd(span_head(text, text.len - 3));
 }
 
+static bool split_kraken(struct span text, struct span *base, struct span *quote)
+{
+    if (text.len != 8 || !is_kraken_money(span_from(text, 4)) || !is_kraken_name(span_head(text, 4))) return false;
+    *base = span_head(text, 4);
+    *quote = span_from(text, 4);
+    return true;
+}
+
 static bool split_concatenated(struct span text, enum pair_sequence sequence, struct span *base, struct span *quote)
 {
     enum { QUOTE_MOST = 5, QUOTE_LEAST = 3 };
     if (!is_name(text)) return false;
-    if (sequence == PAIR_BASE_QUOTE && text.len == 8 && is_kraken_money(span_from(text, 4)) &&
-        is_kraken_name(span_head(text, 4))) {
-        *base = span_head(text, 4);
-        *quote = span_from(text, 4);
-        return true;
-    }
+    if (sequence == PAIR_BASE_QUOTE && split_kraken(text, base, quote)) return true;
     for (size_t len = QUOTE_MOST; len >= QUOTE_LEAST; len--) {
         if (text.len <= len) continue;
         size_t rest = text.len - len;
@@ -133,11 +136,28 @@ static bool split_separated(struct span text, char separator, enum pair_sequence
     return true;
 }
 
+bool pair_split_known(struct span text, const struct span *quotes, size_t count, struct span *base, struct span *quote)
+{
+    size_t longest = 0;
+    if (span_find(text, '/') < text.len) return split_separated(text, '/', PAIR_BASE_QUOTE, base, quote);
+    if (!is_name(text)) return false;
+    if (split_kraken(text, base, quote)) return true;
+    for (size_t i = 0; i < count; i++) {
+        if (quotes[i].len <= longest || quotes[i].len >= text.len) continue;
+        if (span_equal_nocase(span_from(text, text.len - quotes[i].len), quotes[i])) longest = quotes[i].len;
+    }
+    *base = span_head(text, text.len - longest);
+    *quote = span_from(text, text.len - longest);
+    return longest > 0;
+}
+
 bool pair_split(struct span text, enum pair_style style, enum pair_sequence sequence, struct span *base,
                 struct span *quote)
 {
     static const char separators[] = {[PAIR_UNDERSCORE] = '_', [PAIR_SLASH] = '/', [PAIR_DASH] = '-'};
-    if (style == PAIR_CONCATENATED) return split_concatenated(text, sequence, base, quote);
+    if (style == PAIR_CONCATENATED && span_find(text, '/') == text.len)
+        return split_concatenated(text, sequence, base, quote);
+    if (style == PAIR_CONCATENATED) style = PAIR_SLASH;
     return split_separated(text, separators[style], sequence, base, quote);
 }
 

@@ -43,7 +43,10 @@ static void pairs_are_split_or_refused(void **state)
         {"USDT", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
         {"FOOBAR", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
         {"", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
-        {"BTC/USDT", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
+        {"USDTZUSD", PAIR_CONCATENATED, PAIR_BASE_QUOTE, "USDT", "ZUSD"},
+        {"BTC/USDT", PAIR_CONCATENATED, PAIR_BASE_QUOTE, "BTC", "USDT"},
+        {"BTC/USD-231229", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
+        {"/USDT", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
         {"BTCUSD_PERP", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
 
         {"DMG/USD", PAIR_SLASH, PAIR_BASE_QUOTE, "DMG", "USD"},
@@ -77,6 +80,30 @@ static void pairs_are_split_or_refused(void **state)
         if (!span_is(base, rows[i].base)) fail_msg("%s: base %.*s", rows[i].text, SPAN_ARG(base));
         if (!span_is(quote, rows[i].quote)) fail_msg("%s: quote %.*s", rows[i].text, SPAN_ARG(quote));
         assert_true(base.ptr >= text.ptr && base.ptr + base.len <= text.ptr + text.len);
+    }
+}
+
+static void the_quotes_of_a_venue_decide(void **state)
+{
+    (void)state;
+    const struct span quotes[] = {SPAN("USD"), SPAN("USDT"), SPAN("XBT"), SPAN("HT"), SPAN("ZUSD")};
+    static const struct {
+        const char *text, *base, *quote;
+    } rows[] = {
+        {"ARBUSD", "ARB", "USD"},     {"arbusd", "arb", "usd"},     {"SHIBUSD", "SHIB", "USD"},
+        {"ARBUSDT", "ARB", "USDT"},   {"USDTUSD", "USDT", "USD"},   {"ADAXBT", "ADA", "XBT"},
+        {"XXBTZUSD", "XXBT", "ZUSD"}, {"XETHXXBT", "XETH", "XXBT"}, {"USDTZUSD", "USDT", "ZUSD"},
+        {"eosht", "eos", "ht"},       {"ALGO/EUR", "ALGO", "EUR"},  {"BTC/USD-231229", NULL, NULL},
+        {"ADAEUR", NULL, NULL},       {"USDT", NULL, NULL},         {"", NULL, NULL},
+        {"BTC-USDT", NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct span base, quote;
+        bool split = pair_split_known(span_of(rows[i].text), quotes, sizeof quotes / sizeof *quotes, &base, &quote);
+        if (split != (rows[i].base != NULL)) fail_msg("%s: %s", rows[i].text, split ? "was split" : "was refused");
+        if (!split) continue;
+        if (!span_is(base, rows[i].base)) fail_msg("%s: base %.*s", rows[i].text, SPAN_ARG(base));
+        if (!span_is(quote, rows[i].quote)) fail_msg("%s: quote %.*s", rows[i].text, SPAN_ARG(quote));
     }
 }
 
@@ -125,6 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_are_split_or_refused),
+        cmocka_unit_test(the_quotes_of_a_venue_decide),
         cmocka_unit_test(amounts_lose_their_unit_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -157,6 +157,49 @@ static void epochs_are_whole_numbers_in_their_unit(void **state)
     }
 }
 
+static void epochs_may_have_a_fraction(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum epoch_unit unit;
+        const char *want;
+        uint8_t digits;
+    } good[] = {
+        {"1671917343", EPOCH_S, "2022-12-24T21:29:03.000000000Z", 0},
+        {"1671917343.7708", EPOCH_S, "2022-12-24T21:29:03.770800000Z", 4},
+        {"1671917343.5", EPOCH_S, "2022-12-24T21:29:03.500000000Z", 1},
+        {"1671917343777.399200", EPOCH_MS, "2022-12-24T21:29:03.777399200Z", 9},
+        {"1671917343.123456789000", EPOCH_S, "2022-12-24T21:29:03.123456789Z", 9},
+        {"1671917343123456789.0", EPOCH_NS, "2022-12-24T21:29:03.123456789Z", 9},
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        struct timestamp t;
+        char text[TIME_TEXT_MAX];
+        assert_int_equal(time_from_epoch_fraction(span_of(good[i].text), good[i].unit, &t), TIME_OK);
+        time_format(t.ns, 9, text);
+        assert_string_equal(text, good[i].want);
+        assert_int_equal(t.digits, good[i].digits);
+    }
+    static const struct {
+        const char *text;
+        enum time_status want;
+    } bad[] = {
+        {"", TIME_EMPTY},
+        {".5", TIME_MISMATCH},
+        {"5.", TIME_MISMATCH},
+        {"-1.5", TIME_MISMATCH},
+        {"1.5.5", TIME_MISMATCH},
+        {"1.5e3", TIME_MISMATCH},
+        {"1671917343.1234567891", TIME_MISMATCH},
+        {"9223372036.9", TIME_OUT_OF_RANGE},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct timestamp t;
+        assert_int_equal(time_from_epoch_fraction(span_of(bad[i].text), EPOCH_S, &t), bad[i].want);
+    }
+}
+
 static void fractions_are_cut_not_rounded(void **state)
 {
     (void)state;
@@ -216,6 +259,7 @@ int main(void)
         cmocka_unit_test(layouts_are_read),
         cmocka_unit_test(other_texts_are_refused),
         cmocka_unit_test(epochs_are_whole_numbers_in_their_unit),
+        cmocka_unit_test(epochs_may_have_a_fraction),
         cmocka_unit_test(fractions_are_cut_not_rounded),
         cmocka_unit_test(local_time_is_shifted),
         cmocka_unit_test(every_day_follows_the_one_before),
