@@ -5,7 +5,8 @@
 
 static const char top_keys[] =
     "schema id version title source record_set page_sizes container recognise venue emits time until "
-    "market columns constant absent skip marks swap checks each context sub message messages message_samples samples";
+    "market columns constant absent skip marks swap checks each variants context sub message messages message_samples "
+    "samples";
 
 static bool id_is_plain(struct span id)
 {
@@ -258,6 +259,8 @@ static bool rules_fill(const struct rules *r, enum target t)
 static bool anything_fills(const struct format *f, enum target t)
 {
     if (rules_fill(&f->main, t) || rules_fill(&f->sub, t)) return true;
+    for (size_t i = 0; i < f->variant_count; i++)
+        if (rules_fill(&f->variants[i], t)) return true;
     for (size_t i = 0; i < f->each_count; i++)
         if (rules_fill(&f->each[i], t)) return true;
     return false;
@@ -268,8 +271,12 @@ static void check_ids_are_settled(struct loader *l, const struct format *f)
 {
     static const enum target ids[] = {TARGET_order_id, TARGET_client_order_id, TARGET_channel, TARGET_key,
                                       TARGET_trade_id};
-    bool trades = f->main.kind == EVENT_FILL || f->main.kind == EVENT_ORDER;
-    size_t count = f->main.kind == EVENT_FILL ? 5 : 4;
+    bool fills = f->main.kind == EVENT_FILL, trades = fills || f->main.kind == EVENT_ORDER;
+    for (size_t i = 0; i < f->variant_count; i++) {
+        fills = fills || f->variants[i].kind == EVENT_FILL;
+        trades = trades || fills || f->variants[i].kind == EVENT_ORDER;
+    }
+    size_t count = fills ? 5 : 4;
     for (size_t i = 0; !f->bot_side && trades && i < count; i++) {
         bool filled = anything_fills(f, ids[i]) || (ids[i] == TARGET_key && anything_fills(f, TARGET_key_secret));
         if (filled == f->absent[ids[i]])
@@ -322,6 +329,37 @@ static void load_each(struct loader *l, const struct node *root, struct format *
     f->each_count = i;
 }
 
+static void load_variants(struct loader *l, const struct node *root, struct format *f)
+{
+    const struct node *list = load_list(l, root, "variants", false);
+    if (!list) return;
+    struct rules *rules = ARENA_ARRAY(l->arena, struct rules, list->count);
+    f->variants = rules;
+    size_t i = 0;
+    for (const struct node *n = list->child; n; n = n->next, i++) {
+        size_t outer = load_enter(l, "variants");
+        size_t mark = load_enter_index(l, i);
+        rules[i].place = arena_copy(l->arena, span_of(l->place));
+        if (n->type == NODE_OBJECT) {
+            load_known_keys(l, n, "when emits time until market columns constant skip marks swap checks context");
+            load_variant(l, root, n, f, &rules[i]);
+        } else {
+            load_complain(l, "must be an object");
+        }
+        load_leave(l, mark);
+        load_leave(l, outer);
+    }
+    f->variant_count = i;
+    if (f->grouping) load_complain(l, "/variants: rows of a grouping have none");
+}
+
+static void check_column_names(struct loader *l, const struct format *f)
+{
+    if (f->json || f->match == HEADER_PREFIX) return;
+    load_check_names(l, &f->main, f->headers, f->header_count);
+    for (size_t i = 0; i < f->variant_count; i++) load_check_names(l, &f->variants[i], f->headers, f->header_count);
+}
+
 void load_definition(struct loader *l, const struct node *root, struct format *f)
 {
     if (root->type != NODE_OBJECT) {
@@ -337,9 +375,9 @@ void load_definition(struct loader *l, const struct node *root, struct format *f
     load_rules(l, root, f, &f->main);
     load_sub(l, root, f);
     load_each(l, root, f);
+    load_variants(l, root, f);
     load_absent(l, root, f);
-    if (!l->complained && !f->json && f->match != HEADER_PREFIX)
-        load_check_names(l, &f->main, f->headers, f->header_count);
+    if (!l->complained) check_column_names(l, f);
     if (!l->complained && f->grouping) load_check_names(l, &f->sub, &f->sub_header, 1);
     if (!l->complained) check_ids_are_settled(l, f);
     load_samples(l, root, f);

@@ -156,6 +156,12 @@ void format_explain(const struct format *f, struct writer *out)
     explain_recognition(f, out);
     explain_rules(&f->main, f->json ? "Each object" : "Each row", out);
     if (f->grouping) explain_rules(&f->sub, "Each row below an order", out);
+    for (size_t i = 0; i < f->variant_count; i++) {
+        char what[160];
+        const struct rules *r = &f->variants[i];
+        snprintf(what, sizeof what, "Each of those records whose %s fits", r->slots[r->when.slots[0]].name.ptr);
+        explain_rules(r, what, out);
+    }
     for (size_t i = 0; i < f->each_count; i++) {
         char what[96];
         snprintf(what, sizeof what, "Each element of %.*s", SPAN_ARG(f->each[i].array));

@@ -151,6 +151,8 @@ struct mapper *mapper_new(const struct format *f, const struct map_context *cont
     if (f->grouping) section_init(m, &m->sub, &f->sub);
     m->each = ARENA_ARRAY(m->arena, struct section, f->each_count + 1);
     for (size_t i = 0; i < f->each_count; i++) section_init(m, &m->each[i], &f->each[i]);
+    m->variants = ARENA_ARRAY(m->arena, struct section, f->variant_count + 1);
+    for (size_t i = 0; i < f->variant_count; i++) section_init(m, &m->variants[i], &f->variants[i]);
     struct span name;
     enum zone_origin origin = format_zone(f, NULL, 0, context->path, &name);
     take_zone(m, origin, name);
@@ -189,6 +191,7 @@ static void use_header(struct mapper *m, const struct header *matched, const str
     m->header_count = m->cells_wanted = count;
     resolve_columns(m, &m->main, matched);
     if (m->f->grouping) resolve_columns(m, &m->sub, &m->f->sub_header);
+    for (size_t i = 0; i < m->f->variant_count; i++) resolve_columns(m, &m->variants[i], matched);
     struct span name;
     if (m->f->main.time.zone_source != ZONE_SOURCE_HEADER) return;
     enum zone_origin origin = format_zone(m->f, m->header, count, m->context.path, &name);
@@ -278,6 +281,7 @@ enum row_result mapper_csv_row(struct row *row, size_t wanted)
 
 static enum row_result map_top_record(struct row *row)
 {
+    row_choose_variant(row);
     if (row->m->f->json) return row_map(row);
     if (!mapper_is_header_again(row->m, row->r)) return mapper_csv_row(row, row->m->cells_wanted);
     row_skip(row, SPAN("the header row once more"), "/recognise");

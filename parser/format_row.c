@@ -118,6 +118,16 @@ static bool agrees(struct row *row, const struct cell_source *from, const struct
     return row_value(row, from, &text) && pattern_match(p, text, NULL) == MATCH_YES;
 }
 
+void row_choose_variant(struct row *row)
+{
+    struct section *own = row->s;
+    for (size_t i = 0; i < row->m->f->variant_count; i++) {
+        row->s = &row->m->variants[i];
+        if (agrees(row, &row->s->rules->when, row->s->rules->when_matches)) return;
+    }
+    row->s = own;
+}
+
 bool row_is_skipped(struct row *row)
 {
     const struct rules *r = row->s->rules;

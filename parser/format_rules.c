@@ -1,5 +1,5 @@
 /* format_rules - the members that say what one kind of record means: emits, time, market, skip, marks, checks, context.
- * The definition's own records, the elements of `each` and the sub-rows of a grouping share them.
+ * The definition's own records, its variants, the elements of `each` and the sub-rows of a grouping share them.
  *
  * SPDX-License-Identifier: MIT */
 #include "parser/format_internal.h"
@@ -352,13 +352,9 @@ static void load_context(struct loader *l, const struct node *object, struct rul
     r->contexts = rules;
 }
 
-void load_rules(struct loader *l, const struct node *object, struct format *f, struct rules *r)
+/* What follows the times. */
+static void load_rest(struct loader *l, const struct node *object, struct format *f, struct rules *r)
 {
-    load_emits(l, object, f, r);
-    load_time(l, object, "time", r, &r->time);
-    load_time(l, object, "until", r, &r->until);
-    inherit_zone(l, &f->main.time, &r->time, "time");
-    inherit_zone(l, &r->time, &r->until, "until");
     load_market(l, object, r);
     const struct node *columns = load_object(l, object, "columns", r == &f->main);
     if (columns) load_columns(l, columns, f, r);
@@ -371,4 +367,27 @@ void load_rules(struct loader *l, const struct node *object, struct format *f, s
     load_context(l, object, r);
     load_messages(l, object, r);
     find_units(r);
+}
+
+void load_rules(struct loader *l, const struct node *object, struct format *f, struct rules *r)
+{
+    load_emits(l, object, f, r);
+    load_time(l, object, "time", r, &r->time);
+    load_time(l, object, "until", r, &r->until);
+    inherit_zone(l, &f->main.time, &r->time, "time");
+    inherit_zone(l, &r->time, &r->until, "until");
+    load_rest(l, object, f, r);
+}
+
+void load_variant(struct loader *l, const struct node *whole, const struct node *object, struct format *f,
+                  struct rules *r)
+{
+    r->when_matches = load_when(l, object, r, &r->when);
+    if (!node_get(object, "emits")) load_complain(l, "the key \"emits\" is missing");
+    load_emits(l, object, f, r);
+    load_time(l, node_get(object, "time") ? object : whole, "time", r, &r->time);
+    load_time(l, object, "until", r, &r->until);
+    inherit_zone(l, &f->main.time, &r->time, "time");
+    inherit_zone(l, &r->time, &r->until, "until");
+    load_rest(l, object, f, r);
 }

@@ -22,6 +22,8 @@ static bool format_fills(const struct format *f, enum target t)
     if (rules_fill(&f->main, t) || (f->grouping && rules_fill(&f->sub, t))) return true;
     for (size_t i = 0; i < f->each_count; i++)
         if (rules_fill(&f->each[i], t)) return true;
+    for (size_t i = 0; i < f->variant_count; i++)
+        if (rules_fill(&f->variants[i], t)) return true;
     return false;
 }
 
@@ -45,18 +47,24 @@ static void add_word(char out[CELL_ROOM], const char *word)
     snprintf(out + used, CELL_ROOM - used, "%s%s", used ? "," : "", word);
 }
 
+static void add_kinds(const struct rules *r, size_t count, unsigned *seen, char out[CELL_ROOM])
+{
+    for (size_t i = 0; i < count; i++) {
+        if (*seen & 1u << r[i].kind) continue;
+        *seen |= 1u << r[i].kind;
+        add_word(out, event_kind_name(r[i].kind));
+    }
+}
+
 /* The kinds of events that its records become, each once. */
 static void kinds(const struct format *f, char out[CELL_ROOM])
 {
-    unsigned seen = 1u << f->main.kind;
+    unsigned seen = 0;
     out[0] = '\0';
-    add_word(out, event_kind_name(f->main.kind));
-    for (size_t i = 0; i <= f->each_count; i++) {
-        const struct rules *r = i < f->each_count ? &f->each[i] : &f->sub;
-        if ((i == f->each_count && !f->grouping) || (seen & 1u << r->kind)) continue;
-        seen |= 1u << r->kind;
-        add_word(out, event_kind_name(r->kind));
-    }
+    add_kinds(f->variants, f->variant_count, &seen, out);
+    add_kinds(&f->main, 1, &seen, out);
+    add_kinds(f->each, f->each_count, &seen, out);
+    if (f->grouping) add_kinds(&f->sub, 1, &seen, out);
 }
 
 static void ids(const struct format *f, char out[CELL_ROOM])

@@ -229,6 +229,51 @@ static void json_records_and_their_elements_become_events(void **state)
     format_set_free(set);
 }
 
+/* A table of two kinds of rows: what no variant takes goes by the definition's own rules. */
+static const char ledger_definition[] =
+    "{\"schema\":\"format-v1\",\"id\":\"ledger\",\"version\":1,\"title\":\"t\",\"source\":{\"system\":\"bank\","
+    "\"side\":"
+    "\"exchange\",\"export\":\"e\",\"provenance\":\"p\"},\"record_set\":\"fills\",\"container\":{\"type\":\"csv\"},"
+    "\"recognise\":{\"header\":[\"At\",\"Kind\",\"Pair\",\"Coin\",\"Number\"]},\"venue\":\"bank\",\"emits\":{\"kind\":"
+    "\"transfer\"},\"time\":{\"from\":\"At\",\"layouts\":[\"%Y-%m-%d %H:%M:%S\"],\"zone\":{\"fixed\":\"UTC\"}},"
+    "\"columns\":{\"asset\":\"Coin\",\"amount\":\"Number\",\"text\":\"Kind\"},"
+    "\"skip\":[{\"when\":{\"column\":\"Kind\",\"matches\":\"note\"},\"because\":\"a note\"}],"
+    "\"variants\":[{\"when\":{\"column\":\"Kind\",\"matches\":\"^(?:buy|sell)\"},\"emits\":{\"kind\":\"fill\"},"
+    "\"market\":{"
+    "\"from\":\"Pair\",\"style\":\"slash\"},\"columns\":{\"side\":\"Kind\",\"qty\":\"Number\"}},"
+    "{\"when\":{\"column\":\"Kind\",\"matches\":\"^out$\"},\"emits\":{\"kind\":\"transfer\"},\"columns\":{\"asset\":"
+    "\"Coin\","
+    "\"amount\":{\"from\":\"Number\",\"negate\":true}}}],"
+    "\"absent\":[\"order_id\",\"trade_id\",\"client_order_id\",\"channel\",\"key\"],"
+    "\"samples\":[{\"rows\":[\"2020-01-02 03:04:05,in,,BTC,1\"],\"expect\":[{\"amount\":\"1\"}]},"
+    "{\"rows\":[\"2020-01-02 "
+    "03:04:05,sellnote,A/B,,1\"],\"rejected\":{\"field\":\"Kind\",\"code\":\"unknown-value\"}}]}";
+
+#define LEDGER "At,Kind,Pair,Coin,Number\n"
+static const struct map_case variant_cases[] = {
+    {"each row by the rules of its kind", NULL, NULL,
+     LEDGER "2020-01-02 03:04:05,in,,BTC,1\n2020-01-02 03:04:06,buy,LTC/BTC,,2\n2020-01-02 03:04:07,out,,BTC,3\n",
+     "2 2020-01-02T03:04:05Z transfer  qty=1 asset=BTC text=in\n3 2020-01-02T03:04:06Z fill buy LTC/BTC qty=2\n"
+     "4 2020-01-02T03:04:07Z transfer  qty=-3 asset=BTC\n"},
+    {"a variant has its own skips", NULL, NULL,
+     LEDGER "2020-01-02 03:04:05,a note,,,\n2020-01-02 03:04:06,sellnote,LTC/BTC,,2\n",
+     "2:0 skip-rule (a note)\n3:2 unknown-value [Kind] \"sellnote\"\n"},
+    {"a row that was cut off is rejected whatever it is", NULL, NULL, LEDGER "2020-01-02 03:04:06,buy,LTC/BTC\n",
+     "2:0 row-length (3 cells, not 5)\n"},
+};
+
+static void variants_take_the_records_that_they_name(void **state)
+{
+    (void)state;
+    struct format_complaints c = {LIST_EMPTY};
+    struct format_set *set = set_with("ledger", ledger_definition, &c);
+    for (size_t i = 0; i < c.items.count; i++) print_error("%s\n", c.items.items[i]);
+    assert_int_equal(c.items.count, 0);
+    for (size_t i = 0; i < sizeof variant_cases / sizeof *variant_cases; i++)
+        assert_case(set, &variant_cases[i], false);
+    format_set_free(set);
+}
+
 static void a_rejection_tells_rule_and_raw_text(void **state)
 {
     struct reading r;
@@ -312,6 +357,7 @@ int main(void)
         cmocka_unit_test(csv_rows_become_events_or_one_diagnostic),
         cmocka_unit_test(nested_order_histories_keep_fills_with_their_order),
         cmocka_unit_test(json_records_and_their_elements_become_events),
+        cmocka_unit_test(variants_take_the_records_that_they_name),
         cmocka_unit_test(a_rejection_tells_rule_and_raw_text),
         cmocka_unit_test(every_record_is_accounted_for_under_damage),
         cmocka_unit_test(the_same_bytes_give_the_same_events),
