@@ -61,6 +61,7 @@ struct map_context {
     uint32_t source;                /* for event.source */
     const struct zone *zone;        /* zone of this file when its format needs one; NULL: unknown (see mapper_zone) */
     struct span account;            /* uid or label given by the case file for this file; may be empty */
+    struct span venue;              /* given by the case file for this file, one of the format's; may be empty */
     struct span path;               /* for context taken from the file name (1782_market_orders.json) */
     const struct diag_sink *sink;
 };
@@ -73,6 +74,9 @@ const char *zone_origin_name(enum zone_origin o);
  * `header` are the header's cells. */
 enum zone_origin format_zone(const struct format *f, const struct span *header, size_t header_count, struct span path,
                              struct span *name);
+
+/* Exports of some sites look like those of another (Binance and Binance.US). */
+bool format_may_be_of(const struct format *f, struct span venue);
 
 struct mapper; /* one per file and format; opaque */
 struct mapper *mapper_new(const struct format *f, const struct map_context *context);

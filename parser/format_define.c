@@ -4,7 +4,7 @@
 #include "parser/format_internal.h"
 
 static const char top_keys[] =
-    "schema id version title source record_set page_sizes container recognise venue emits time until "
+    "schema id version title source record_set page_sizes container recognise venue other_venues emits time until "
     "market columns constant absent skip marks swap checks each variants context sub message messages message_samples "
     "samples";
 
@@ -37,6 +37,29 @@ static void load_identity(struct loader *l, const struct node *root, struct form
     if (!f->version && l->complained == before) load_complain(l, "/version: must be 1 or more");
     f->title = load_text(l, root, "title", true);
     f->venue = load_text(l, root, "venue", false);
+}
+
+static void load_other_venues(struct loader *l, const struct node *root, struct format *f)
+{
+    const struct node *list = load_list(l, root, "other_venues", false);
+    if (!list) return;
+    struct other_venue *venues = ARENA_ARRAY(l->arena, struct other_venue, list->count);
+    size_t outer = load_enter(l, "other_venues"), i = 0;
+    for (const struct node *n = list->child; n; n = n->next, i++) {
+        size_t mark = load_enter_index(l, i);
+        if (n->type == NODE_OBJECT) {
+            load_known_keys(l, n, "venue path");
+            venues[i].venue = load_text(l, n, "venue", true);
+            struct span path = load_text(l, n, "path", true);
+            if (path.len) venues[i].path = load_pattern(l, path);
+        } else {
+            load_complain(l, "must be an object");
+        }
+        load_leave(l, mark);
+    }
+    load_leave(l, outer);
+    f->other_venues = venues;
+    f->other_venue_count = i;
 }
 
 static void load_origin(struct loader *l, const struct node *root, struct format *f)
@@ -368,6 +391,7 @@ void load_definition(struct loader *l, const struct node *root, struct format *f
     }
     load_known_keys(l, root, top_keys);
     load_identity(l, root, f);
+    load_other_venues(l, root, f);
     load_origin(l, root, f);
     load_record_set(l, root, f);
     load_container(l, root, f);

@@ -207,10 +207,12 @@ enum grouping { GROUPING_NONE, GROUPING_BINANCE_NESTED };
 enum record_order { RECORDS_ANY, RECORDS_NEWEST_FIRST, RECORDS_OLDEST_FIRST };
 
 struct value_test { struct span key; const struct pattern *matches; };
+struct other_venue { struct span venue; const struct pattern *path; }; /* whose exports look the same */
 
 struct format {
     struct span file; /* as shown in complaints */
     struct span id, title, system, export_text, provenance, record_set, venue, superseded_by;
+    const struct other_venue *other_venues; size_t other_venue_count;
     uint32_t version, since, until; /* years; 0: not said */
     bool bot_side, from_user;
     uint64_t page_sizes[8];
@@ -335,6 +337,8 @@ struct mapper {
     enum zone_origin zone_origin;
     const struct zone *zone;      /* of the file; NULL: unknown */
     struct zone *own_zone;        /* named by the file itself; freed with the mapper */
+    struct span venue;            /* of the file; for bot platforms their system */
+    bool venue_told;              /* by the case file or the path, or there is only one */
     uint32_t account;             /* of the file, when a record does not say its own */
     struct span last_account, last_asset; /* one-entry caches, texts in the store's pool */
     uint32_t last_account_id, last_asset_id;

@@ -136,6 +136,37 @@ void mapper_set_zone(struct mapper *m, const struct zone *zone)
     if (!m->zone_name.len) m->zone = m->context.zone = zone;
 }
 
+/* ---- venues ------------------------------------------------------------------------------------------------------ */
+
+bool format_may_be_of(const struct format *f, struct span venue)
+{
+    if (f->bot_side || span_equal(f->venue, venue)) return !f->bot_side;
+    for (size_t i = 0; i < f->other_venue_count; i++)
+        if (span_equal(f->other_venues[i].venue, venue)) return true;
+    return false;
+}
+
+/* The case file knows; else the file's name may tell; else it is the definition's own venue, with a note. */
+static void take_venue(struct mapper *m)
+{
+    const struct format *f = m->f;
+    m->venue = f->bot_side ? f->system : m->context.venue.len ? m->context.venue : f->venue;
+    m->venue_told = f->other_venue_count == 0 || m->context.venue.len;
+    if (m->venue_told) return;
+    for (size_t i = 0; i < f->other_venue_count; i++) {
+        if (pattern_match(f->other_venues[i].path, m->context.path, NULL) != MATCH_YES) continue;
+        m->venue = f->other_venues[i].venue;
+        m->venue_told = true;
+        return;
+    }
+}
+
+static void note_venue(const struct mapper *m)
+{
+    struct diag d = {.code = diag_venue_assumed, .detail = m->venue, .rule = m->f->id};
+    diag_report(m->context.sink, &d);
+}
+
 /* ---- the mapper -------------------------------------------------------------------------------------------------- */
 
 struct mapper *mapper_new(const struct format *f, const struct map_context *context)
@@ -146,7 +177,8 @@ struct mapper *mapper_new(const struct format *f, const struct map_context *cont
     m->arena = arena_new(0);
     m->markets = ARENA_ARRAY(m->arena, struct market_entry, MARKET_CACHE);
     m->file_name = last_part(context->path);
-    m->account = store_account(context->store, f->bot_side ? f->system : f->venue, context->account);
+    take_venue(m);
+    m->account = store_account(context->store, m->venue, context->account);
     section_init(m, &m->main, &f->main);
     if (f->grouping) section_init(m, &m->sub, &f->sub);
     m->each = ARENA_ARRAY(m->arena, struct section, f->each_count + 1);
@@ -205,7 +237,7 @@ static void read_preamble(struct mapper *m, const struct record *row)
     struct span raw = span_trim(row->raw);
     struct span zone = group_text(m->f->preamble, raw, "zone"), uid = group_text(m->f->preamble, raw, "uid");
     if (zone.len && m->f->main.time.zone_source == ZONE_SOURCE_PREAMBLE) take_zone(m, ZONE_ORIGIN_PREAMBLE, zone);
-    if (uid.len && !m->context.account.len) m->account = store_account(m->context.store, m->f->venue, uid);
+    if (uid.len && !m->context.account.len) m->account = store_account(m->context.store, m->venue, uid);
 }
 
 static void note_preamble(struct mapper *m, const struct record *row, uint32_t lines)
@@ -333,6 +365,7 @@ void mapper_map(struct mapper *m, const struct record *r, struct map_counts *cou
 
 void mapper_finish(struct mapper *m, struct map_counts *counts)
 {
+    if (!m->venue_told && counts->events > 0) note_venue(m);
     (void)counts;
     m->above_usable = false; /* an order's sub-rows can't go on in another file */
 }

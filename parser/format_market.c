@@ -22,7 +22,7 @@ static void keep_entry(struct row *row, struct span symbol, struct span base, st
     struct mapper *m = row->m;
     struct store *store = m->context.store;
     struct market_entry *entry = cache_place(m, symbol);
-    entry->market = store_market(store, m->f->venue, base, quote);
+    entry->market = store_market(store, m->venue, base, quote);
     entry->base = store_get_text(store, store->markets.items[entry->market].base);
     entry->quote = store_get_text(store, store->markets.items[entry->market].quote);
     if (!span_equal(entry->symbol, symbol)) entry->symbol = arena_copy(m->arena, symbol);

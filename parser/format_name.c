@@ -16,8 +16,7 @@ static uint32_t asset_id(struct mapper *m, struct span text)
 static uint32_t account_id(struct mapper *m, struct span text)
 {
     if (!m->last_account.len || !span_equal(m->last_account, text)) {
-        struct span venue = m->f->bot_side ? m->f->system : m->f->venue;
-        m->last_account_id = store_account(m->context.store, venue, text);
+        m->last_account_id = store_account(m->context.store, m->venue, text);
         m->last_account = store_get_text(m->context.store, m->context.store->accounts.items[m->last_account_id].id);
     }
     return m->last_account_id;

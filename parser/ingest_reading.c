@@ -46,6 +46,22 @@ void reading_ask_zone(struct job *job, struct reading *r)
 
 /* ---- records ------------------------------------------------------------------------------------------------------ */
 
+/* Of exports that look alike: the venue of the account that the case file gives for this file, or the only one of them
+ * that it has accounts of. */
+static struct span declared_venue(const struct job *job, const struct format *format)
+{
+    const struct case_file *c = job->options->case_file;
+    struct span found = SPAN_NONE;
+    for (size_t i = 0; c && i < c->account_count; i++) {
+        const struct case_account *a = &c->accounts[i];
+        bool named = job->account.len > 0 && (span_equal(a->uid, job->account) || span_equal(a->label, job->account));
+        if (!format_may_be_of(format, a->venue) || (job->account.len > 0 && !named)) continue;
+        if (found.len > 0 && !span_equal(found, a->venue)) return SPAN_NONE;
+        found = a->venue;
+    }
+    return found;
+}
+
 struct reading *job_reading(struct job *job, const struct format *format)
 {
     for (size_t i = 0; i < job->readings.count; i++) {
@@ -54,6 +70,7 @@ struct reading *job_reading(struct job *job, const struct format *format)
     struct map_context context = {.store = job->evidence->store,
                                   .source = job->index,
                                   .account = job->account,
+                                  .venue = declared_venue(job, format),
                                   .path = span_of(job->path),
                                   .sink = &job->sink};
     struct reading *r = LIST_ADD(&job->readings);

@@ -416,6 +416,41 @@ static void accounts_come_from_the_case_file(void **state)
     end(&w);
 }
 
+/* Binance and Binance.US answer alike. */
+static void sites_that_look_alike_are_told_apart_by_what_the_user_says(void **state)
+{
+    (void)state;
+#define MAIN "{\"venue\":\"binance\",\"label\":\"main\"}"
+#define OURS "{\"venue\":\"binance-us\",\"uid\":\"7\",\"label\":\"us\"}"
+    static const struct {
+        const char *case_text, *name, *venue;
+        uint64_t notes;
+    } rows[] = {
+        {NULL, "a.json", "binance", 1},
+        {NULL, "my Binance.US trades.json", "binance-us", 0},
+        {NULL, "binance_usdt.json", "binance", 1},
+        {"{\"accounts\":[" OURS "]}", "a.json", "binance-us", 0},
+        {"{\"accounts\":[" MAIN "]}", "my Binance.US trades.json", "binance", 0},
+        {"{\"accounts\":[" MAIN "," OURS "]}", "a.json", "binance", 1},
+        {"{\"accounts\":[" MAIN "," OURS "],\"files\":[{\"match\":\"a.json\",\"account\":\"us\"}]}", "a.json",
+         "binance-us", 0},
+        {"{\"accounts\":[{\"venue\":\"kucoin\",\"label\":\"k\"}]}", "a.json", "binance", 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct world w;
+        begin(&w, rows[i].case_text);
+        struct writer *out = writer_to_memory();
+        const struct source_entry *e = read_text(&w, rows[i].name, trades_json(out, 2));
+        const struct store *s = w.evidence->store;
+        assert_counts(e, 2, 2, 0);
+        assert_true(span_is(store_get_text(s, s->accounts.items[e->account].venue), rows[i].venue));
+        assert_true(span_is(store_get_text(s, s->markets.items[s->events.items[0].market].venue), rows[i].venue));
+        assert_int_equal(note_count(e, diag_venue_assumed), rows[i].notes);
+        assert_true(writer_close(out, NULL));
+        end(&w);
+    }
+}
+
 static void the_case_file_may_name_the_definition(void **state)
 {
     (void)state;
@@ -589,6 +624,7 @@ int main(void)
         cmocka_unit_test(the_zone_comes_from_the_most_special_answer),
         cmocka_unit_test(without_a_zone_every_record_is_rejected),
         cmocka_unit_test(accounts_come_from_the_case_file),
+        cmocka_unit_test(sites_that_look_alike_are_told_apart_by_what_the_user_says),
         cmocka_unit_test(the_case_file_may_name_the_definition),
         cmocka_unit_test(copies_are_named_by_label_and_extension),
         cmocka_unit_test(copies_hold_the_bytes_and_never_replace_a_file),
