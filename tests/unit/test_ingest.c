@@ -1,130 +1,7 @@
 /* Tests of parser/ingest and parser/ingest_walk: one file from its path to its entry, every record accounted for.
  *
  * SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/memory.h"
-#include "base/writer.h"
-#include "parser/ingest.h"
-#include "parser/ingest_walk.h"
-
-/* ---- a folder of our own, and what was read from it ------------------------------------------------------------------ */
-
-enum { NAME_ROOM = 512 };
-
-static struct format_set *formats;
-static char folder[] = "/tmp/straykey-ingest-XXXXXX";
-
-static int load_formats(void **state)
-{
-    (void)state;
-    struct format_complaints complaints = {LIST_EMPTY};
-    formats = format_set_load(NULL, &complaints);
-    format_complaints_free(&complaints);
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int free_formats(void **state)
-{
-    (void)state;
-    format_set_free(formats);
-    return rmdir(folder);
-}
-
-struct world {
-    struct evidence *evidence;
-    struct case_file *case_file;
-    struct ingest_options options;
-    uint64_t diags;
-    LIST(char *) made; /* files and folders to remove, in order of making */
-};
-
-static void count_diag(void *user, const struct diag *d)
-{
-    struct world *w = user;
-    w->diags++;
-    assert_true(d->path.len > 0);
-}
-
-static void begin(struct world *w, const char *case_text)
-{
-    *w = (struct world){.evidence = evidence_new()};
-    char *error = NULL;
-    w->case_file = case_text ? case_file_parse(span_of(case_text), "case.json", &error) : case_file_empty();
-    if (error) fail_msg("%s", error);
-    w->options = (struct ingest_options){.formats = formats, .case_file = w->case_file, .sink = {count_diag, w}};
-}
-
-static void end(struct world *w)
-{
-    evidence_free(w->evidence);
-    case_file_free(w->case_file);
-    while (w->made.count > 0) {
-        char *path = w->made.items[--w->made.count];
-        assert_int_equal(remove(path), 0);
-        free(path);
-    }
-    LIST_FREE(&w->made);
-}
-
-/* The path of a name in the folder, to be removed at the end. */
-static const char *made(struct world *w, const char *name)
-{
-    char path[NAME_ROOM];
-    int length = snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_in_range(length, 1, sizeof path - 1);
-    return *LIST_ADD(&w->made) = memory_copy_text(path, (size_t)length);
-}
-
-static const char *make_file(struct world *w, const char *name, struct span text)
-{
-    const char *path = made(w, name);
-    struct writer *out = writer_create(path);
-    assert_non_null(out);
-    writer_text(out, text);
-    assert_true(writer_close(out, NULL));
-    return path;
-}
-
-static void make_folder(struct world *w, const char *name)
-{
-    assert_int_equal(mkdir(made(w, name), 0700), 0);
-}
-
-static const struct source_entry *read_text(struct world *w, const char *name, struct span text)
-{
-    ingest_file(w->evidence, make_file(w, name, text), &w->options);
-    const struct source_entry *entry = &w->evidence->sources.items[w->evidence->sources.count - 1];
-    const struct map_counts *n = &entry->counts;
-    assert_int_equal(n->read, n->events + n->skipped + n->rejected);
-    return entry;
-}
-
-static uint64_t note_count(const struct source_entry *entry, enum diag_code code)
-{
-    for (size_t i = 0; i < entry->notes.count; i++) {
-        if (entry->notes.items[i].code == code) return entry->notes.items[i].count;
-    }
-    return 0;
-}
-
-static void assert_counts(const struct source_entry *entry, uint64_t read, uint64_t events, uint64_t rejected)
-{
-    assert_int_equal(entry->counts.read, read);
-    assert_int_equal(entry->counts.events, events);
-    assert_int_equal(entry->counts.rejected, rejected);
-}
+#include "tests/unit/ingest_world.h"
 
 #define TEXT(literal)                                                                                                  \
     {                                                                                                                  \
@@ -416,41 +293,6 @@ static void accounts_come_from_the_case_file(void **state)
     end(&w);
 }
 
-/* Binance and Binance.US answer alike. */
-static void sites_that_look_alike_are_told_apart_by_what_the_user_says(void **state)
-{
-    (void)state;
-#define MAIN "{\"venue\":\"binance\",\"label\":\"main\"}"
-#define OURS "{\"venue\":\"binance-us\",\"uid\":\"7\",\"label\":\"us\"}"
-    static const struct {
-        const char *case_text, *name, *venue;
-        uint64_t notes;
-    } rows[] = {
-        {NULL, "a.json", "binance", 1},
-        {NULL, "my Binance.US trades.json", "binance-us", 0},
-        {NULL, "binance_usdt.json", "binance", 1},
-        {"{\"accounts\":[" OURS "]}", "a.json", "binance-us", 0},
-        {"{\"accounts\":[" MAIN "]}", "my Binance.US trades.json", "binance", 0},
-        {"{\"accounts\":[" MAIN "," OURS "]}", "a.json", "binance", 1},
-        {"{\"accounts\":[" MAIN "," OURS "],\"files\":[{\"match\":\"a.json\",\"account\":\"us\"}]}", "a.json",
-         "binance-us", 0},
-        {"{\"accounts\":[{\"venue\":\"kucoin\",\"label\":\"k\"}]}", "a.json", "binance", 1},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct world w;
-        begin(&w, rows[i].case_text);
-        struct writer *out = writer_to_memory();
-        const struct source_entry *e = read_text(&w, rows[i].name, trades_json(out, 2));
-        const struct store *s = w.evidence->store;
-        assert_counts(e, 2, 2, 0);
-        assert_true(span_is(store_get_text(s, s->accounts.items[e->account].venue), rows[i].venue));
-        assert_true(span_is(store_get_text(s, s->markets.items[s->events.items[0].market].venue), rows[i].venue));
-        assert_int_equal(note_count(e, diag_venue_assumed), rows[i].notes);
-        assert_true(writer_close(out, NULL));
-        end(&w);
-    }
-}
-
 static void the_case_file_may_name_the_definition(void **state)
 {
     (void)state;
@@ -624,7 +466,6 @@ int main(void)
         cmocka_unit_test(the_zone_comes_from_the_most_special_answer),
         cmocka_unit_test(without_a_zone_every_record_is_rejected),
         cmocka_unit_test(accounts_come_from_the_case_file),
-        cmocka_unit_test(sites_that_look_alike_are_told_apart_by_what_the_user_says),
         cmocka_unit_test(the_case_file_may_name_the_definition),
         cmocka_unit_test(copies_are_named_by_label_and_extension),
         cmocka_unit_test(copies_hold_the_bytes_and_never_replace_a_file),
