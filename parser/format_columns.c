@@ -122,8 +122,9 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
 {
     static const char *const empties[] = {"absent", "error", NULL};
     bool trade = r->kind == EVENT_FILL || r->kind == EVENT_ORDER;
-    bool needed = (c->target == TARGET_side && trade) || (c->target == TARGET_qty && r->kind == EVENT_FILL) ||
-                  (c->target == TARGET_amount && r->kind == EVENT_TRANSFER);
+    bool moves = r->kind == EVENT_TRANSFER || r->legs.present;
+    bool needed = (c->target == TARGET_side && trade && (!r->legs.present || r->legs.by_side)) ||
+                  (c->target == TARGET_qty && r->kind == EVENT_FILL) || (c->target == TARGET_amount && moves);
     c->group = target_group(c->target);
     c->minus = SLOT_NONE;
     c->empty = needed ? EMPTY_ERROR : EMPTY_ABSENT;
@@ -158,14 +159,17 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
 }
 
 /* Two targets share one place in struct event; a deal uses one meaning, everything else the other. */
-static void check_target_fits(struct loader *l, enum target t, enum event_kind kind)
+static void check_target_fits(struct loader *l, enum target t, const struct rules *r)
 {
+    enum event_kind kind = r->kind;
     bool deal = kind == EVENT_DEAL;
     if ((t == TARGET_sold_qty || t == TARGET_sold_cost) && !deal) load_complain(l, "this target is for deals");
     if ((t == TARGET_fee || t == TARGET_limit || t == TARGET_fee_asset) && deal)
         load_complain(l, "deals have no such target");
-    if ((t == TARGET_amount || t == TARGET_asset) && kind != EVENT_TRANSFER)
+    if ((t == TARGET_amount || t == TARGET_asset) && kind != EVENT_TRANSFER && !r->legs.present)
         load_complain(l, "this target is for transfers");
+    if ((t == TARGET_qty || t == TARGET_cost) && r->legs.present)
+        load_complain(l, "a leg says \"amount\" and \"asset\"; the fill's amounts follow from them");
     if (t == TARGET_deals_counted && kind != EVENT_ACCOUNT) load_complain(l, "this target is for accounts");
     if (t == TARGET_pair) load_complain(l, "the pair is filled by /market");
 }
@@ -192,7 +196,7 @@ void load_columns(struct loader *l, const struct node *columns, struct format *f
         if (!target_of(n->key, &c->target)) {
             load_unknown_target(l, n->key);
         } else {
-            check_target_fits(l, c->target, r->kind);
+            check_target_fits(l, c->target, r);
             load_column(l, n, r, c);
             r->column_count++;
         }
@@ -217,7 +221,7 @@ void load_constants(struct loader *l, const struct node *constants, struct rules
         } else {
             enum target_group group = target_group(c->target);
             c->text = n->text;
-            check_target_fits(l, c->target, r->kind);
+            check_target_fits(l, c->target, r);
             if ((group == GROUP_WORD || group == GROUP_MARK) && !target_word(c->target, n->text, &c->code))
                 load_complain(l, "unknown word \"%s\"; known are %s", n->text.ptr, target_words(c->target));
             r->constant_count++;

@@ -5,7 +5,8 @@
 
 static const char top_keys[] =
     "schema id version title source record_set page_sizes container recognise venue other_venues emits time until "
-    "market columns constant absent skip marks swap checks each variants context sub message messages message_samples "
+    "market columns constant absent skip marks swap checks legs each variants context sub message messages "
+    "message_samples "
     "samples";
 
 static bool id_is_plain(struct span id)
@@ -112,7 +113,7 @@ static char load_mark(struct loader *l, const struct node *container, const char
 static void load_container(struct loader *l, const struct node *root, struct format *f)
 {
     static const char *const types[] = {"csv", "json", NULL};
-    static const char *const groupings[] = {"", "binance-nested-orders", NULL};
+    static const char *const groupings[] = {"", "binance-nested-orders", "legs", NULL};
     const struct node *container = load_object(l, root, "container", true);
     if (!container) return;
     size_t mark = load_enter(l, "container");
@@ -123,7 +124,8 @@ static void load_container(struct loader *l, const struct node *root, struct for
     f->group_mark = load_mark(l, container, "group_mark", ",. '", "a comma, a point, a blank or an apostrophe");
     f->decimal_mark = load_mark(l, container, "decimal_mark", ".,", "a point or a comma");
     f->grouping = (enum grouping)load_word(l, container, "grouping", groupings, GROUPING_NONE);
-    if (f->json && (f->delimiter || f->grouping)) load_complain(l, "delimiter and grouping are for csv only");
+    bool nested = f->grouping == GROUPING_BINANCE_NESTED;
+    if (f->json && (f->delimiter || nested)) load_complain(l, "delimiter and this grouping are for csv only");
     load_leave(l, mark);
 }
 
@@ -310,11 +312,11 @@ static void check_ids_are_settled(struct loader *l, const struct format *f)
 
 static void load_sub(struct loader *l, const struct node *root, struct format *f)
 {
-    const struct node *sub = load_object(l, root, "sub", f->grouping != GROUPING_NONE);
+    const struct node *sub = load_object(l, root, "sub", f->grouping == GROUPING_BINANCE_NESTED);
     if (!sub) return;
     size_t mark = load_enter(l, "sub");
     load_known_keys(l, sub, "header emits time until columns constant checks marks skip");
-    if (f->grouping == GROUPING_NONE) load_complain(l, "sub-rows need a grouping in /container");
+    if (f->grouping != GROUPING_BINANCE_NESTED) load_complain(l, "sub-rows need a grouping in /container");
     f->sub.place = SPAN("/sub");
     load_rules(l, sub, f, &f->sub);
     const struct node *header = load_list(l, sub, "header", true);
@@ -364,7 +366,7 @@ static void load_variants(struct loader *l, const struct node *root, struct form
         size_t mark = load_enter_index(l, i);
         rules[i].place = arena_copy(l->arena, span_of(l->place));
         if (n->type == NODE_OBJECT) {
-            load_known_keys(l, n, "when emits time until market columns constant skip marks swap checks context");
+            load_known_keys(l, n, "when emits time until market columns constant skip marks swap checks context legs");
             load_variant(l, root, n, f, &rules[i]);
         } else {
             load_complain(l, "must be an object");
@@ -373,7 +375,7 @@ static void load_variants(struct loader *l, const struct node *root, struct form
         load_leave(l, outer);
     }
     f->variant_count = i;
-    if (f->grouping) load_complain(l, "/variants: rows of a grouping have none");
+    if (f->grouping == GROUPING_BINANCE_NESTED) load_complain(l, "/variants: rows of this grouping have none");
 }
 
 static void check_column_names(struct loader *l, const struct format *f)
@@ -381,6 +383,13 @@ static void check_column_names(struct loader *l, const struct format *f)
     if (f->json || f->match == HEADER_PREFIX) return;
     load_check_names(l, &f->main, f->headers, f->header_count);
     for (size_t i = 0; i < f->variant_count; i++) load_check_names(l, &f->variants[i], f->headers, f->header_count);
+}
+
+static void check_legs_are_said(struct loader *l, const struct format *f)
+{
+    bool any = f->main.legs.present;
+    for (size_t i = 0; i < f->variant_count; i++) any = any || f->variants[i].legs.present;
+    if (f->grouping == GROUPING_LEGS && !any) load_complain(l, "the grouping \"legs\" needs the object \"legs\"");
 }
 
 void load_definition(struct loader *l, const struct node *root, struct format *f)
@@ -401,8 +410,9 @@ void load_definition(struct loader *l, const struct node *root, struct format *f
     load_each(l, root, f);
     load_variants(l, root, f);
     load_absent(l, root, f);
+    check_legs_are_said(l, f);
     if (!l->complained) check_column_names(l, f);
-    if (!l->complained && f->grouping) load_check_names(l, &f->sub, &f->sub_header, 1);
+    if (!l->complained && f->grouping == GROUPING_BINANCE_NESTED) load_check_names(l, &f->sub, &f->sub_header, 1);
     if (!l->complained) check_ids_are_settled(l, f);
     load_samples(l, root, f);
 }

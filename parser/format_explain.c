@@ -44,7 +44,7 @@ static void explain_recognition(const struct format *f, struct writer *out)
     explain_keys("and not", f->without, f->without_count, out);
     for (size_t i = 0; i < f->value_count; i++)
         writer_format(out, "  and a fitting value of %s\n", f->values[i].key.ptr);
-    if (f->grouping) {
+    if (f->grouping == GROUPING_BINANCE_NESTED) {
         writer_cstr(out, "  Rows with an empty first cell are the fills of the order above them:\n");
         explain_header(&f->sub_header, out);
     }
@@ -111,12 +111,27 @@ static void explain_column(const struct rules *r, const struct column_rule *c, s
     writer_byte(out, '\n');
 }
 
+static void explain_legs(const struct rules *r, struct writer *out)
+{
+    const struct leg_rules *legs = &r->legs;
+    if (!legs->present) return;
+    writer_format(out, "  %-16s those with the same", "joined from rows");
+    for (size_t i = 0; i < legs->key_count; i++)
+        writer_format(out, "%s %s", i ? "," : "", r->slots[legs->key[i]].name.ptr);
+    if (legs->sum) writer_cstr(out, ", added up");
+    writer_byte(out, '\n');
+    if (legs->quote_count) writer_format(out, "  %-16s the first of", "quote");
+    for (size_t i = 0; i < legs->quote_count; i++) writer_format(out, "%s %s", i ? "," : "", legs->quotes[i].ptr);
+    if (legs->quote_count) writer_byte(out, '\n');
+}
+
 static void explain_rules(const struct rules *r, const char *what, struct writer *out)
 {
     writer_format(out, "\n%s becomes %s on the timeline:\n", what, event_kind_name(r->kind));
     explain_time(r, &r->time, "time", out);
     explain_time(r, &r->until, "until", out);
     explain_market(r, out);
+    explain_legs(r, out);
     for (size_t i = 0; i < r->column_count; i++) explain_column(r, &r->columns[i], out);
     for (size_t i = 0; i < r->constant_count; i++)
         writer_format(out, "  %-16s always %s\n", target_name(r->constants[i].target), r->constants[i].text.ptr);
@@ -155,7 +170,7 @@ void format_explain(const struct format *f, struct writer *out)
     writer_format(out, "Known from: %s\n", f->provenance.ptr);
     explain_recognition(f, out);
     explain_rules(&f->main, f->json ? "Each object" : "Each row", out);
-    if (f->grouping) explain_rules(&f->sub, "Each row below an order", out);
+    if (f->grouping == GROUPING_BINANCE_NESTED) explain_rules(&f->sub, "Each row below an order", out);
     for (size_t i = 0; i < f->variant_count; i++) {
         char what[160];
         const struct rules *r = &f->variants[i];

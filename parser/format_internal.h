@@ -132,6 +132,16 @@ struct swap_rule { /* deals: what was bought and what was sold change places */
     struct cell_source from;
     const struct pattern *matches; /* NULL: there is no such rule */
 };
+enum { LEG_KEYS_MAX = 6, LEGS_WITHIN = 2000, LEGS_WITHIN_MAX = 65536 };
+struct leg_rules { /* grouping legs: each record is one leg of a fill */
+    bool present;
+    uint16_t key[LEG_KEYS_MAX]; size_t key_count; /* slots whose texts all legs of a fill share */
+    const struct span *quotes; size_t quote_count; /* the asset that stands first here is the quote */
+    struct cell_source fee_from;
+    const struct pattern *fee_matches; /* records that are nothing but a fee; NULL: none */
+    bool by_side, sum;
+    uint32_t within;
+};
 struct constant_rule {
     enum target target;
     struct span text;
@@ -186,6 +196,7 @@ struct rules {
     const struct message_rule *messages; size_t message_count;
     struct cell_source message;
     bool check_cost;
+    struct leg_rules legs;
     struct slot slots[SLOTS_MAX];
     size_t slot_count;
     const struct node *message_samples;
@@ -203,7 +214,7 @@ struct header {
     size_t count;
 };
 enum header_match { HEADER_EXACT, HEADER_PREFIX, HEADER_SHAPE };
-enum grouping { GROUPING_NONE, GROUPING_BINANCE_NESTED };
+enum grouping { GROUPING_NONE, GROUPING_BINANCE_NESTED, GROUPING_LEGS };
 enum record_order { RECORDS_ANY, RECORDS_NEWEST_FIRST, RECORDS_OLDEST_FIRST };
 
 struct value_test { struct span key; const struct pattern *matches; };
@@ -277,6 +288,9 @@ const struct zone *load_zone(struct loader *l, struct span name);
 void format_set_add_text(struct format_set *set, const char *name, struct span text, struct format_complaints *complaints);
 
 /* The steps of a definition, each in its own file. */
+void load_legs(struct loader *l, const struct node *object, struct format *f, struct rules *r);  /* format_legs.c */
+const struct pattern *load_when(struct loader *l, const struct node *rule, struct rules *r,
+                                struct cell_source *from);                                       /* format_rules.c */
 void load_definition(struct loader *l, const struct node *root, struct format *f);               /* format_define.c */
 void load_rules(struct loader *l, const struct node *object, struct format *f, struct rules *r); /* format_rules.c */
 void load_columns(struct loader *l, const struct node *columns, struct format *f, struct rules *r); /* format_columns.c */
@@ -347,6 +361,7 @@ struct mapper {
     size_t sub_cells; /* of the row of names above the fills */
     bool above_usable, above_named;
     struct decimal above_filled;  /* by the sub-rows so far */
+    struct leg_book *legs;        /* grouping legs: those that wait for the rest of their fill; NULL: none so far */
 };
 
 struct row { /* one record on its way to an event */
@@ -357,6 +372,7 @@ struct row { /* one record on its way to an event */
     const struct market_entry *entry;
     const struct diag_sink *sink;
     uint64_t filled;            /* bits of targets */
+    uint32_t asset;             /* of a leg: id of store->texts; an event has no room for it beside the fee's */
     struct event e;
 };
 
@@ -369,6 +385,9 @@ bool row_reject(struct row *row, enum diag_code code, const struct cell *cell, c
 bool row_reject_whole(struct row *row, enum diag_code code, struct span detail, const char *rule); /* always false */
 void row_note(struct row *row, enum diag_code code, const struct cell *cell, const char *rule);
 void row_skip(struct row *row, struct span because, const char *rule);
+/* The text of the source's cell matches. */
+bool row_agrees(struct row *row, const struct cell_source *from, const struct pattern *p);
+void row_check_cost(struct row *row); /* a note when the event's cost is not its price times quantity */
 bool row_is_skipped(struct row *row); /* by the section's skip rules; reported */
 void row_choose_variant(struct row *row); /* the first variant whose `when` agrees becomes the row's section */
 const struct cell *row_cell(struct row *row, uint16_t slot); /* NULL: not there */
@@ -387,6 +406,10 @@ void row_set_name(struct row *row, enum target t, struct span text);            
 struct span row_plain_list(struct span raw, struct arena *scratch);                 /* format_name.c */
 bool row_message(struct row *row);                                                  /* format_wording.c */
 void mapper_map_nested_binance(struct mapper *m, const struct record *r, struct map_counts *counts); /* grouping_binance.c */
+#define LEGS_SKIPPED "a leg of a fill that is told by several rows"
+void leg_add(struct row *row, struct map_counts *counts);                           /* grouping_legs.c */
+void legs_finish(struct mapper *m, struct map_counts *counts);                      /* grouping_legs.c */
+void leg_book_free(struct leg_book *book);                                          /* grouping_legs.c */
 struct row mapper_row(struct mapper *m, struct section *s, const struct record *r);
 enum row_result mapper_csv_row(struct row *row, size_t wanted); /* with the number of cells judged */
 bool mapper_is_header_again(const struct mapper *m, const struct record *r);

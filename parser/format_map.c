@@ -180,7 +180,7 @@ struct mapper *mapper_new(const struct format *f, const struct map_context *cont
     take_venue(m);
     m->account = store_account(context->store, m->venue, context->account);
     section_init(m, &m->main, &f->main);
-    if (f->grouping) section_init(m, &m->sub, &f->sub);
+    if (f->grouping == GROUPING_BINANCE_NESTED) section_init(m, &m->sub, &f->sub);
     m->each = ARENA_ARRAY(m->arena, struct section, f->each_count + 1);
     for (size_t i = 0; i < f->each_count; i++) section_init(m, &m->each[i], &f->each[i]);
     m->variants = ARENA_ARRAY(m->arena, struct section, f->variant_count + 1);
@@ -195,6 +195,7 @@ void mapper_free(struct mapper *m)
 {
     if (!m) return;
     zone_free(m->own_zone);
+    leg_book_free(m->legs);
     arena_free(m->arena);
     free(m);
 }
@@ -222,7 +223,7 @@ static void use_header(struct mapper *m, const struct header *matched, const str
     memcpy(m->header, cells, count * sizeof *cells);
     m->header_count = m->cells_wanted = count;
     resolve_columns(m, &m->main, matched);
-    if (m->f->grouping) resolve_columns(m, &m->sub, &m->f->sub_header);
+    if (m->f->grouping == GROUPING_BINANCE_NESTED) resolve_columns(m, &m->sub, &m->f->sub_header);
     for (size_t i = 0; i < m->f->variant_count; i++) resolve_columns(m, &m->variants[i], matched);
     struct span name;
     if (m->f->main.time.zone_source != ZONE_SOURCE_HEADER) return;
@@ -357,6 +358,10 @@ void mapper_map(struct mapper *m, const struct record *r, struct map_counts *cou
     }
     struct row row = mapper_row(m, &m->main, r);
     enum row_result result = map_top_record(&row);
+    if (result == ROW_EVENT && row.s->rules->legs.present) {
+        leg_add(&row, counts);
+        return;
+    }
     row_store(&row, result, counts);
     if (!m->f->each_count) return;
     if (result == ROW_REJECTED) row_inherit_after_rejection(&row);
@@ -366,6 +371,6 @@ void mapper_map(struct mapper *m, const struct record *r, struct map_counts *cou
 void mapper_finish(struct mapper *m, struct map_counts *counts)
 {
     if (!m->venue_told && counts->events > 0) note_venue(m);
-    (void)counts;
+    legs_finish(m, counts);
     m->above_usable = false; /* an order's sub-rows can't go on in another file */
 }

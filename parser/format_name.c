@@ -34,8 +34,14 @@ void row_set_name(struct row *row, enum target t, struct span text)
     struct store *store = row->m->context.store;
     struct event *e = &row->e;
     switch (t) {
-    case TARGET_fee_asset:
-    case TARGET_asset: e->fee_asset = asset_id(row->m, text); break;
+    case TARGET_asset:
+        if (row->s->rules->legs.present) {
+            row->asset = asset_id(row->m, text);
+            break;
+        }
+        e->fee_asset = asset_id(row->m, text);
+        break;
+    case TARGET_fee_asset: e->fee_asset = asset_id(row->m, text); break;
     case TARGET_account:
     case TARGET_uid: e->account = account_id(row->m, text); break;
     case TARGET_label: store->accounts.items[e->account].label = store_text(store, text); break;

@@ -112,7 +112,7 @@ const struct cell *row_value(struct row *row, const struct cell_source *from, st
 
 /* ---- skip and marks ---------------------------------------------------------------------------------------------- */
 
-static bool agrees(struct row *row, const struct cell_source *from, const struct pattern *p)
+bool row_agrees(struct row *row, const struct cell_source *from, const struct pattern *p)
 {
     struct span text;
     return row_value(row, from, &text) && pattern_match(p, text, NULL) == MATCH_YES;
@@ -123,7 +123,7 @@ void row_choose_variant(struct row *row)
     struct section *own = row->s;
     for (size_t i = 0; i < row->m->f->variant_count; i++) {
         row->s = &row->m->variants[i];
-        if (agrees(row, &row->s->rules->when, row->s->rules->when_matches)) return;
+        if (row_agrees(row, &row->s->rules->when, row->s->rules->when_matches)) return;
     }
     row->s = own;
 }
@@ -132,7 +132,7 @@ bool row_is_skipped(struct row *row)
 {
     const struct rules *r = row->s->rules;
     for (size_t i = 0; i < r->skip_count; i++) {
-        if (!agrees(row, &r->skips[i].from, r->skips[i].matches)) continue;
+        if (!row_agrees(row, &r->skips[i].from, r->skips[i].matches)) continue;
         char rule[32];
         snprintf(rule, sizeof rule, "/skip/%zu", i);
         row_skip(row, r->skips[i].because, rule);
@@ -145,7 +145,7 @@ static void row_marks(struct row *row)
 {
     const struct rules *r = row->s->rules;
     for (size_t i = 0; i < r->mark_count; i++)
-        if (agrees(row, &r->marks[i].from, r->marks[i].matches)) row->e.marks |= r->marks[i].mark;
+        if (row_agrees(row, &r->marks[i].from, r->marks[i].matches)) row->e.marks |= r->marks[i].mark;
     if ((row->e.marks & MARK_PAPER) && (row->filled & TARGET_BIT(TARGET_account)))
         row->m->context.store->accounts.items[row->e.account].paper = true;
 }
@@ -281,7 +281,7 @@ static void swap_amounts(struct event *e, enum amount a, enum amount b)
 static void row_swap(struct row *row)
 {
     const struct swap_rule *swap = &row->s->rules->swap;
-    if (!swap->matches || !agrees(row, &swap->from, swap->matches)) return;
+    if (!swap->matches || !row_agrees(row, &swap->from, swap->matches)) return;
     swap_amounts(&row->e, AMOUNT_QTY, AMOUNT_FEE);
     swap_amounts(&row->e, AMOUNT_COST, AMOUNT_LIMIT);
 }
@@ -295,7 +295,7 @@ static struct decimal unit_of(struct decimal d)
 
 /* The stated cost may be apart from price times quantity by a unit of its last digit, and by what the rounding of the
  * price makes of the quantity. */
-static void row_check_cost(struct row *row)
+void row_check_cost(struct row *row)
 {
     const struct store *store = row->m->context.store;
     struct decimal price, qty, cost, product, apart, allowed;

@@ -222,8 +222,7 @@ static void find_units(struct rules *r)
 
 /* ---- skip, marks, checks, context -------------------------------------------------------------------------------- */
 
-static const struct pattern *load_when(struct loader *l, const struct node *rule, struct rules *r,
-                                       struct cell_source *from)
+const struct pattern *load_when(struct loader *l, const struct node *rule, struct rules *r, struct cell_source *from)
 {
     const struct node *when = load_object(l, rule, "when", true);
     if (!when) return NULL;
@@ -356,6 +355,7 @@ static void load_context(struct loader *l, const struct node *object, struct rul
 static void load_rest(struct loader *l, const struct node *object, struct format *f, struct rules *r)
 {
     load_market(l, object, r);
+    load_legs(l, object, f, r);
     const struct node *columns = load_object(l, object, "columns", r == &f->main);
     if (columns) load_columns(l, columns, f, r);
     const struct node *constants = load_object(l, object, "constant", false);

@@ -19,7 +19,7 @@ static bool rules_fill(const struct rules *r, enum target t)
 
 static bool format_fills(const struct format *f, enum target t)
 {
-    if (rules_fill(&f->main, t) || (f->grouping && rules_fill(&f->sub, t))) return true;
+    if (rules_fill(&f->main, t) || (f->grouping == GROUPING_BINANCE_NESTED && rules_fill(&f->sub, t))) return true;
     for (size_t i = 0; i < f->each_count; i++)
         if (rules_fill(&f->each[i], t)) return true;
     for (size_t i = 0; i < f->variant_count; i++)
@@ -64,7 +64,7 @@ static void kinds(const struct format *f, char out[CELL_ROOM])
     add_kinds(f->variants, f->variant_count, &seen, out);
     add_kinds(&f->main, 1, &seen, out);
     add_kinds(f->each, f->each_count, &seen, out);
-    if (f->grouping) add_kinds(&f->sub, 1, &seen, out);
+    if (f->grouping == GROUPING_BINANCE_NESTED) add_kinds(&f->sub, 1, &seen, out);
 }
 
 static void ids(const struct format *f, char out[CELL_ROOM])
