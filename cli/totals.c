@@ -65,7 +65,7 @@ void totals_write(const char *case_dir, struct writer *out)
         write_values(NULL, out);
         return;
     }
-    struct json_classifier classifier = {whole_document, still_fits, out};
+    struct json_classifier classifier = {whole_document, still_fits, out, false};
     struct json_reader *reader = json_new(source, &classifier, NULL);
     struct record findings;
     bool read = json_next(reader, &findings) == READ_RECORD;

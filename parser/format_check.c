@@ -56,7 +56,7 @@ static bool write_own_header(struct trial *t, struct writer *w, char delimiter)
 {
     const struct header *h = &t->f->headers[0];
     for (size_t i = 0; i < h->count; i++) {
-        if (h->cells[i].kind != HEADER_TEXT) {
+        if (h->cells[i].kind != HEADER_TEXT || h->group) {
             load_complain(t->l, "the definition's header has open cells: the sample must say its \"header\"");
             return false;
         }

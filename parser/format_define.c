@@ -151,6 +151,19 @@ static void load_header_cell(struct loader *l, const struct node *n, struct head
     if (out->text.len) out->pattern = load_pattern(l, out->text);
 }
 
+/* {"repeat": [cells]}: once or more often, for each currency that the account holds. */
+static void load_repeat(struct loader *l, const struct node *n, struct header *out, size_t at)
+{
+    load_known_keys(l, n, "repeat");
+    const struct node *list = load_list(l, n, "repeat", true);
+    if (out->group) load_complain(l, "a header has one \"repeat\" at most");
+    if (!list || !list->count || out->group) return;
+    struct header_cell *cells = ARENA_ARRAY(l->arena, struct header_cell, list->count);
+    for (const struct node *c = list->child; c; c = c->next) load_header_cell(l, c, &cells[out->group_count++]);
+    out->group = cells;
+    out->repeat_at = at;
+}
+
 static void load_header(struct loader *l, const struct node *list, struct header *out)
 {
     if (list->type != NODE_LIST || list->count < 2 || list->count > HEADER_CELLS_MAX) {
@@ -158,13 +171,17 @@ static void load_header(struct loader *l, const struct node *list, struct header
         return;
     }
     struct header_cell *cells = ARENA_ARRAY(l->arena, struct header_cell, list->count);
-    size_t i = 0;
+    size_t i = 0, own = 0;
     for (const struct node *n = list->child; n; n = n->next, i++) {
         size_t mark = load_enter_index(l, i);
-        load_header_cell(l, n, &cells[i]);
+        if (n->type == NODE_OBJECT && node_get(n, "repeat"))
+            load_repeat(l, n, out, own);
+        else
+            load_header_cell(l, n, &cells[own++]);
         load_leave(l, mark);
     }
-    *out = (struct header){cells, list->count};
+    out->cells = cells;
+    out->count = own;
 }
 
 static void load_headers(struct loader *l, const struct node *recognise, struct format *f)
@@ -206,11 +223,51 @@ static const struct span *load_key_list(struct loader *l, const struct node *rec
     return keys;
 }
 
+static void load_length(struct loader *l, const struct node *n, struct format *f)
+{
+    uint64_t length = 0;
+    bool good = n->type == NODE_NUMBER && span_to_u64(n->raw, &length) && length >= 2 && length <= 100;
+    if (!good || f->length_count == LENGTHS_MAX)
+        load_complain(l, "\"positional\" is a number of elements from 2 to 100, or a list of at most %d such numbers",
+                      LENGTHS_MAX);
+    else
+        f->lengths[f->length_count++] = length;
+}
+
+/* Records that are lists: nothing but their lengths and the values at some places tells what they are. */
+static void load_positional(struct loader *l, const struct node *recognise, const struct node *lengths,
+                            struct format *f)
+{
+    enum { VALUES_MIN = 2 };
+    if (lengths->type != NODE_LIST) load_length(l, lengths, f);
+    for (const struct node *n = lengths->type == NODE_LIST ? lengths->child : NULL; n; n = n->next)
+        load_length(l, n, f);
+    const struct node *values = node_get(recognise, "values");
+    if (node_get(recognise, "keys") || node_get(recognise, "without"))
+        load_complain(l, "a list has no keys: \"positional\" goes with \"values\" alone");
+    if (!values || values->count < VALUES_MIN)
+        load_complain(l, "a list is only recognised by the \"values\" of %d places or more", VALUES_MIN);
+}
+
+static struct span place_in_list(struct loader *l, struct span key)
+{
+    uint64_t index;
+    bool good = key.len > 1 && key.ptr[0] == '/' && span_to_u64(span_from(key, 1), &index) && index < 100;
+    if (good) return span_from(key, 1);
+    load_complain(l, "an element of a list is named by its place, \"/0\" the first");
+    return key;
+}
+
 static void load_json_recognise(struct loader *l, const struct node *recognise, struct format *f)
 {
-    f->keys = load_key_list(l, recognise, "keys", true, &f->key_count);
-    f->without = load_key_list(l, recognise, "without", false, &f->without_count);
-    if (!f->key_count) load_complain(l, "at least one key must be named");
+    const struct node *lengths = node_get(recognise, "positional");
+    if (lengths) {
+        load_positional(l, recognise, lengths, f);
+    } else {
+        f->keys = load_key_list(l, recognise, "keys", true, &f->key_count);
+        f->without = load_key_list(l, recognise, "without", false, &f->without_count);
+        if (!f->key_count) load_complain(l, "at least one key must be named");
+    }
     const struct node *values = load_object(l, recognise, "values", false);
     if (!values) return;
     struct value_test *tests = ARENA_ARRAY(l->arena, struct value_test, values->count);
@@ -221,7 +278,8 @@ static void load_json_recognise(struct loader *l, const struct node *recognise, 
         if (n->type != NODE_TEXT)
             load_complain(l, "must be a pattern");
         else
-            tests[f->value_count++] = (struct value_test){n->key, load_pattern(l, n->text)};
+            tests[f->value_count++] =
+                (struct value_test){lengths ? place_in_list(l, n->key) : n->key, load_pattern(l, n->text)};
         load_leave(l, inner);
     }
     load_leave(l, mark);
@@ -243,7 +301,7 @@ static void load_recognise(struct loader *l, const struct node *root, struct for
     if (!recognise) return;
     size_t mark = load_enter(l, "recognise");
     if (f->json) {
-        load_known_keys(l, recognise, "keys without values");
+        load_known_keys(l, recognise, "keys without values positional");
         load_json_recognise(l, recognise, f);
     } else {
         load_known_keys(l, recognise, "header match alternatives preamble file_name");

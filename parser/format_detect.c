@@ -38,16 +38,31 @@ static bool looks_like_data(const struct span *cells, size_t count)
     return false;
 }
 
+const struct header_cell *header_cell_at(const struct header *h, size_t i, size_t count)
+{
+    size_t repeated = h->group && count > h->count ? count - h->count : 0;
+    if (i < h->repeat_at || !repeated) return i < h->count ? &h->cells[i] : NULL;
+    if (i < h->repeat_at + repeated) return &h->group[(i - h->repeat_at) % h->group_count];
+    return i - repeated < h->count ? &h->cells[i - repeated] : NULL;
+}
+
+static bool length_fits(const struct format *f, const struct header *h, size_t wanted, size_t count)
+{
+    if (h->group) return count > h->count && (count - h->count) % h->group_count == 0;
+    return f->match == HEADER_PREFIX ? count >= wanted : count == wanted;
+}
+
 static bool header_agrees(const struct format *f, const struct header *h, const struct span *cells, size_t count,
                           uint32_t *bid)
 {
     size_t wanted = h->count;
     while (wanted && h->cells[wanted - 1].kind == HEADER_TEXT && !h->cells[wanted - 1].text.len) wanted--;
-    if (f->match == HEADER_PREFIX ? count < wanted : count != wanted) return false;
+    if (!length_fits(f, h, wanted, count)) return false;
+    if (h->group) wanted = count;
     *bid = 0;
     if (f->match == HEADER_SHAPE && looks_like_data(cells, count)) return false;
     for (size_t i = 0; i < wanted; i++)
-        if (!cell_agrees(&h->cells[i], cells[i], bid)) return false;
+        if (!cell_agrees(header_cell_at(h, i, count), cells[i], bid)) return false;
     return true;
 }
 
@@ -66,7 +81,7 @@ const struct header *format_match_header(const struct format *f, const struct sp
 
 /* ---- csv: bids --------------------------------------------------------------------------------------------------- */
 
-enum { PROOF_ROWS = 5, BIDS_MAX = 64 };
+enum { PROOF_ROWS = 5, TIE_ROWS = 100000, BIDS_MAX = 64 };
 
 struct bid {
     const struct format *format;
@@ -149,7 +164,7 @@ static void bid_with_delimiter(struct bidding *b, char delimiter)
 }
 
 /* Maps the first rows as the definition would. The zone does not matter here, so UTC stands in for an unknown one. */
-static void prove_rows(struct bidding *b, struct bid *bid, struct span file_name)
+static void prove_rows(struct bidding *b, struct bid *bid, struct span file_name, int rows)
 {
     struct source *source = source_open_memory(b->head, "head", NULL);
     struct csv *csv = csv_new(source, bid->delimiter, NULL);
@@ -161,7 +176,7 @@ static void prove_rows(struct bidding *b, struct bid *bid, struct span file_name
     struct record row;
     if (mapper_read_header(m, csv)) {
         mapper_set_zone(m, utc);
-        for (int i = 0; i < PROOF_ROWS && csv_next(csv, &row) == READ_RECORD; i++) mapper_map(m, &row, &counts);
+        for (int i = 0; i < rows && csv_next(csv, &row) == READ_RECORD; i++) mapper_map(m, &row, &counts);
     }
     bid->rows = (uint32_t)counts.read;
     bid->mapped = (uint32_t)(counts.events + counts.skipped);
@@ -175,7 +190,7 @@ static void prove_rows(struct bidding *b, struct bid *bid, struct span file_name
 /* Higher is better: how the header agreed, then how much of it, then the share of rows that could be read. */
 static uint64_t weight(const struct bid *b)
 {
-    uint64_t share = b->rows ? (uint64_t)b->mapped * 100 / b->rows : 0;
+    uint64_t share = b->rows ? (uint64_t)b->mapped * UINT16_MAX / b->rows : 0;
     return ((uint64_t)b->rank << 40) + ((uint64_t)b->cells << 16) + share;
 }
 
@@ -236,6 +251,14 @@ static void choose(struct bidding *b, struct span file_name, struct detection *o
     tell_match(best, out);
 }
 
+/* Day, month and year in another order: 05-12-22 fits both, and a single 25-12-22 further down tells them apart. */
+static void choose_again(struct bidding *b, struct span file_name, struct detection *out)
+{
+    for (size_t i = 0; i < b->count; i++) prove_rows(b, &b->bids[i], file_name, TIE_ROWS);
+    out->rivals = 0;
+    choose(b, file_name, out);
+}
+
 void format_detect_csv(const struct format_set *set, struct span head, struct span file_name, struct detection *out)
 {
     static const char delimiters[] = {',', ';', '\t'};
@@ -243,8 +266,9 @@ void format_detect_csv(const struct format_set *set, struct span head, struct sp
     snprintf(out->why, sizeof out->why, "no definition knows this header");
     struct bidding b = {.set = set, .head = head, .arena = arena_new(0)};
     for (size_t i = 0; i < sizeof delimiters; i++) bid_with_delimiter(&b, delimiters[i]);
-    for (size_t i = 0; i < b.count; i++) prove_rows(&b, &b.bids[i], file_name);
+    for (size_t i = 0; i < b.count; i++) prove_rows(&b, &b.bids[i], file_name, PROOF_ROWS);
     choose(&b, file_name, out);
+    if (!out->format && out->rivals) choose_again(&b, file_name, out);
     arena_free(b.arena);
 }
 
@@ -261,10 +285,18 @@ static const struct cell *find_key(const struct cell *cells, size_t count, struc
     return NULL;
 }
 
+static bool length_agrees(const struct format *f, size_t count)
+{
+    for (size_t i = 0; i < f->length_count; i++)
+        if (f->lengths[i] == count) return true;
+    return false;
+}
+
 /* Keys usually stand in the order in which the definition names them, so the search goes on where the last one was. */
-static bool object_agrees(const struct format *f, const struct cell *cells, size_t count)
+static bool object_agrees(const struct format *f, bool list, const struct cell *cells, size_t count)
 {
     size_t from = 0;
+    if (list != (f->length_count > 0) || (list && !length_agrees(f, count))) return false;
     for (size_t i = 0; i < f->key_count; i++)
         if (!find_key(cells, count, f->keys[i], &from)) return false;
     for (size_t i = 0; i < f->without_count; i++)
@@ -285,7 +317,8 @@ static enum json_class classify(void *user, const struct json_object_view *view,
     bool tie = false;
     for (size_t i = 0; i < set->formats.count; i++) {
         const struct format *f = set->formats.items[i];
-        if (!f->json || !object_agrees(f, view->cells, view->count)) continue;
+        if (!f->json || (view->list && !view->complete)) continue;
+        if (!object_agrees(f, view->list, view->cells, view->count)) continue;
         size_t bid = f->key_count * 2 + f->value_count * 3;
         if (best && bid < best_bid) continue;
         tie = best && bid == best_bid;
@@ -301,11 +334,13 @@ static enum json_fit still_fits(void *user, const void *tag, const struct record
 {
     (void)user;
     const struct format *f = tag;
-    if (!object_agrees(f, r->cells, r->count)) return JSON_UNFIT;
+    if (!object_agrees(f, r->list, r->cells, r->count)) return JSON_UNFIT;
     return f->value_count > 0 ? JSON_FITS : JSON_FITS_BY_KEYS;
 }
 
 struct json_classifier format_json_classifier(const struct format_set *set)
 {
-    return (struct json_classifier){classify, still_fits, (void *)(uintptr_t)set};
+    bool lists = false;
+    for (size_t i = 0; i < set->formats.count; i++) lists = lists || set->formats.items[i]->length_count > 0;
+    return (struct json_classifier){classify, still_fits, (void *)(uintptr_t)set, lists};
 }

@@ -8,16 +8,25 @@
 
 /* ---- one definition ---------------------------------------------------------------------------------------------- */
 
+static void explain_cell(const struct header_cell *c, struct writer *out)
+{
+    if (c->kind == HEADER_ANY)
+        writer_format(out, "(any)%s%s", c->name.len ? " read as " : "", c->name.len ? c->name.ptr : "");
+    else
+        writer_format(out, c->kind == HEADER_PATTERN ? "/%s/" : "%s", c->text.ptr);
+}
+
 static void explain_header(const struct header *h, struct writer *out)
 {
     writer_cstr(out, "  ");
     for (size_t i = 0; i < h->count; i++) {
-        const struct header_cell *c = &h->cells[i];
+        for (size_t k = 0; h->repeat_at == i && k < h->group_count; k++) {
+            writer_cstr(out, k == 0 ? (i ? " | (" : "(") : " | ");
+            explain_cell(&h->group[k], out);
+            if (k + 1 == h->group_count) writer_cstr(out, i ? ", as often as needed)" : ", as often as needed) | ");
+        }
         if (i) writer_cstr(out, " | ");
-        if (c->kind == HEADER_ANY)
-            writer_format(out, "(any)%s%s", c->name.len ? " read as " : "", c->name.len ? c->name.ptr : "");
-        else
-            writer_format(out, c->kind == HEADER_PATTERN ? "/%s/" : "%s", c->text.ptr);
+        explain_cell(&h->cells[i], out);
     }
     writer_byte(out, '\n');
 }
@@ -35,15 +44,21 @@ static void explain_recognition(const struct format *f, struct writer *out)
     static const char *const how[] = {"a CSV file with exactly these cells in its header",
                                       "a CSV file whose header begins with",
                                       "a CSV file of this shape, whose first rows can be read"};
-    writer_format(out, "\nIt is recognised as %s:\n", f->json ? "JSON objects" : how[f->match]);
+    writer_format(out, "\nIt is recognised as %s:\n",
+                  f->length_count ? "JSON lists"
+                  : f->json       ? "JSON objects"
+                                  : how[f->match]);
     for (size_t i = 0; i < f->header_count; i++) {
         if (i) writer_cstr(out, "  or\n");
         explain_header(&f->headers[i], out);
     }
     explain_keys("that have the keys", f->keys, f->key_count, out);
     explain_keys("and not", f->without, f->without_count, out);
+    for (size_t i = 0; i < f->length_count; i++)
+        writer_format(out, "%s %llu", i ? " or" : "  that are lists with", (unsigned long long)f->lengths[i]);
+    if (f->length_count) writer_cstr(out, " elements\n");
     for (size_t i = 0; i < f->value_count; i++)
-        writer_format(out, "  and a fitting value of %s\n", f->values[i].key.ptr);
+        writer_format(out, "  and a fitting value of %s%s\n", f->length_count ? "/" : "", f->values[i].key.ptr);
     if (f->grouping == GROUPING_BINANCE_NESTED) {
         writer_cstr(out, "  Rows with an empty first cell are the fills of the order above them:\n");
         explain_header(&f->sub_header, out);

@@ -50,6 +50,7 @@ struct slot {
     struct span name;
     int32_t fixed;  /* "#3": 2; else -1 */
     bool pointer;   /* "/a/b" into nested JSON */
+    bool of_market; /* "{BASE} Amount {BASE}": the name is made for each record, see format_slot.c */
 };
 struct cell_source { /* the first that is there and not empty */
     uint16_t slots[FALLBACKS_MAX];
@@ -105,6 +106,8 @@ struct time_rule {
     struct span zone_name;             /* fixed */
     const struct zone *zone;           /* fixed */
     struct span header_group;          /* header */
+    uint16_t with;                     /* slot of the clock when `from` is only the date, or SLOT_NONE */
+    int64_t since_ns;                  /* nothing can have happened before; TIME_NONE: not said */
     const struct pattern *file_name;   /* file name, group "zone" */
 };
 
@@ -112,6 +115,8 @@ struct market_rule {
     bool present, keep_unsplit, optional;
     struct cell_source from;
     uint16_t base, quote; /* slots of separate columns, or SLOT_NONE */
+    const struct pattern *pattern; /* groups base and quote, instead of a style; or NULL */
+    const struct pattern *key;     /* JSON: the same, of the member whose name is the pair; or NULL */
     enum pair_style style;
     enum pair_sequence sequence;
     const struct span *quotes; size_t quote_count; /* the venue's quote assets; none: the known ones of all venues */
@@ -212,6 +217,8 @@ struct header_cell {
 struct header {
     const struct header_cell *cells;
     size_t count;
+    const struct header_cell *group; /* cells that stand once or more often before cells[repeat_at]; or NULL */
+    size_t group_count, repeat_at;
 };
 enum header_match { HEADER_EXACT, HEADER_PREFIX, HEADER_SHAPE };
 enum grouping { GROUPING_NONE, GROUPING_BINANCE_NESTED, GROUPING_LEGS };
@@ -219,6 +226,7 @@ enum record_order { RECORDS_ANY, RECORDS_NEWEST_FIRST, RECORDS_OLDEST_FIRST };
 
 struct value_test { struct span key; const struct pattern *matches; };
 struct other_venue { struct span venue; const struct pattern *path; }; /* whose exports look the same */
+enum { LENGTHS_MAX = 4 };
 
 struct format {
     struct span file; /* as shown in complaints */
@@ -239,6 +247,7 @@ struct format {
     const struct span *keys;    size_t key_count;
     const struct span *without; size_t without_count;
     const struct value_test *values; size_t value_count;
+    uint64_t lengths[LENGTHS_MAX]; size_t length_count; /* of lists that are records; no keys then */
     struct rules main, sub;
     struct header sub_header; /* of a grouping: the row that names the sub-rows' cells */
     const struct rules *each; size_t each_count;
@@ -313,6 +322,8 @@ void load_samples(struct loader *l, const struct node *root, struct format *f); 
 enum { HEADER_CELLS_MAX = 128, HEADER_SEARCH_ROWS = 20 };
 /* The alternative of f's headers that the cells match, or NULL. *bid grows with what was verified. */
 const struct header *format_match_header(const struct format *f, const struct span *cells, size_t count, uint32_t *bid);
+/* What f's header says about cell i of a row of `count` cells that it matches; NULL: nothing, it follows a prefix. */
+const struct header_cell *header_cell_at(const struct header *h, size_t i, size_t count);
 /* Cells of a row, trimmed, without a byte order mark before them and without empty cells at the end. The texts lie in the
  * arena. Returns how many, at most HEADER_CELLS_MAX. */
 size_t format_header_cells(const struct record *row, struct arena *arena, struct span *out);
@@ -393,6 +404,9 @@ void row_choose_variant(struct row *row); /* the first variant whose `when` agre
 const struct cell *row_cell(struct row *row, uint16_t slot); /* NULL: not there */
 /* The first of the source's cells that holds something; *text is its trimmed text, empty when none does. */
 const struct cell *row_value(struct row *row, const struct cell_source *from, struct span *text);
+/* The name of a column that depends on the record's market or asset, in the record's scratch; empty: they are not known. */
+struct span row_slot_name(struct row *row, struct span name);                       /* format_slot.c */
+bool slot_is_of_market(struct span name);                                           /* format_slot.c */
 bool row_market(struct row *row);                                                   /* format_market.c */
 bool row_market_text(struct row *row, struct span symbol, const struct market_rule *rule, const struct cell *cell);
 bool row_market_of(struct row *row, struct span base, struct span quote);           /* names that are split already */

@@ -71,8 +71,9 @@ static struct span header_zone(const struct format *f, const struct span *header
     uint32_t ignored;
     const struct header *matched = header ? format_match_header(f, header, count, &ignored) : NULL;
     for (size_t i = 0; matched && i < matched->count && i < count; i++) {
-        if (matched->cells[i].kind != HEADER_PATTERN) continue;
-        struct span zone = group_text(matched->cells[i].pattern, header[i], f->main.time.header_group.ptr);
+        const struct header_cell *cell = header_cell_at(matched, i, count);
+        if (!cell || cell->kind != HEADER_PATTERN) continue;
+        struct span zone = group_text(cell->pattern, header[i], f->main.time.header_group.ptr);
         if (zone.len) return zone;
     }
     return SPAN_NONE;
@@ -204,10 +205,11 @@ void mapper_free(struct mapper *m)
 
 static int32_t column_of(const struct mapper *m, const struct header *h, struct span name)
 {
-    for (size_t i = 0; i < h->count; i++)
-        if (h->cells[i].name.len && span_equal(h->cells[i].name, name)) return (int32_t)i;
-    for (size_t i = h->count; i < m->header_count; i++)
-        if (span_equal(m->header[i], name)) return (int32_t)i;
+    for (size_t i = 0; i < m->header_count || i < h->count; i++) {
+        const struct header_cell *cell = header_cell_at(h, i, m->header_count);
+        struct span own = cell ? cell->name : m->header[i];
+        if (own.len && span_equal(own, name)) return (int32_t)i;
+    }
     return -1;
 }
 

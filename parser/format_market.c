@@ -81,6 +81,24 @@ bool row_market_of(struct row *row, struct span base, struct span quote)
     return true;
 }
 
+static bool split_by_pattern(const struct pattern *p, struct span symbol, struct span *base, struct span *quote)
+{
+    struct match match;
+    if (pattern_match(p, symbol, &match) != MATCH_YES) return false;
+    *base = match.groups[pattern_group(p, "base")];
+    *quote = match.groups[pattern_group(p, "quote")];
+    return base->len > 0 && quote->len > 0;
+}
+
+static bool split_symbol(struct row *row, struct span symbol, const struct market_rule *rule, struct span *base,
+                         struct span *quote)
+{
+    if (rule->pattern) return split_by_pattern(rule->pattern, symbol, base, quote);
+    if (rule->style == PAIR_CONCATENATED && split_by_units(row, symbol, base, quote)) return true;
+    if (rule->quote_count) return pair_split_known(symbol, rule->quotes, rule->quote_count, base, quote);
+    return pair_split(symbol, rule->style, rule->sequence, base, quote);
+}
+
 bool row_market_text(struct row *row, struct span symbol, const struct market_rule *rule, const struct cell *cell)
 {
     const struct market_entry *entry = cache_place(row->m, symbol);
@@ -89,9 +107,7 @@ bool row_market_text(struct row *row, struct span symbol, const struct market_ru
         use_entry(row, entry);
         return true;
     }
-    bool split = rule->style == PAIR_CONCATENATED && split_by_units(row, symbol, &base, &quote);
-    if (!split && rule->quote_count) split = pair_split_known(symbol, rule->quotes, rule->quote_count, &base, &quote);
-    if (!split && !rule->quote_count) split = pair_split(symbol, rule->style, rule->sequence, &base, &quote);
+    bool split = split_symbol(row, symbol, rule, &base, &quote);
     if (!split && !rule->keep_unsplit) return row_reject(row, diag_pair_not_split, cell, "/market");
     if (split)
         keep_entry(row, symbol, base, quote);
@@ -108,6 +124,15 @@ static bool row_market_missing(struct row *row, const struct market_rule *rule, 
     return row_reject(row, diag_missing_value, cell, "/market");
 }
 
+/* Bitstamp calls the price after the pair: {"ltc_usd": 64.1, "ltc": "-2", "usd": "128.2"}. */
+static bool row_market_key(struct row *row, const struct market_rule *rule)
+{
+    struct span base, quote;
+    for (size_t i = 0; i < row->r->count; i++)
+        if (split_by_pattern(rule->key, row->r->cells[i].name, &base, &quote)) return row_market_of(row, base, quote);
+    return false;
+}
+
 bool row_market(struct row *row)
 {
     const struct market_rule *rule = &row->s->rules->market;
@@ -118,8 +143,10 @@ bool row_market(struct row *row)
         if (base_text.len && quote_text.len) return row_market_of(row, base_text, quote_text);
         if (!rule->from.count) return row_market_missing(row, rule, base_text.len ? quote : base);
     }
-    struct span symbol;
-    const struct cell *cell = row_value(row, &rule->from, &symbol);
+    struct span symbol = SPAN_NONE;
+    const struct cell *cell = NULL;
+    if (rule->key && row_market_key(row, rule)) return true;
+    if (rule->from.count) cell = row_value(row, &rule->from, &symbol);
     if (!symbol.len) return row_market_missing(row, rule, cell);
     return row_market_text(row, symbol, rule, cell);
 }

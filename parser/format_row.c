@@ -65,11 +65,19 @@ static void learn_shape(struct section *s, const struct record *r)
     s->shape = r->shape;
 }
 
+static const struct cell *cell_of_market(struct row *row, struct span name)
+{
+    struct span made = row_slot_name(row, name);
+    int32_t at = made.len ? find_cell(row->r, made, -1) : -1;
+    return at >= 0 ? &row->r->cells[at] : NULL;
+}
+
 static const struct cell *json_cell(struct row *row, uint16_t slot)
 {
     const struct record *r = row->r;
     struct section *s = row->s;
     const struct slot *place = &s->rules->slots[slot];
+    if (place->of_market) return cell_of_market(row, place->name);
     if (place->pointer) {
         struct cell *cell = ARENA_NEW(r->scratch, struct cell);
         return json_pointer(r, place->name, cell) ? cell : NULL;
@@ -86,6 +94,7 @@ static const struct cell *json_cell(struct row *row, uint16_t slot)
 const struct cell *row_cell(struct row *row, uint16_t slot)
 {
     if (row->m->f->json) return json_cell(row, slot);
+    if (row->s->rules->slots[slot].of_market) return cell_of_market(row, row->s->rules->slots[slot].name);
     const int32_t at = row->s->at[slot];
     return at >= 0 && (size_t)at < row->r->count ? &row->r->cells[at] : NULL;
 }
@@ -196,6 +205,14 @@ static bool row_local_time(struct row *row, const struct time_rule *t, const str
     return false;
 }
 
+/* A date and a clock in two columns read as one text with a blank between them. */
+static struct span with_clock(struct row *row, const struct time_rule *t, struct span date)
+{
+    const struct cell *cell = row_cell(row, t->with);
+    struct span clock = cell ? span_trim(cell->text) : SPAN_NONE;
+    return span_of(arena_format(row->r->scratch, "%.*s %.*s", SPAN_ARG(date), SPAN_ARG(clock)));
+}
+
 static bool row_time(struct row *row, const struct time_rule *t, const char *rule, int64_t *ns, uint8_t *digits)
 {
     struct span text;
@@ -204,9 +221,10 @@ static bool row_time(struct row *row, const struct time_rule *t, const char *rul
     if (!t->present) return true;
     const struct cell *cell = row_value(row, &t->from, &text);
     if (!text.len) return t->empty == EMPTY_ABSENT || row_reject(row, diag_missing_value, cell, rule);
+    if (t->with != SLOT_NONE) text = with_clock(row, t, text);
     if (parse_time(row->s, t, text, &time) != TIME_OK) return row_reject(row, diag_not_a_time, cell, rule);
     if (!t->epoch && !time.has_offset && !row_local_time(row, t, cell, rule, &time)) return false;
-    if (!time_is_plausible(time.ns)) return row_reject(row, diag_not_a_time, cell, rule);
+    if (!time_is_plausible(time.ns) || time.ns < t->since_ns) return row_reject(row, diag_not_a_time, cell, rule);
     *ns = time.ns;
     *digits = time.digits;
     return true;

@@ -23,7 +23,7 @@ uint16_t load_slot(struct loader *l, struct span name, struct rules *r)
         return 0;
     }
     struct slot *slot = &r->slots[r->slot_count++];
-    *slot = (struct slot){name, fixed_index(name), name.len && name.ptr[0] == '/'};
+    *slot = (struct slot){name, fixed_index(name), name.len && name.ptr[0] == '/', slot_is_of_market(name)};
     return (uint16_t)(r->slot_count - 1);
 }
 
@@ -125,6 +125,19 @@ static void load_zone_source(struct loader *l, const struct node *zone, struct t
     }
 }
 
+/* A clock that stands beside its date, and the year before which the exchange did not exist. */
+static void load_time_limits(struct loader *l, const struct node *time, struct rules *r, struct time_rule *t)
+{
+    enum { YEAR_LEAST = 1990, YEAR_MOST = 2100 };
+    struct span with = load_text(l, time, "with", false);
+    uint32_t since = load_number(l, time, "since");
+    t->with = with.len ? load_slot(l, with, r) : SLOT_NONE;
+    if (with.len && !t->layout_count) load_complain(l, "\"with\" goes with \"layouts\"");
+    if (since && (since < YEAR_LEAST || since > YEAR_MOST))
+        load_complain(l, "\"since\" is a year from %d to %d", YEAR_LEAST, YEAR_MOST);
+    t->since_ns = since ? time_from_civil((int)since, 1, 1, 0, 0, 0) : TIME_NONE;
+}
+
 static void load_time(struct loader *l, const struct node *object, const char *key, struct rules *r,
                       struct time_rule *t)
 {
@@ -133,10 +146,11 @@ static void load_time(struct loader *l, const struct node *object, const char *k
     const struct node *time = load_object(l, object, key, !is_until);
     if (!time) return;
     size_t mark = load_enter(l, key);
-    load_known_keys(l, time, "from else_from skip_zero layouts epoch zone empty optional");
+    load_known_keys(l, time, "from else_from with since skip_zero layouts epoch zone empty optional");
     t->present = load_source(l, node_get(time, "from"), node_get(time, "else_from"), r, &t->from);
     t->from.skip_zero = load_flag(l, time, "skip_zero");
     load_layouts(l, time, t);
+    load_time_limits(l, time, r, t);
     t->empty = (enum value_empty)load_word(l, time, "empty", empties, is_until ? EMPTY_ABSENT : EMPTY_ERROR);
     if (node_get(time, "optional")) t->empty = load_flag(l, time, "optional") ? EMPTY_ABSENT : EMPTY_ERROR;
     if (!is_until && t->empty == EMPTY_ABSENT) load_complain(l, "an event must have a time");
@@ -178,6 +192,15 @@ static void load_quotes(struct loader *l, const struct node *market, struct mark
         load_complain(l, "\"quotes\" is for concatenated pairs, base first");
 }
 
+static const struct pattern *load_pair_pattern(struct loader *l, const struct node *market, const char *key)
+{
+    struct span text = load_text(l, market, key, false);
+    const struct pattern *p = text.len ? load_pattern(l, text) : NULL;
+    if (p && (!pattern_group(p, "base") || !pattern_group(p, "quote")))
+        load_complain(l, "/%s: the pattern needs the groups base and quote", key);
+    return p;
+}
+
 static void load_market(struct loader *l, const struct node *object, struct rules *r)
 {
     static const char *const styles[] = {"concatenated", "underscore", "slash", "dash", NULL};
@@ -187,12 +210,14 @@ static void load_market(struct loader *l, const struct node *object, struct rule
     const struct node *market = load_object(l, object, "market", false);
     if (!market) return;
     size_t mark = load_enter(l, "market");
-    load_known_keys(l, market, "from else_from style sequence optional unsplit base quote quotes");
+    load_known_keys(l, market, "from else_from style sequence optional unsplit base quote quotes pattern key");
     m->present = true;
     m->optional = load_flag(l, market, "optional");
     m->style = (enum pair_style)load_word(l, market, "style", styles, PAIR_CONCATENATED);
     m->sequence = (enum pair_sequence)load_word(l, market, "sequence", sequences, PAIR_BASE_QUOTE);
     load_quotes(l, market, m);
+    m->pattern = load_pair_pattern(l, market, "pattern");
+    m->key = load_pair_pattern(l, market, "key");
     static const char *const unsplits[] = {"reject", "keep", NULL};
     m->keep_unsplit = load_word(l, market, "unsplit", unsplits, 0) == 1;
     struct span base = load_text(l, market, "base", false), quote = load_text(l, market, "quote", false);
@@ -203,7 +228,7 @@ static void load_market(struct loader *l, const struct node *object, struct rule
     }
     if (node_get(market, "from"))
         load_source(l, node_get(market, "from"), node_get(market, "else_from"), r, &m->from);
-    else if (!base.len && !m->optional)
+    else if (!base.len && !m->optional && !m->key)
         load_complain(l, "the key \"from\" is missing");
     load_leave(l, mark);
 }

@@ -301,7 +301,7 @@ static enum json_class look_at_object(void *user, const struct json_object_view 
 
 static bool draft_json(struct draft *d, struct span head)
 {
-    struct json_classifier classifier = {look_at_object, NULL, d};
+    struct json_classifier classifier = {look_at_object, NULL, d, false};
     struct source *source = source_open_memory(head, "head", NULL);
     struct json_reader *reader = json_new(source, &classifier, NULL);
     struct record r;

@@ -9,6 +9,16 @@
 
 /* ---- classifying ----------------------------------------------------------------------------------------------- */
 
+static bool is_list(const struct json_reader *r)
+{
+    return json_rest(r).ptr[0] == '[';
+}
+
+static enum json_status scan_here(struct json_reader *r)
+{
+    return is_list(r) ? json_scan_list(&r->scan) : json_scan_object(&r->scan);
+}
+
 /* Shows the object at r->at to the classifier: whole, or its first JSON_VIEW_MAX bytes. The scan stays as it ended. */
 static enum json_class classify(struct json_reader *r, const struct place *place, const void **tag,
                                 enum json_status *status)
@@ -18,12 +28,13 @@ static enum json_class classify(struct json_reader *r, const struct place *place
         text = span_head(json_rest(r), JSON_VIEW_MAX);
         r->scan.memo = NULL;
         json_scan_here(r, text);
-        *status = json_scan_object(&r->scan);
+        *status = scan_here(r);
         if (*status != JSON_MORE || text.len == JSON_VIEW_MAX || r->window.at_end) break;
         json_read_on(r);
     }
     struct json_object_view view = {.cells = r->scan.cells,
                                     .count = r->scan.count,
+                                    .list = is_list(r),
                                     .complete = *status == JSON_OK,
                                     .place = place_path(r->scratch, place)};
     *tag = place->tag;
@@ -63,6 +74,7 @@ static enum step open_wrapper(struct json_reader *r, struct place *place, enum j
         return json_broken(r, place);
     }
     struct frame *f = json_open(r, place);
+    f->shown = true;
     keep_raw(f, span_head(rest, length));
     f->raw_cut = status != JSON_OK;
     return STEP_ON;
@@ -98,7 +110,7 @@ enum step json_close(struct json_reader *r)
     r->context_stale = true;
     json_value_done(r);
     if (r->depth > 0 && f->has_scalars) json_top(r)->has_scalars = true;
-    bool barren = f->object && f->has_scalars && f->yielded == r->yielded;
+    bool barren = f->shown && f->has_scalars && f->yielded == r->yielded;
     if (!barren) return STEP_ON;
     struct waiting w = {.place = f->place,
                         .offset = f->offset,
@@ -178,6 +190,7 @@ static void fill_record(struct json_reader *r, const struct place *place, struct
                            .cells = r->scan.cells,
                            .count = r->scan.count,
                            .shape = json_scan_shape(&r->scan),
+                           .list = is_list(r),
                            .tag = place->tag,
                            .scratch = r->scratch};
     fill_context(r, out);
@@ -191,7 +204,7 @@ static enum json_status scan_whole(struct json_reader *r, const struct place *pl
         struct span text = json_rest(r);
         r->scan.memo = place->memo;
         json_scan_here(r, text);
-        enum json_status status = json_scan_object(&r->scan);
+        enum json_status status = scan_here(r);
         if (status != JSON_MORE || r->window.at_end || text.len > SOURCE_RECORD_MAX) return status;
         json_read_on(r);
     }
@@ -218,7 +231,7 @@ static void remember_sibling(struct json_reader *r, const struct place *place)
 static enum step hand_over(struct json_reader *r, struct place *place)
 {
     remember_sibling(r, place);
-    if (place->first_key.len == 0 && r->scan.count > 0) {
+    if (place->first_key.len == 0 && r->scan.count > 0 && !is_list(r)) {
         place->first_key = arena_copy(r->places, r->scan.cells[0].name);
     }
     json_pass_scanned(r);
@@ -246,7 +259,7 @@ static bool still_fits(const struct json_reader *r, struct place *place, const s
 static enum step expected_record(struct json_reader *r, struct place *place, struct record *out)
 {
     enum json_status status = scan_whole(r, place);
-    if (status == JSON_BAD) return json_broken(r, place);
+    if (status == JSON_BAD) return is_list(r) ? json_walk_list(r, place) : json_broken(r, place);
     if (status == JSON_MORE && json_rest(r).len <= SOURCE_RECORD_MAX) return json_cut(r);
     size_t length = (size_t)(r->scan.p - json_rest(r).ptr);
     bool too_large = status == JSON_MORE || length > SOURCE_RECORD_MAX;
@@ -281,6 +294,28 @@ enum step json_object(struct json_reader *r, struct place *place, struct record 
         r->telling = place;
         return STEP_ON;
     }
+    if (status == JSON_BAD && is_list(r)) return json_walk_list(r, place);
     if (status == JSON_BAD && is_leaf(&r->scan)) return json_broken(r, place);
     return open_wrapper(r, place, status);
+}
+
+/* The first byte behind the bracket and its space, or a blank when the text ends before it. */
+static char first_in_list(struct json_reader *r)
+{
+    for (;;) {
+        struct span text = json_rest(r);
+        for (size_t i = 1; i < text.len; i++) {
+            if ((unsigned char)text.ptr[i] > ' ') return text.ptr[i];
+        }
+        if (r->window.at_end || text.len > SOURCE_RECORD_MAX) return ' ';
+        json_read_on(r);
+    }
+}
+
+enum step json_list(struct json_reader *r, struct place *place, struct record *out)
+{
+    if (!r->classifier->lists) return json_walk_list(r, place);
+    char first = first_in_list(r);
+    bool scalar = first != '[' && first != '{' && first != ']' && first != ' ';
+    return scalar ? json_object(r, place, out) : json_walk_list(r, place);
 }

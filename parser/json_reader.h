@@ -38,6 +38,7 @@ struct frame {
     uint32_t line, column;
     uint64_t yielded;             /* reader->yielded when it was opened */
     bool has_scalars;             /* in it or in what it holds */
+    bool shown;                   /* to the classifier, which took it for no record */
     LIST(char) key;               /* that leads to the value being read */
     LIST(struct cell) members;    /* scalars so far; texts lie in `texts` */
     struct arena *texts;
@@ -90,9 +91,12 @@ struct frame *json_top(struct json_reader *r);                      /* NULL on t
 void json_value_done(struct json_reader *r);                        /* a value of the innermost frame was passed */
 struct frame *json_open(struct json_reader *r, struct place *place); /* passes the bracket at r->at */
 
+enum step json_walk_list(struct json_reader *r, struct place *place); /* into the list at r->at */
+
 /* ---- json_objects.c -------------------------------------------------------------------------------------------- */
 
 enum step json_object(struct json_reader *r, struct place *place, struct record *out); /* at its { */
+enum step json_list(struct json_reader *r, struct place *place, struct record *out);   /* at its [ */
 enum step json_close(struct json_reader *r);         /* at the closing bracket of the innermost frame */
 bool json_tell_waiting(struct json_reader *r);       /* reports one; false when there is none left to tell */
 

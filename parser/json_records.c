@@ -120,7 +120,7 @@ struct frame *json_open(struct json_reader *r, struct place *place)
     f->line = here.line;
     f->column = here.column;
     f->yielded = r->yielded;
-    f->has_scalars = f->raw_cut = false;
+    f->has_scalars = f->raw_cut = f->shown = false;
     f->key.count = f->members.count = f->raw.count = 0;
     r->context_stale = true;
     json_pass(r, 1);
@@ -202,7 +202,7 @@ static enum step scalar(struct json_reader *r, struct frame *f)
     }
 }
 
-static enum step list(struct json_reader *r, struct place *place)
+enum step json_walk_list(struct json_reader *r, struct place *place)
 {
     if (r->depth < JSON_FRAMES_MAX) {
         json_open(r, place);
@@ -218,7 +218,7 @@ static enum step frame_value(struct json_reader *r, struct frame *f, struct reco
     struct place *place = f->object ? place_member(r->places, f->place, key) : place_element(r->places, f->place);
     switch (json_rest(r).ptr[0]) {
     case '{': return json_object(r, place, out);
-    case '[': return list(r, place);
+    case '[': return json_list(r, place, out);
     default: return scalar(r, f);
     }
 }
@@ -330,7 +330,7 @@ static enum step take_step(struct json_reader *r, struct record *out)
     char c = json_rest(r).ptr[0];
     if (r->depth > 0) return frame_step(r, json_top(r), c, out);
     if (c == '{') return json_object(r, r->root, out);
-    return c == '[' ? list(r, r->root) : top_scalar(r);
+    return c == '[' ? json_list(r, r->root, out) : top_scalar(r);
 }
 
 enum read_status json_next(struct json_reader *r, struct record *out)

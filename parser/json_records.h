@@ -7,7 +7,8 @@
  * that place, so the classifier is called a handful of times per file. An object at a record place that lacks the
  * definition's keys is classified again; when nothing fits and no record is found inside it either, it is rejected with
  * record_unknown. So are such objects that stood before the first record of their place. A text without any record has
- * no unknown ones. Keys that look like ids (see json_place.h) count as one place, like the elements of a list.
+ * no unknown ones. Where the classifier wants it, a list that begins with a scalar is treated as an object whose keys are
+ * "0", "1" ... (Bitfinex answers lists of lists). Keys that look like ids (see json_place.h) count as one place, like the elements of a list.
  *
  * Memory is one record (SOURCE_RECORD_MAX at most). Checked: UTF-8, syntax, duplicate keys, \u0000, depth, trailing text.
  * Flat records go through our own scanner; nested values are kept as raw text (see record.h).
@@ -22,6 +23,7 @@
 struct json_object_view { /* what the classifier sees: the keys at the top level of one object */
     const struct cell *cells; /* names, kinds and texts */
     size_t count;
+    bool list;                /* no object but a list, whose elements are named "0", "1" ... */
     bool complete;            /* false: only the first 256 KiB of the object were looked at */
     struct span place;        /* "[]", "{deals}[]", "{#}[]" ... (# stands for a key of digits) */
 };
@@ -38,6 +40,7 @@ struct json_classifier {
     /* Quick test whether a record may keep the tag of its place: it does when the keys that the tag needs are there. */
     enum json_fit (*still_fits)(void *user, const void *tag, const struct record *r);
     void *user;
+    bool lists; /* lists that begin with a scalar can be records too: [1, "tBTCUSD", 1573485493000] */
 };
 
 struct json_reader; /* opaque */

@@ -377,3 +377,47 @@ enum json_status json_scan_object(struct json_scan *s)
     if (status == JSON_OK) check_keys(s, known);
     return status;
 }
+
+/* ---- lists ----------------------------------------------------------------------------------------------------- */
+
+static struct span number_name(size_t i)
+{
+    static const char numbers[] =
+        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243"
+        "4445464748495051525354555657585960616263646566676869707172737475767778798081828384858687"
+        "888990919293949596979899";
+    if (i >= (sizeof numbers - 1) / 2) return SPAN_NONE;
+    return i < 10 ? (struct span){numbers + 2 * i + 1, 1} : (struct span){numbers + 2 * i, 2};
+}
+
+static enum json_status scan_elements(struct json_scan *s)
+{
+    for (;;) {
+        json_scan_space(s);
+        if (s->p == s->end) return JSON_MORE;
+        struct cell *cell = add_cell(s);
+        *cell = (struct cell){.name = number_name(s->count - 1), .kind = CELL_NULL};
+        enum json_status status = json_scan_value(s, cell);
+        if (status != JSON_OK) return status;
+        json_scan_space(s);
+        if (s->p == s->end) return JSON_MORE;
+        char next = *s->p;
+        if (next != ',' && next != ']') return bad(s, "a comma or ] was expected");
+        s->p++;
+        if (next == ']') return JSON_OK;
+    }
+}
+
+enum json_status json_scan_list(struct json_scan *s)
+{
+    s->count = 0;
+    s->depth = 0;
+    s->in_member = false;
+    s->memo = NULL;
+    s->p++;
+    json_scan_space(s);
+    if (s->p == s->end) return JSON_MORE;
+    if (*s->p != ']') return scan_elements(s);
+    s->p++;
+    return JSON_OK;
+}

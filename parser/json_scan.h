@@ -69,6 +69,7 @@ static inline void json_scan_space(struct json_scan *s)
     if (s->p == s->end || (unsigned char)*s->p <= ' ') json_pass_space(s);
 }
 enum json_status json_scan_object(struct json_scan *s);                    /* at its {; fills the cells */
+enum json_status json_scan_list(struct json_scan *s);  /* at its [; the cells are named "0", "1" ... "99", then "" */
 uint64_t json_scan_shape(const struct json_scan *s); /* of the object just scanned; see struct record */
 enum json_status json_scan_value(struct json_scan *s, struct cell *out);   /* at its first byte; all but the name */
 enum json_status json_scan_string(struct json_scan *s, struct span *out);  /* at its quote; out NULL: only checked */

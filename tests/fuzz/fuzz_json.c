@@ -96,7 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct walk w = {.text = {(const char *)data, size}};
     struct diag_sink sink = {take_diag, &w};
-    struct json_classifier classifier = {classify, still_fits, NULL};
+    struct json_classifier classifier = {classify, still_fits, NULL, false};
     json_sniff(w.text);
     struct source *s = source_open_memory(w.text, "fuzz", NULL);
     bool utf16 = span_starts_with(w.text, SPAN("\xff\xfe")) || span_starts_with(w.text, SPAN("\xfe\xff"));

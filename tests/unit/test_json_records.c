@@ -58,7 +58,7 @@ static void transcribe_context(struct transcript *t, const struct record *r)
 static struct classes read_all(struct transcript *t, struct span text)
 {
     struct classes classes = {0};
-    struct json_classifier classifier = {classify, still_fits, &classes};
+    struct json_classifier classifier = {classify, still_fits, &classes, false};
     struct source *s = source_open_memory(text, "t.json", &t->sink);
     struct json_reader *json = json_new(s, &classifier, &t->sink);
     struct record r;
@@ -145,7 +145,7 @@ static void cells_know_their_kind_line_and_column(void **state)
 {
     (void)state;
     struct classes classes = {0};
-    struct json_classifier classifier = {classify, still_fits, &classes};
+    struct json_classifier classifier = {classify, still_fits, &classes, false};
     struct source *s =
         source_open_memory(SPAN("[\n  {\n    \"id\": \"x\",\n    \"price\": 2, \"n\": {}\n  }\n]"), "t", NULL);
     struct json_reader *json = json_new(s, &classifier, NULL);
@@ -414,7 +414,7 @@ static void records_on_the_seam_of_two_windows_are_whole(void **state)
     }
     writer_cstr(w, "]}");
     struct classes classes = {0};
-    struct json_classifier classifier = {classify, still_fits, &classes};
+    struct json_classifier classifier = {classify, still_fits, &classes, false};
     struct source *s = source_open_memory(writer_memory(w), "t", NULL);
     struct json_reader *json = json_new(s, &classifier, NULL);
     struct record r;
@@ -445,7 +445,7 @@ static void a_record_beyond_the_limit_is_rejected_and_the_next_one_read(void **s
     n += length;
     n += (size_t)snprintf(text + n, 100, "\"},\n{\"id\":5,\"price\":6}]");
     struct classes classes = {0};
-    struct json_classifier classifier = {classify, still_fits, &classes};
+    struct json_classifier classifier = {classify, still_fits, &classes, false};
     struct source *s = source_open_memory((struct span){text, n}, "t", NULL);
     struct json_reader *json = json_new(s, &classifier, NULL);
     struct record r;
@@ -498,7 +498,7 @@ static void nested_lists_give_records_of_their_own(void **state)
     transcript_start(&t);
     t.columns = true;
     struct classes classes = {0};
-    struct json_classifier classifier = {classify, still_fits, &classes};
+    struct json_classifier classifier = {classify, still_fits, &classes, false};
     struct source *s = source_open_memory(text, "t", &t.sink);
     struct json_reader *json = json_new(s, &classifier, &t.sink);
     struct record r, element;
@@ -527,7 +527,7 @@ static void pointers_reach_nested_values(void **state)
 {
     (void)state;
     struct classes classes = {0};
-    struct json_classifier classifier = {classify, still_fits, &classes};
+    struct json_classifier classifier = {classify, still_fits, &classes, false};
     struct source *s =
         source_open_memory(SPAN("{\"deal\":1,\"p\":{\"units\":{\"value\":0.10000000000000000555,\"a/b\":\"x\\ny\"},"
                                 "\"l\":[1,{\"k\":\"v\"},[9]]},\"s\":\"t\",\"twice\":[{\"a\":1,\"a\":2}]}"),
