@@ -4,8 +4,21 @@
 #include "parser/format_internal.h"
 #include "parser/redact.h"
 
+/* Assets are the same in capitals, as in pairs: "usdt" of a fee is the USDT of BTCUSDT. */
+static struct span in_capitals(struct span text, char *buffer, size_t size)
+{
+    if (text.len > size) return text;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        buffer[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    }
+    return (struct span){buffer, text.len};
+}
+
 static uint32_t asset_id(struct mapper *m, struct span text)
 {
+    char capitals[32];
+    text = in_capitals(text, capitals, sizeof capitals);
     if (!m->last_asset.len || !span_equal(m->last_asset, text)) {
         m->last_asset_id = store_text(m->context.store, text);
         m->last_asset = store_get_text(m->context.store, m->last_asset_id);
