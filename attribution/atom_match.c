@@ -7,7 +7,6 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/atoms.h"
-#include "attribution/sort.h"
 #include "attribution/subsets.h"
 #include "attribution/values.h"
 #include "base/memory.h"
@@ -80,7 +79,7 @@ static const struct stretch *find_stretches(struct settling *s, const struct cla
 
 static void contest(struct settling *s, const struct claim *c, uint32_t group)
 {
-    *LIST_ADD(&s->a->w->contested) = (struct contest){group, c->bot};
+    *LIST_ADD(&s->a->outcomes[s->set - s->a->sets].contested) = (struct contest){group, c->bot};
 }
 
 static bool is_rival(const struct stretch *t, const struct stretch *best)
@@ -220,7 +219,7 @@ static bool read_second(const struct settling *s, size_t from, size_t to, const 
 
 static uint32_t take_bits(struct settling *s, const struct second *second, uint32_t bits)
 {
-    uint32_t group = s->a->w->group_count++;
+    uint32_t group = atoms_new_group(s->a, s->set);
     for (size_t i = 0; i < second->problem.count; i++)
         if (bits >> i & 1) atoms_give(s->a, s->set, second->places[i], group);
     return group;
@@ -463,17 +462,12 @@ static void settle_set(struct settling *s)
         if (!s->claims.items[i].settled && s->claims.items[i].executed) settle_scattered(s, &s->claims.items[i]);
 }
 
-static uint64_t bot_key(const struct work *w, const struct bot_order *b)
+static size_t first_bot(const struct atoms *a, uint64_t key)
 {
-    return (uint64_t)w->pair[b->market] << 2 | b->side;
-}
-
-static size_t first_bot(const struct sort_key *keys, size_t count, uint64_t key)
-{
-    size_t low = 0, high = count;
+    size_t low = 0, high = a->bot_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (keys[middle].key < key)
+        if (a->bots[middle].key < key)
             low = middle + 1;
         else
             high = middle;
@@ -481,27 +475,18 @@ static size_t first_bot(const struct sort_key *keys, size_t count, uint64_t key)
     return low;
 }
 
-void atoms_match_bots(struct atoms *a)
+void atoms_match_bots(struct atoms *a, const struct atom_set *set)
 {
-    const struct work *w = a->w;
-    size_t count = w->result->bot_orders.count;
-    struct sort_key *keys = memory_resize(NULL, count + 1, sizeof *keys);
-    for (size_t i = 0; i < count; i++)
-        keys[i] = (struct sort_key){bot_key(w, &w->result->bot_orders.items[i]), (uint32_t)i, 0};
-    sort_keys(keys, count);
-    for (size_t n = 0; n < a->set_count; n++) {
-        struct settling s = {
-            .a = a, .set = &a->sets[n], .claims = LIST_EMPTY, .spares = LIST_EMPTY, .found = LIST_EMPTY};
-        uint64_t key = (uint64_t)s.set->pair << 2 | s.set->side;
-        for (size_t i = first_bot(keys, count, key); i < count && keys[i].key == key && s.set->exact; i++) {
-            if (i + FETCH_STEPS < count)
-                fetch_ahead(&w->result->bot_orders.items[keys[i + FETCH_STEPS].index], sizeof(struct bot_order));
-            add_claim(&s, keys[i].index);
-        }
-        settle_set(&s);
-        LIST_FREE(&s.claims);
-        LIST_FREE(&s.spares);
-        LIST_FREE(&s.found);
+    const struct bot_order *bots = a->w->result->bot_orders.items;
+    const uint64_t key = (uint64_t)set->pair << 2 | set->side;
+    struct settling s = {.a = a, .set = set, .claims = LIST_EMPTY, .spares = LIST_EMPTY, .found = LIST_EMPTY};
+    for (size_t i = first_bot(a, key); i < a->bot_count && a->bots[i].key == key && set->exact; i++) {
+        if (i + FETCH_STEPS < a->bot_count)
+            fetch_ahead(&bots[a->bots[i + FETCH_STEPS].index], sizeof(struct bot_order));
+        add_claim(&s, a->bots[i].index);
     }
-    free(keys);
+    settle_set(&s);
+    LIST_FREE(&s.claims);
+    LIST_FREE(&s.spares);
+    LIST_FREE(&s.found);
 }

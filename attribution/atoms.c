@@ -6,9 +6,9 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/atoms.h"
 
-#include "attribution/sort.h"
 #include "attribution/values.h"
 #include "base/memory.h"
+#include "base/turns.h"
 
 /* Stretches are looked for from at most so many fills of one window: from those at its two ends. */
 enum { STARTS_MAX = 256 };
@@ -88,18 +88,22 @@ static uint64_t key_of(const struct work *w, const struct event *e)
     return (uint64_t)work_account(w, e) << 34 | (uint64_t)w->pair[e->market] << 2 | e->side;
 }
 
-static struct sort_key *gather(const struct work *w, size_t *count)
+static void gather(struct atoms *a)
 {
-    struct sort_key *keys = memory_resize(NULL, w->result->timeline_count + 1, sizeof *keys);
-    *count = 0;
+    const struct work *w = a->w;
     for (size_t i = 0; i < w->result->timeline_count; i++) {
         uint32_t event = w->result->timeline[i];
         const struct event *e = &w->store->events.items[event];
         if (e->kind == EVENT_FILL && w->group[event] == INDEX_NONE)
-            keys[(*count)++] = (struct sort_key){key_of(w, e), event, 0};
+            a->keys[a->count++] = (struct sort_key){key_of(w, e), event, 0};
     }
-    sort_keys(keys, *count);
-    return keys;
+}
+
+static void gather_bots(struct atoms *a)
+{
+    const struct bot_order *bots = a->w->result->bot_orders.items;
+    for (size_t i = 0; i < a->bot_count; i++)
+        a->bots[i] = (struct sort_key){(uint64_t)a->w->pair[bots[i].market] << 2 | bots[i].side, (uint32_t)i, 0};
 }
 
 static void open_set(struct atoms *a, uint64_t key, size_t start, size_t count)
@@ -121,48 +125,89 @@ static void order_equal_times(struct atoms *a, const struct atom_set *set)
     }
 }
 
+/* Reads the quantities, then brings them to the scale of the finest one. */
 static void add_up(struct atoms *a, struct atom_set *set)
 {
-    struct decimal qty;
+    uint8_t *scales = memory_resize(NULL, set->count, sizeof *scales);
     int128 *sums = sums_of(a, set);
-    for (size_t i = 0; i < set->count; i++)
-        if (value_of_event(a->w->store, atoms_event(a, set, i), AMOUNT_QTY, &qty) && qty.scale > set->scale)
-            set->scale = qty.scale;
+    for (size_t i = 0; i < set->count; i++) {
+        struct decimal qty = {0, 0};
+        (void)value_of_event(a->w->store, atoms_event(a, set, i), AMOUNT_QTY, &qty);
+        sums[i + 1] = qty.mantissa;
+        scales[i] = qty.scale;
+        if (qty.scale > set->scale) set->scale = qty.scale;
+    }
     sums[0] = 0;
     for (size_t i = 0; i < set->count; i++) {
         int128 value = 0;
-        bool fits =
-            value_of_event(a->w->store, atoms_event(a, set, i), AMOUNT_QTY, &qty) && atoms_scaled(set, qty, &value);
+        bool fits = atoms_scaled(set, (struct decimal){sums[i + 1], scales[i]}, &value);
         set->exact = set->exact && fits && value > 0;
         sums[i + 1] = set->exact ? sums[i] + value : 0;
+    }
+    free(scales);
+}
+
+static void open_sets(struct atoms *a)
+{
+    const struct sort_key *keys = a->keys;
+    size_t sets = 0;
+    for (size_t i = 0; i < a->count; i++) sets += i == 0 || keys[i].key != keys[i - 1].key;
+    a->sets = memory_resize(NULL, sets + 1, sizeof *a->sets);
+    a->outcomes = memory_alloc((sets + 1) * sizeof *a->outcomes);
+    for (size_t i = 0, n; i < a->count; i += n) {
+        for (n = 1; i + n < a->count && keys[i + n].key == keys[i].key;) n++;
+        open_set(a, keys[i].key, i, n);
+    }
+}
+
+static void read_times(struct atoms *a, const struct atom_set *set)
+{
+    const struct event *events = a->w->store->events.items;
+    for (size_t i = set->start; i < set->start + set->count; i++) {
+        if (i + FETCH_STEPS < a->count) fetch_ahead(&events[a->events[i + FETCH_STEPS]], sizeof *events);
+        a->times[i] = events[a->events[i]].at_ns;
+    }
+}
+
+static void fill_set(void *user, size_t block)
+{
+    struct atoms *a = user;
+    read_times(a, &a->sets[block]);
+    order_equal_times(a, &a->sets[block]);
+    add_up(a, &a->sets[block]);
+}
+
+static void gather_side(void *user, size_t block)
+{
+    struct atoms *a = user;
+    if (block == 0) {
+        gather(a);
+        sort_keys_using(a->keys, a->keys + a->w->result->timeline_count, a->count);
+    } else {
+        gather_bots(a);
+        sort_keys_using(a->bots, a->bots + a->bot_count, a->bot_count);
     }
 }
 
 static void build(struct atoms *a)
 {
-    struct sort_key *keys = gather(a->w, &a->count);
-    size_t sets = 0;
-    for (size_t i = 0; i < a->count; i++) sets += i == 0 || keys[i].key != keys[i - 1].key;
+    a->bot_count = a->w->result->bot_orders.count;
+    /* Keys and as many to sort them with. */
+    a->keys = memory_resize(NULL, 2 * a->w->result->timeline_count + 1, sizeof *a->keys);
+    a->bots = memory_resize(NULL, 2 * a->bot_count + 1, sizeof *a->bots);
+    turns_share(gather_side, a, 2);
+    a->bots = memory_resize(a->bots, a->bot_count + 1, sizeof *a->bots);
+    open_sets(a);
+    a->first_group = a->w->group_count;
     a->events = memory_resize(NULL, a->count + 1, sizeof *a->events);
+    for (size_t i = 0; i < a->count; i++) a->events[i] = a->keys[i].index;
+    free(a->keys);
     a->times = memory_resize(NULL, a->count + 1, sizeof *a->times);
     a->taken = memory_alloc(a->count + 1);
     a->after = memory_resize(NULL, a->count + 1, sizeof *a->after);
     a->before = memory_resize(NULL, a->count + 1, sizeof *a->before);
-    a->sums = memory_resize(NULL, a->count + sets + 1, sizeof *a->sums);
-    a->sets = memory_resize(NULL, sets + 1, sizeof *a->sets);
-    for (size_t i = 0; i < a->count; i++) {
-        a->events[i] = keys[i].index;
-        a->times[i] = a->w->store->events.items[keys[i].index].at_ns;
-    }
-    for (size_t i = 0, n; i < a->count; i += n) {
-        for (n = 1; i + n < a->count && keys[i + n].key == keys[i].key;) n++;
-        open_set(a, keys[i].key, i, n);
-    }
-    free(keys);
-    for (size_t s = 0; s < a->set_count; s++) {
-        order_equal_times(a, &a->sets[s]);
-        add_up(a, &a->sets[s]);
-    }
+    a->sums = memory_resize(NULL, a->count + a->set_count + 1, sizeof *a->sums);
+    turns_share(fill_set, a, a->set_count);
 }
 
 /* ---- stretches ----------------------------------------------------------------------------------------------------- */
@@ -260,9 +305,14 @@ void atoms_give(struct atoms *a, const struct atom_set *set, size_t i, uint32_t 
     a->before[place] = (uint32_t)i;
 }
 
+uint32_t atoms_new_group(struct atoms *a, const struct atom_set *set)
+{
+    return a->first_group + (uint32_t)set->start + a->outcomes[set - a->sets].groups++;
+}
+
 uint32_t atoms_take(struct atoms *a, const struct atom_set *set, size_t from, size_t to)
 {
-    uint32_t group = a->w->group_count++;
+    uint32_t group = atoms_new_group(a, set);
     for (size_t i = from; i < to; i++) atoms_give(a, set, i, group);
     return group;
 }
@@ -322,9 +372,26 @@ static void group_by_second(struct atoms *a, const struct atom_set *set)
     int64_t second = 0;
     for (size_t i = 0; i < set->count; i++) {
         if (!atoms_free(a, set, i)) continue;
-        if (group == INDEX_NONE || atoms_second(a, set, i) != second) group = a->w->group_count++;
+        if (group == INDEX_NONE || atoms_second(a, set, i) != second) group = atoms_new_group(a, set);
         second = atoms_second(a, set, i);
         atoms_give(a, set, i, group);
+    }
+}
+
+static void settle_set(void *user, size_t block)
+{
+    struct atoms *a = user;
+    atoms_match_bots(a, &a->sets[block]);
+    group_by_second(a, &a->sets[block]);
+}
+
+static void hand_over(struct atoms *a)
+{
+    a->w->group_count += (uint32_t)a->count;
+    for (size_t s = 0; s < a->set_count; s++) {
+        contests *contested = &a->outcomes[s].contested;
+        for (size_t i = 0; i < contested->count; i++) *LIST_ADD(&a->w->contested) = contested->items[i];
+        LIST_FREE(contested);
     }
 }
 
@@ -332,11 +399,9 @@ void atoms_group(struct work *w)
 {
     struct atoms a = {.w = w};
     build(&a);
-    if (a.count > 0) {
-        give_to_order_events(&a);
-        atoms_match_bots(&a);
-    }
-    for (size_t s = 0; s < a.set_count; s++) group_by_second(&a, &a.sets[s]);
+    if (a.count > 0) give_to_order_events(&a);
+    turns_share(settle_set, &a, a.set_count);
+    hand_over(&a);
     free(a.events);
     free(a.times);
     free(a.taken);
@@ -344,4 +409,6 @@ void atoms_group(struct work *w)
     free(a.before);
     free(a.sums);
     free(a.sets);
+    free(a.outcomes);
+    free(a.bots);
 }

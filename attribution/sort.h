@@ -1,7 +1,8 @@
 /* sort - the two ways in which this room puts things in order, both stable and free of global state.
  *
- * sort_keys is a radix sort for millions of fixed keys; sort_indexes is a merge sort for small or rare sets whose order
- * needs a look at the things themselves (the C library's qsort takes no context and is not stable).
+ * sort_keys is for millions of fixed keys, quickest when they stand in order in long pieces; sort_indexes is a merge sort for
+ * small or rare sets whose order needs a look at the things themselves (the C library's qsort takes no context and is not
+ * stable).
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_ATTRIBUTION_SORT_H
@@ -16,6 +17,8 @@ struct sort_key {
     uint32_t extra; /* carried along */
 };
 void sort_keys(struct sort_key *keys, size_t count); /* ascending by key, equal keys keep their order */
+/* The same with memory of the caller's for as many keys: threads that ask for much memory of their own keep it. */
+void sort_keys_using(struct sort_key *keys, struct sort_key *spare, size_t count);
 
 typedef int (*sort_compare)(const void *context, uint32_t a, uint32_t b);
 void sort_indexes(uint32_t *items, size_t count, sort_compare compare, const void *context);

@@ -39,6 +39,7 @@ struct contest {
     uint32_t group; /* of the fills; after orders_build the index of the order */
     uint32_t bot;
 };
+typedef LIST(struct contest) contests;
 
 struct work {
     struct evidence *evidence;
@@ -64,7 +65,7 @@ struct work {
     int64_t bot_end_ns;             /* the last moment that any bot record speaks of */
     struct coverage_map *coverage;  /* see coverage.h */
     struct bot_tables *tables;      /* deals and bots by id; see bot_tables.h */
-    LIST(struct contest) contested;
+    contests contested;
 };
 
 /* The venue (id of store->texts) of an event of an exchange, and its account with other names resolved. */

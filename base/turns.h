@@ -1,8 +1,8 @@
-/* turns - a row of blocks made by two threads, taken in order.
+/* turns - a row of blocks made by two threads.
  *
- * Each worker picks the next block that nobody has, makes it while the other makes another, waits until it is the block's
+ * Where the blocks have to be put together in order (turns_run), each worker picks the next block that nobody has, makes it while the other makes another, waits until it is the block's
  * turn, and takes it. What is taken comes in the order of the blocks whatever the threads' timing, so a result does not
- * depend on it.
+ * depend on it. Where every block has a place of its own to write to (turns_share), nobody waits.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_BASE_TURNS_H
@@ -20,5 +20,8 @@ struct turns_work {
 
 /* Does blocks 0 .. count - 1. One block, or no thread to be had: all on the caller's thread. */
 void turns_run(const struct turns_work *work, size_t count);
+
+/* Does blocks 0 .. count - 1 in no certain order: none may write to what another one reads or writes. */
+void turns_share(void (*make)(void *user, size_t block), void *user, size_t count);
 
 #endif

@@ -19,19 +19,33 @@ static uint32_t next_random(uint32_t *state)
     return *state >> 4;
 }
 
+/* One of the orders in which keys are met. */
+static uint64_t make_key(unsigned shape, size_t i, size_t count, uint32_t *random)
+{
+    switch (shape) {
+    case 0: return (uint64_t)(next_random(random) % 5) << 62 | next_random(random) % 3; /* many equal ones */
+    case 1: return hash_mix(next_random(random), i);                                    /* all bits differ */
+    case 2: return i / 3;                                                               /* in order, some equal */
+    case 3: return (count - i) / 3;                                                     /* in reverse */
+    case 4: return i * 5 % (count / 2 + 1);                                             /* some runs */
+    case 5: return i < count / 2 ? i * 2 : (count - i) * 2;                             /* a rising and a falling one */
+    default: return i * 2 < count ? 7 : next_random(random) % 9 == 0 ? (uint64_t)next_random(random) << 30 : 7;
+    }
+}
+
 static void keys_sort_stably_at_every_size(void **state)
 {
     (void)state;
-    static const size_t sizes[] = {0, 1, 2, 47, 48, 49, 5000};
+    enum { SHAPES = 7 };
+    static const size_t sizes[] = {0, 1, 2, 47, 48, 49, 5000, 70000};
     uint32_t random = 7;
-    for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
-        struct sort_key *keys = memory_resize(NULL, sizes[s] + 1, sizeof *keys);
-        for (uint32_t i = 0; i < sizes[s]; i++) {
-            uint64_t high = next_random(&random) % 5; /* many equal keys, and bits at both ends */
-            keys[i] = (struct sort_key){high << 62 | next_random(&random) % 3, i, i * 2};
-        }
-        sort_keys(keys, sizes[s]);
-        for (size_t i = 1; i < sizes[s]; i++) {
+    for (size_t s = 0; s < SHAPES * sizeof sizes / sizeof sizes[0]; s++) {
+        const size_t count = sizes[s / SHAPES];
+        struct sort_key *keys = memory_resize(NULL, count + 1, sizeof *keys);
+        for (uint32_t i = 0; i < count; i++)
+            keys[i] = (struct sort_key){make_key((unsigned)(s % SHAPES), i, count, &random), i, i * 2};
+        sort_keys(keys, count);
+        for (size_t i = 1; i < count; i++) {
             assert_true(keys[i - 1].key <= keys[i].key);
             if (keys[i - 1].key == keys[i].key) assert_true(keys[i - 1].index < keys[i].index);
             assert_int_equal(keys[i].extra, keys[i].index * 2);

@@ -1,4 +1,4 @@
-/* Tests of base/turns: every block is made once and taken in order, whatever the threads' timing.
+/* Tests of base/turns: every block is made once, and taken in order where that is asked for, whatever the threads' timing.
  *
  * SPDX-License-Identifier: MIT */
 #include <setjmp.h>
@@ -67,8 +67,27 @@ static void blocks_are_taken_once_and_in_order(void **state)
     }
 }
 
+static void add_one(void *user, size_t block)
+{
+    size_t *made = user;
+    made[block]++;
+}
+
+static void shared_blocks_are_made_once(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {0, 1, 2, 3, 500};
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        size_t *made = memory_alloc((counts[c] + 1) * sizeof *made);
+        turns_share(add_one, made, counts[c]);
+        for (size_t i = 0; i < counts[c]; i++) assert_int_equal(made[i], 1);
+        free(made);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(blocks_are_taken_once_and_in_order)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(blocks_are_taken_once_and_in_order),
+                                       cmocka_unit_test(shared_blocks_are_made_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
