@@ -2,14 +2,15 @@
  *
  * A cluster is one when it touches the window that the case file declares, or by one of these rules. "Large" compares the
  * largest single order of the cluster with the largest of the account otherwise, in the same currency.
- *   burst   S4 and one of: at least 40 orders, 20 with a peak of 15 in ten minutes, S2, S3, or a loss (S5) of 5 % of the turnover
+ *   burst   S4 and one of: at least 40 orders, 20 with a peak of 15 in ten minutes, S2, S3, or a loss (S5) of 5 % of the turnover.
+ *           S2 alone does not do for a person's evening: bought and sold in turn in the usual sizes, and hardly anything lost
  *   trips   S5 with a loss of 5 % of the turnover, and five round trips, or three of them in a new market (S2)
  *   funnel  S3 into a new coin and: at least five assets; or three and either three times as large as ever, or a price that
  *           rose by a tenth (S6); or fewer, within ten minutes, and five times as large, or three times and a risen price. Or S3 into a coin hardly
  *           ever traded, with three assets, four fifths of the proceeds, within half an hour, three times as large
  *   ids     where the ids of the account's orders stand in bot records and those of these do not. Without trades by hand
- *           otherwise: four orders in half an hour; or two with S2 or three times as large as ever; or two round trips with
- *           that loss. With them: ten orders in half an hour and three times the largest such group; or two with S2 and three
+ *           otherwise: four orders in half an hour; or two with S2 within an hour, or three times as large as ever; or two round
+ *           trips with that loss. With them: ten orders in half an hour and three times the largest such group; or two with S2 and three
  *           times as large
  *   slow    (days long, one market that no bot trades) five round trips, four in five at a loss, 10 % of the turnover lost
  *
@@ -36,11 +37,18 @@ static void look(struct work *w, const struct cluster *c, const struct history *
     f->size = cluster_measure(w, c, h);
 }
 
+/* Who buys and sells in turn, in sizes as usual, and ends about where he began, has done himself no harm. */
+static bool is_to_and_fro(const struct findings *f)
+{
+    enum { TRIPS = 3, LARGE = 2 };
+    return f->trips.trips >= TRIPS && !f->trips.loses_5 && !cluster_is_large(&f->size, LARGE);
+}
+
 static bool by_burst(const struct work *w, const struct cluster *c, const struct findings *f)
 {
     enum { ORDERS = 20, PEAK = 15, ORDERS_STEADY = 40 };
     if (!f->there[SIGNAL_S4]) return false;
-    if (f->there[SIGNAL_S2] || f->there[SIGNAL_S3] || f->trips.loses_5) return true;
+    if (f->there[SIGNAL_S3] || f->trips.loses_5 || (f->there[SIGNAL_S2] && !is_to_and_fro(f))) return true;
     if (c->count >= ORDERS_STEADY) return true;
     return c->count >= ORDERS && cluster_peak(w, c->orders, c->count, PEAK_SPAN_MINUTES) >= PEAK;
 }
@@ -92,7 +100,7 @@ static bool trades_by_hand(const struct work *w, const struct cluster *c, const 
 
 static bool by_ids(const struct work *w, const struct cluster *c, const struct history *h, const struct findings *f)
 {
-    enum { MINUTES = 30, FEW = 2, GROUP = 4, LARGE = 3, TIMES = 3 };
+    enum { MINUTES = 30, MINUTES_NEW = 60, FEW = 2, GROUP = 4, LARGE = 3, TIMES = 3 };
     if (!h->joins) return false;
     uint32_t *orders = memory_resize(NULL, c->count + 1, sizeof *orders);
     size_t count = without_id_join(w, c, orders);
@@ -100,9 +108,10 @@ static bool by_ids(const struct work *w, const struct cluster *c, const struct h
     uint32_t by_hand;
     free(orders);
     bool large = cluster_is_large(&f->size, LARGE);
+    bool quick = c->to_ns - c->from_ns <= MINUTES_NEW * (int64_t)60 * NS_PER_SECOND;
     if (trades_by_hand(w, c, h, &by_hand))
         return (peak >= HAND_GROUP && peak >= TIMES * by_hand) || (count >= FEW && f->there[SIGNAL_S2] && large);
-    return peak >= GROUP || (count >= FEW && (f->there[SIGNAL_S2] || large)) ||
+    return peak >= GROUP || (count >= FEW && ((f->there[SIGNAL_S2] && quick) || large)) ||
            (count >= FEW && f->trips.loses_5 && f->trips.trips >= FEW);
 }
 

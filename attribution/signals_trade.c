@@ -121,8 +121,8 @@ bool signal_round_trips(struct work *w, const struct cluster *c, struct signal_h
     for (size_t i = 0; i < sums.count; i++) {
         const struct market_sum *s = &sums.items[i];
         char paid[DECIMAL_TEXT_MAX], received[DECIMAL_TEXT_MAX];
-        if (!loses(s, 0)) continue;
         note_trips(s, trips);
+        if (!loses(s, 0)) continue;
         decimal_format_short(s->paid, paid);
         decimal_format_short(s->received, received);
         names = arena_format(

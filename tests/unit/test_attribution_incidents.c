@@ -121,6 +121,49 @@ static void trading_by_hand_is_no_incident(void **state)
     }
 }
 
+/* Buying and selling in turn on a market that no bot trades, for sums as usual; with or without a small gain. */
+static void an_evening_to_and_fro_is_no_incident_whether_it_gains_or_loses_a_little(void **state)
+{
+    (void)state;
+    for (int gains = 0; gains < 2; gains++) {
+        struct trial *t = trial_new(NULL);
+        trial_add(t, FRAME);
+        add_bot_history(t, true);
+        for (int i = 0; i < 7; i++) {
+            add(t, "order 19T21:%02d:10 buy SOL/USDT 0.5 @13 asked=0.5 id=%d status=filled -> unissued review", 2 * i,
+                9000 + i);
+            add(t, "order 19T21:%02d:50 sell SOL/USDT 0.5 @%s asked=0.5 id=%d status=filled -> unissued review", 2 * i,
+                gains ? "13.1" : "12.9", 9100 + i);
+        }
+        /* another evening with fewer, so that ids alone don't tell: this account is traded by hand */
+        for (int i = 0; i < 5; i++)
+            add(t, "order 20T18:%02d:10 buy ADA/USDT 20 @0.3 asked=20 id=%d status=filled -> unissued review", i,
+                9200 + i);
+        trial_attribute(t);
+        trial_check(t);
+        assert_int_equal(t->result->incidents.count, 0);
+        trial_free(t);
+    }
+}
+
+/* A ladder of small limit orders that fills over a night. */
+static void orders_without_their_id_over_hours_in_usual_sizes_are_no_incident(void **state)
+{
+    (void)state;
+    struct trial *t = trial_new(NULL);
+    trial_add(t, FRAME);
+    add_bot_history(t, true);
+    for (int i = 0; i < 10; i++)
+        add(t,
+            "order 19T12:00:%02d buy SOL/USDT 0.4 @13 asked=0.4 id=%d status=filled until=19T%02d:30:00 -> unissued "
+            "review",
+            i, 9000 + i, 13 + i);
+    trial_attribute(t);
+    trial_check(t);
+    assert_int_equal(t->result->incidents.count, 0);
+    trial_free(t);
+}
+
 static void a_declared_window_makes_an_incident(void **state)
 {
     (void)state;
@@ -264,6 +307,8 @@ int main(void)
         cmocka_unit_test(a_burst_of_alike_round_trips_is_an_incident),
         cmocka_unit_test(everything_sold_into_one_coin_is_an_incident),
         cmocka_unit_test(trading_by_hand_is_no_incident),
+        cmocka_unit_test(an_evening_to_and_fro_is_no_incident_whether_it_gains_or_loses_a_little),
+        cmocka_unit_test(orders_without_their_id_over_hours_in_usual_sizes_are_no_incident),
         cmocka_unit_test(a_declared_window_makes_an_incident),
         cmocka_unit_test(flags_follow_the_exchange_s_own_record_first),
         cmocka_unit_test(a_missing_id_counts_where_ids_join),
