@@ -119,6 +119,14 @@ static void load_of_pair(struct loader *l, const struct node *map, struct column
 }
 
 static void load_column(struct loader *l, const struct node *n, struct rules *r, struct column_rule *c)
+static void load_part(struct loader *l, const struct node *rule, struct column_rule *c)
+{
+    struct span text = load_text(l, rule, "part", false);
+    if (!text.len) return;
+    c->part = load_pattern(l, text);
+    if (c->part && !pattern_group_count(c->part)) load_complain(l, "\"part\" needs a group for what is read");
+}
+
 {
     static const char *const empties[] = {"absent", "error", NULL};
     bool trade = r->kind == EVENT_FILL || r->kind == EVENT_ORDER;
@@ -142,7 +150,7 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
     load_known_keys(
         l, n,
         "from else_from skip_zero type unit other_unit map empty zero negative too_long minus negate absolute words "
-        "prefix append between of_pair");
+        "prefix append between part of_pair");
     load_source(l, node_get(n, "from"), node_get(n, "else_from"), r, &c->from);
     c->from.skip_zero = load_flag(l, n, "skip_zero");
     c->empty = (enum value_empty)load_word(l, n, "empty", empties, (int)c->empty);
@@ -152,6 +160,7 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
     load_append(l, n, r, c);
     c->prefix = load_text(l, n, "prefix", false);
     if (c->prefix.len && c->group != GROUP_ID) load_complain(l, "\"prefix\" is for ids");
+    load_part(l, n, c);
     const struct node *map = load_object(l, n, "map", false);
     if (map && c->group == GROUP_AMOUNT) load_complain(l, "amounts have no \"map\"");
     if (map) c->map = load_map(l, map, c->target, &c->map_count, &c->otherwise);

@@ -88,6 +88,7 @@ struct column_rule {
     size_t word_count;
     struct span prefix;                /* put before an id that is there */
     const struct appendix *append;     /* text targets: what follows, with `between` before each */
+    const struct pattern *part;        /* the value is what its groups hold, one behind the other; NULL: the whole */
     size_t append_count;
     struct span between;
 };
@@ -142,6 +143,7 @@ struct leg_rules { /* grouping legs: each record is one leg of a fill */
     bool present;
     uint16_t key[LEG_KEYS_MAX]; size_t key_count; /* slots whose texts all legs of a fill share */
     const struct span *quotes; size_t quote_count; /* the asset that stands first here is the quote */
+    uint16_t same[LEG_KEYS_MAX]; size_t same_count; /* slots that tell fills under one key from each other */
     struct cell_source fee_from;
     const struct pattern *fee_matches; /* records that are nothing but a fee; NULL: none */
     bool by_side, sum;

@@ -16,6 +16,17 @@ static void load_key(struct loader *l, const struct node *legs, struct rules *r)
     if (list && !list->count) load_complain(l, "\"key\" is a list of 1 to %d columns", LEG_KEYS_MAX);
 }
 
+static void load_same(struct loader *l, const struct node *legs, struct rules *r)
+{
+    const struct node *list = load_list(l, legs, "same", false);
+    for (const struct node *n = list ? list->child : NULL; n; n = n->next) {
+        if (n->type != NODE_TEXT || !n->text.len || r->legs.same_count == LEG_KEYS_MAX)
+            load_complain(l, "\"same\" is a list of 1 to %d columns", LEG_KEYS_MAX);
+        else
+            r->legs.same[r->legs.same_count++] = load_slot(l, n->text, r);
+    }
+}
+
 static void load_quotes(struct loader *l, const struct node *legs, struct rules *r)
 {
     const struct node *list = load_list(l, legs, "quotes", false);
@@ -63,13 +74,14 @@ void load_legs(struct loader *l, const struct node *object, struct format *f, st
     const struct node *legs = load_object(l, object, "legs", false);
     if (!legs) return;
     size_t mark = load_enter(l, "legs");
-    load_known_keys(l, legs, "key quotes fee direction several within");
+    load_known_keys(l, legs, "key same quotes fee direction several within");
     r->legs.present = true;
     if (f->grouping != GROUPING_LEGS) load_complain(l, "legs need the grouping \"legs\" in /container");
     if (r->kind != EVENT_FILL && r->kind != EVENT_ORDER) load_complain(l, "legs make up a fill or an order");
     if (!has_column(object, "amount") || !has_column(object, "asset"))
         load_complain(l, "the columns of a leg say \"amount\" and \"asset\"");
     load_key(l, legs, r);
+    load_same(l, legs, r);
     load_quotes(l, legs, r);
     load_fee(l, legs, r);
     r->legs.by_side = load_word(l, legs, "direction", directions, 0) == 1;

@@ -281,10 +281,28 @@ static bool fill_name(struct row *row, const struct column_rule *c, const struct
 bool row_column(struct row *row, const struct column_rule *c)
 {
     struct span text;
+/* -€1,597.49 is -1,597.49 by ^(-?)[^\d-]*([\d.,]+)$; a number inside a sentence likewise. */
+static bool take_part(struct row *row, const struct column_rule *c, struct span *text)
+{
+    struct match match;
+    struct span whole = *text;
+    if (pattern_match(c->part, whole, &match) != MATCH_YES) return false;
+    *text = SPAN_NONE;
+    for (size_t i = 1; i < match.count; i++) {
+        struct span group = match.groups[i];
+        if (!group.ptr || !group.len) continue;
+        *text =
+            text->len ? span_of(arena_format(row->r->scratch, "%.*s%.*s", SPAN_ARG(*text), SPAN_ARG(group))) : group;
+    }
+    return true;
+}
+
     const struct cell *cell = row_value(row, &c->from, &text);
     if (!text.len && !(c->group == GROUP_NAME && c->append_count)) {
         const struct value_map *empty = c->map ? look_up(c, SPAN_NONE) : NULL;
         if (empty && empty != c->otherwise && c->group != GROUP_NAME) return fill_word(row, c, cell, SPAN_NONE);
+    if (c->part && text.len && !take_part(row, c, &text))
+        return reject_column(row, c->group == GROUP_AMOUNT ? diag_not_a_number : diag_unknown_value, cell, c);
         return c->empty == EMPTY_ABSENT || reject_column(row, diag_missing_value, cell, c);
     }
     row->filled |= TARGET_BIT(c->target);

@@ -42,19 +42,18 @@ static uint64_t hash_of(struct span key)
     return hash ^ hash >> 29;
 }
 
-/* The texts of the key's columns, one after the other; empty when none of them says anything. */
-static struct span key_of(struct row *row)
+/* The texts of these columns, one after the other; empty when none of them says anything. */
+static struct span texts_of(struct row *row, const uint16_t *slots, size_t count)
 {
-    const struct leg_rules *rules = &row->s->rules->legs;
-    struct span key = SPAN_NONE;
+    struct span texts = SPAN_NONE;
     bool any = false;
-    for (size_t i = 0; i < rules->key_count; i++) {
-        const struct cell *cell = row_cell(row, rules->key[i]);
+    for (size_t i = 0; i < count; i++) {
+        const struct cell *cell = row_cell(row, slots[i]);
         struct span text = cell ? span_trim(cell->text) : SPAN_NONE;
         any |= text.len > 0;
-        key = span_of(arena_format(row->r->scratch, "%.*s\x1f%.*s", SPAN_ARG(key), SPAN_ARG(text)));
+        texts = span_of(arena_format(row->r->scratch, "%.*s\x1f%.*s", SPAN_ARG(texts), SPAN_ARG(text)));
     }
-    return any ? key : SPAN_NONE;
+    return any ? texts : SPAN_NONE;
 }
 
 static uint32_t *bucket_of(struct leg_book *book, uint64_t hash)
@@ -121,16 +120,22 @@ static void join_group(struct mapper *m, uint32_t first, bool final, struct map_
     }
 }
 
-static void keep_bytes(struct leg *leg, struct span key, struct span raw)
+static char *put(char *to, struct span text)
 {
-    size_t wanted = key.len + raw.len;
+    if (text.len) memcpy(to, text.ptr, text.len);
+    return to + text.len;
+}
+
+static void keep_bytes(struct leg *leg, struct span key, struct span same, struct span raw)
+{
+    size_t wanted = key.len + same.len + raw.len;
     if (wanted > leg->room) {
         leg->room = wanted + wanted / 2;
         leg->bytes = memory_resize(leg->bytes, leg->room, 1);
     }
-    if (key.len) memcpy(leg->bytes, key.ptr, key.len);
-    if (raw.len) memcpy(leg->bytes + key.len, raw.ptr, raw.len);
+    put(put(put(leg->bytes, key), same), raw);
     leg->key_len = key.len;
+    leg->same_len = same.len;
     leg->raw_len = raw.len;
 }
 
@@ -150,7 +155,7 @@ void leg_add(struct row *row, struct map_counts *counts)
 {
     const struct leg_rules *rules = &row->s->rules->legs;
     struct leg_book *book = book_of(row->m, rules->within);
-    struct span key = key_of(row);
+    struct span key = texts_of(row, rules->key, rules->key_count);
     enum row_result result = check_leg(row, key);
     if (result != ROW_EVENT) {
         row_store(row, result, counts);
@@ -159,7 +164,7 @@ void leg_add(struct row *row, struct map_counts *counts)
     uint32_t place = (uint32_t)(book->taken++ % book->places);
     struct leg *leg = &book->ring[place];
     while (leg->open) join_group(row->m, place, false, counts); /* the oldest leg is the first of its key */
-    keep_bytes(leg, key, row->r->raw);
+    keep_bytes(leg, key, texts_of(row, rules->same, rules->same_count), row->r->raw);
     leg->e = row->e;
     leg->section = row->s;
     leg->asset = row->asset;

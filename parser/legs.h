@@ -22,8 +22,8 @@ struct leg {
     /* of the first leg of a key: */
     uint32_t last, bucket_next;
     uint64_t hash;
-    char *bytes;        /* the key, then the record as it stands in the evidence */
-    size_t room, key_len, raw_len;
+    char *bytes;        /* the key, what tells fills under one key, the record as it stands in the evidence */
+    size_t room, key_len, same_len, raw_len;
 };
 
 struct leg_book {

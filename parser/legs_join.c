@@ -20,7 +20,7 @@ struct joining {
 
 static struct record record_of(const struct joining *j, const struct leg *leg)
 {
-    return (struct record){.raw = {leg->bytes + leg->key_len, leg->raw_len},
+    return (struct record){.raw = {leg->bytes + leg->key_len + leg->same_len, leg->raw_len},
                            .offset = leg->e.offset,
                            .line = leg->e.line,
                            .scratch = j->m->legs->scratch};
@@ -125,7 +125,7 @@ static enum diag_code rank_assets(struct joining *j, struct span a, struct span 
     if (rank_a == rank_b) return diag_pair_not_split;
     bool b_quotes = rank_b < rank_a;
     struct span base = b_quotes ? a : b, quote = b_quotes ? b : a;
-    use_market(j, store_market(j->m->context.store, j->m->f->venue, base, quote));
+    use_market(j, store_market(j->m->context.store, j->m->venue, base, quote));
     return DIAG_CODE_COUNT;
 }
 
@@ -412,8 +412,37 @@ static void join_two(struct joining *j, struct leg *a, struct leg *b)
     join_or_reject(j, pair, 2);
 }
 
+static struct span same_of(const struct leg *leg)
+{
+    return (struct span){leg->bytes + leg->key_len, leg->same_len};
+}
+
+/* The only leg of that role with this text; NULL when there are several. */
+static struct leg *only_one(const struct joining *j, enum leg_role role, struct span same)
+{
+    struct leg *found = NULL;
+    for (size_t i = 0; i < j->count; i++) {
+        struct leg *leg = j->legs[i];
+        if (!leg->open || !span_equal(same_of(leg), same) || role_of_leg(j, leg) != role) continue;
+        if (found) return NULL;
+        found = leg;
+    }
+    return found;
+}
+
+static void pair_by_text(struct joining *j)
+{
+    for (size_t i = 0; i < j->count; i++) {
+        struct leg *leg = j->legs[i];
+        if (!leg->open || !leg->same_len) continue;
+        struct leg *base = only_one(j, LEG_BASE, same_of(leg)), *quote = only_one(j, LEG_QUOTE, same_of(leg));
+        if (base && quote) join_two(j, base, quote);
+    }
+}
+
 static void pair_up(struct joining *j)
 {
+    pair_by_text(j);
     size_t bases, quotes;
     bool equal = all_equal(j, LEG_BASE, &bases) && all_equal(j, LEG_QUOTE, &quotes) && bases == quotes;
     for (size_t at = 0, other = 0;;) {

@@ -28,7 +28,8 @@ static const char history[] =
          "\"coin\",\"price\",\"fee\"]},\"emits\":{\"kind\":\"fill\"},\"market\":{\"from\":\"pair\",\"style\":"
          "\"dash\"},\"columns\":{\"side\":{\"from\":\"way\",\"map\":{\"Buy\":\"buy\",\"Sell\":\"sell\"}},\"amount\":"
          "\"amount\",\"asset\":\"coin\",\"price\":\"price\",\"fee\":{\"from\":\"fee\",\"negate\":true},\"order_id\":"
-         "\"order\",\"trade_id\":\"id\"},\"legs\":{\"key\":[\"order\",\"time\"],\"direction\":\"side\"}" TAIL;
+         "\"order\",\"trade_id\":\"id\"},\"legs\":{\"key\":[\"order\",\"time\"],\"same\":[\"id\"],\"direction\":"
+         "\"side\"}" TAIL;
 /* Billing: all rows of an order add up. */
 static const char billing[] =
     HEAD "\"id\":\"billing\",\"recognise\":{\"header\":[\"no\",\"time\",\"what\",\"order\",\"coin\",\"change\"]},"
@@ -155,6 +156,9 @@ static const struct legs_case history_cases[] = {
     {"what the price does not tell is rejected",
      HISTORY BUY("11", "2", "50") BUY("12", "3", "50") PAID("13", "110", "50") PAID("14", "150", "50"),
      "5" LEG "2" LONE "4" LONE "3" BOUGHT("50", "3", "150", "12")},
+    {"a text tells what the price does not",
+     HISTORY BUY("11", "2", "50") BUY("12", "3", "50") PAID("12", "149", "50") PAID("11", "101", "50"),
+     "5" LEG "4" LEG "2" BOUGHT("50", "2", "101", "11") "3" BOUGHT("50", "3", "149", "12")},
     {"an asset that is not of the pair", HISTORY "11,o,01:00:00 2022,BTC-USDT,Buy,2,ETH,50,0\n" PAID("12", "100", "50"),
      "2:0 legs-incomplete (a row moves an asset that is not of the pair)\n"
      "3:0 legs-incomplete (a row moves an asset that is not of the pair)\n"},
