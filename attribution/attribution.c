@@ -78,6 +78,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     incidents_find(&w);
     flags_set(&w);
     losses_sum(&w);
+    zones_propose(&w);
     coverage_free(&w);
     bot_tables_free(w.tables);
     LIST_FREE(&w.contested);
@@ -105,6 +106,7 @@ void result_free(struct result *r)
     LIST_FREE(&r->issuers);
     LIST_FREE(&r->skews);
     LIST_FREE(&r->clock_doubts);
+    LIST_FREE(&r->zone_proposals);
     arena_free(r->arena);
     free(r);
 }

@@ -11,6 +11,7 @@
  *   verdicts.c   verdict, reasons, flag
  *   incidents.c  clusters of flagged orders and their signals
  *   losses.c     what they cost
+ *   zone_proposals.c  which zone rejected rows without one might have
  * Nothing here opens a file, reads the clock or prints. Same evidence, same result, whatever the order of the inputs.
  *
  * SPDX-License-Identifier: MIT */
@@ -149,6 +150,24 @@ struct clock_skew {              /* the two sides' clocks were found a constant 
     int64_t skew_ns;             /* the exchange's clock less the bot platform's */
     uint64_t pairs;              /* how many orders show it within one second; see skew.h */
 };
+/* A file whose rows were rejected because nothing says the zone of their times, held against records of the same trades.
+ * Only told, never used. `zone` is what somebody may give with --time-zone or in the case file; "" when nothing fits well
+ * enough: by ids nine in ten of the rows compared, by sizes half of them and five at least, and no other as many. */
+struct zone_period {
+    const char *offset;          /* "UTC+1" */
+    uint64_t rows;               /* of those compared, that agree with it */
+    int64_t first_ns, last_ns;   /* of these, by the file's own clock */
+};
+struct zone_proposal {
+    uint32_t source;
+    uint64_t rows, compared, fitting; /* rejected; with a record to compare; that agree with `zone` */
+    bool by_size;                /* compared by pair, side and exact size, since no id is in both; chance has a part in it */
+    const char *zone, *others;   /* others: zones that fit as many, but read other rows of the file differently */
+    struct zone_period *periods; /* most rows first; two when summer time shows, or when the file does not agree with itself */
+    size_t period_count;
+    uint32_t *sources;           /* files that it was compared with */
+    size_t source_count;
+};
 struct issuer_stat {
     char *tag;                   /* "x-R4BD3S82", "web", "(22 characters, made by the exchange)", "(none)" */
     char *name;                  /* who that is, "" when not known */
@@ -172,6 +191,7 @@ struct result {
     LIST(struct loss) losses;
     LIST(struct issuer_stat) issuers;
     LIST(struct clock_skew) skews;
+    LIST(struct zone_proposal) zone_proposals; /* one for every file with rows without a zone */
     LIST(struct clock_doubt) clock_doubts; /* nothing is claimed of such a file's unexplained orders */
     uint64_t verdict_orders[VERDICT_COUNT], verdict_fills[VERDICT_COUNT];
     uint64_t flag_orders[FLAG_COUNT], flag_fills[FLAG_COUNT];

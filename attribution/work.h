@@ -105,6 +105,7 @@ void verdicts_set(struct work *w);    /* verdicts.c */
 void incidents_find(struct work *w);  /* incidents.c */
 void flags_set(struct work *w);       /* flags.c */
 void losses_sum(struct work *w);      /* losses.c */
+void zones_propose(struct work *w);   /* zone_proposals.c */
 void issuers_count(struct work *w);   /* issuer_stats.c */
 
 #endif

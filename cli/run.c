@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "cli/files.h"
 #include "report/status.h"
+#include "report/zone_words.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -83,16 +84,32 @@ void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sin
     };
     for (size_t i = 0; i < run->files.items.count; i++) {
         ingest.open_path = run->files.items.items[i].open_path;
+        size_t first = run->evidence->sources.count;
         ingest_file(run->evidence, run->files.items.items[i].path, &ingest);
-        messages_about_source(run->messages, &run->evidence->sources.items[run->evidence->sources.count - 1]);
+        for (size_t k = first; k < run->evidence->sources.count; k++)
+            messages_about_source(run->messages, &run->evidence->sources.items[k]);
     }
     messages_progress_end(run->messages);
+}
+
+/* Which zone the files that were rejected for want of one might have. */
+static void tell_zones(const struct run *run)
+{
+    struct arena *arena = arena_new(0);
+    const struct speaker say = {words_language(SPAN_NONE), arena};
+    for (size_t i = 0; i < run->result->zone_proposals.count; i++) {
+        const struct zone_proposal *p = &run->result->zone_proposals.items[i];
+        message_warning(run->messages, "%s: %s", run->evidence->sources.items[p->source].path,
+                        zone_words(&say, run->result, p));
+    }
+    arena_free(arena);
 }
 
 void run_attribute(struct run *run)
 {
     struct attribution_options options = {run->case_file, run->issuers};
     run->result = attribution_run(run->evidence, &options);
+    tell_zones(run);
 }
 
 bool run_is_incomplete(const struct run *run)

@@ -24,6 +24,7 @@ void store_free(struct store *s)
 {
     if (!s) return;
     LIST_FREE(&s->events);
+    LIST_FREE(&s->naive);
     LIST_FREE(&s->wide);
     LIST_FREE(&s->markets);
     LIST_FREE(&s->accounts);

@@ -120,6 +120,9 @@ struct account {
 
 struct store {
     LIST(struct event) events;
+    LIST(struct event) naive;      /* rows of exchanges that were rejected because nothing says the zone of their time: at_ns
+                                    * is the wall clock, only ids, market, side and sizes are filled in. They are no part of
+                                    * the timeline; they only serve to propose a zone */
     LIST(struct decimal) wide;
     LIST(struct market) markets;   /* [MARKET_NONE] is the market without names */
     LIST(struct account) accounts; /* [0] is the account without names */

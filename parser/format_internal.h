@@ -60,6 +60,7 @@ struct cell_source { /* the first that is there and not empty */
 
 struct value_map {
     struct span from, to;
+    const struct pattern *pattern; /* when `from` begins with ^: every text that it matches; else NULL */
     uint8_t code; /* of `to`, for enum targets and marks */
 };
 enum value_type { VALUE_TEXT, VALUE_DECIMAL, VALUE_AMOUNT, VALUE_ID, VALUE_SIGN };
@@ -87,8 +88,8 @@ struct column_rule {
     const struct span *words;          /* texts that stand for "no number" */
     size_t word_count;
     struct span prefix;                /* put before an id that is there */
-    const struct appendix *append;     /* text targets: what follows, with `between` before each */
     const struct pattern *part;        /* the value is what its groups hold, one behind the other; NULL: the whole */
+    const struct appendix *append;     /* text targets: what follows, with `between` before each */
     size_t append_count;
     struct span between;
 };
@@ -142,8 +143,8 @@ enum { LEG_KEYS_MAX = 6, LEGS_WITHIN = 2000, LEGS_WITHIN_MAX = 65536 };
 struct leg_rules { /* grouping legs: each record is one leg of a fill */
     bool present;
     uint16_t key[LEG_KEYS_MAX]; size_t key_count; /* slots whose texts all legs of a fill share */
-    const struct span *quotes; size_t quote_count; /* the asset that stands first here is the quote */
     uint16_t same[LEG_KEYS_MAX]; size_t same_count; /* slots that tell fills under one key from each other */
+    const struct span *quotes; size_t quote_count; /* the asset that stands first here is the quote */
     struct cell_source fee_from;
     const struct pattern *fee_matches; /* records that are nothing but a fee; NULL: none */
     bool by_side, sum;
@@ -387,12 +388,15 @@ struct row { /* one record on its way to an event */
     uint64_t filled;            /* bits of targets */
     uint32_t asset;             /* of a leg: id of store->texts; an event has no room for it beside the fee's */
     struct event e;
+    bool zoneless;              /* rejected because nothing says the zone of this time: */
+    struct timestamp wall_clock;
 };
 
 enum row_result { ROW_EVENT, ROW_SKIPPED, ROW_REJECTED };
 /* Runs the section's rules over the record; on ROW_EVENT row->e is complete. Anything else has been reported. */
 enum row_result row_map(struct row *row);                                           /* format_row.c */
 void row_inherit_after_rejection(struct row *row);                                  /* format_row.c */
+void row_keep_wall_clock(struct row *row); /* of a rejected row without a zone, for store->naive; format_row.c */
 void row_store(struct row *row, enum row_result result, struct map_counts *counts); /* format_row.c */
 bool row_reject(struct row *row, enum diag_code code, const struct cell *cell, const char *rule); /* always false */
 bool row_reject_whole(struct row *row, enum diag_code code, struct span detail, const char *rule); /* always false */

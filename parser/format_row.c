@@ -195,7 +195,11 @@ static bool row_local_time(struct row *row, const struct time_rule *t, const str
                            struct timestamp *time)
 {
     const struct zone *zone = t->zone ? t->zone : row->m->zone;
-    if (t->zone_source == ZONE_SOURCE_VALUE || !zone) return row_reject(row, diag_time_without_zone, cell, rule);
+    if (t->zone_source == ZONE_SOURCE_VALUE || !zone) {
+        row->zoneless = true;
+        row->wall_clock = *time;
+        return row_reject(row, diag_time_without_zone, cell, rule);
+    }
     int64_t local = time->ns;
     switch (zone_to_utc(zone, local, &time->ns)) {
     case ZONE_OK: return true;
@@ -368,7 +372,10 @@ enum row_result row_map(struct row *row)
 {
     row_begin(row);
     if (row_is_skipped(row)) return ROW_SKIPPED;
-    if (!row_times(row)) return ROW_REJECTED;
+    if (!row_times(row)) {
+        if (row->zoneless && !row->m->f->bot_side) row_keep_wall_clock(row);
+        return ROW_REJECTED;
+    }
     if (row_needs_market(row) && !row_market(row)) return ROW_REJECTED;
     if (!row_columns(row) || !row_context(row)) return ROW_REJECTED;
     row_marks(row);
@@ -396,6 +403,25 @@ void row_inherit_after_rejection(struct row *row)
     row_context(row);
     row_marks(row);
     row->sink = sink;
+}
+
+/* What tells which trade the row is of. Its account is left out: only events make accounts. */
+void row_keep_wall_clock(struct row *row)
+{
+    static const uint64_t wanted = TARGET_BIT(TARGET_side) | TARGET_BIT(TARGET_qty) | TARGET_BIT(TARGET_order_qty) |
+                                   TARGET_BIT(TARGET_amount) | TARGET_BIT(TARGET_asset) | TARGET_BIT(TARGET_order_id) |
+                                   TARGET_BIT(TARGET_trade_id) | TARGET_BIT(TARGET_cost);
+    const struct diag_sink *sink = row->sink;
+    const struct rules *r = row->s->rules;
+    row->sink = NULL;
+    if (row_needs_market(row)) row_market(row);
+    for (size_t i = 0; i < r->column_count; i++)
+        if (wanted & TARGET_BIT(r->columns[i].target)) row_column(row, &r->columns[i]);
+    row->sink = sink;
+    row->e.at_ns = row->wall_clock.ns;
+    row->e.digits = row->wall_clock.digits;
+    row->e.until_ns = TIME_NONE;
+    if (time_is_plausible(row->e.at_ns)) *LIST_ADD(&row->m->context.store->naive) = row->e;
 }
 
 void row_store(struct row *row, enum row_result result, struct map_counts *counts)

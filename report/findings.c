@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/figures.h"
 #include "report/json_out.h"
+#include "report/zone_words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,6 +171,7 @@ static void put_source(struct findings *f, uint32_t source)
     json_out_open(&f->json, '{');
     put_source_label(f, "id", source);
     put_path(f, span_of(entry->path));
+    if (entry->parent != SOURCE_NONE) put_source_label(f, "in", entry->parent);
     put_text(f, "sha256", entry->facts.sha256);
     put_number(f, "bytes", entry->facts.bytes);
     put_text(f, "container", container_name(entry->container));
@@ -362,6 +364,55 @@ static void put_skews(struct findings *f)
     json_out_close(&f->json, ']');
 }
 
+static void put_zone_period(struct findings *f, const struct zone_period *period)
+{
+    char from[TIME_TEXT_MAX], to[TIME_TEXT_MAX];
+    time_format_local(period->first_ns, 0, from);
+    time_format_local(period->last_ns, 0, to);
+    json_out_open(&f->json, '{');
+    put_text(f, "offset", period->offset);
+    put_number(f, "records", period->rows);
+    put_text(f, "first_local", from);
+    put_text(f, "last_local", to);
+    json_out_close(&f->json, '}');
+}
+
+/* Never used in the run that made them. */
+static void put_zone_proposal(struct findings *f, const struct zone_proposal *p)
+{
+    json_out_open(&f->json, '{');
+    put_source_label(f, "source", p->source);
+    put_number(f, "records", p->rows);
+    put_text(f, "compared_by", p->compared == 0 ? "" : p->by_size ? "size" : "id");
+    put_number(f, "compared", p->compared);
+    json_out_key(&f->json, "compared_with");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < p->source_count; i++) {
+        char label[16];
+        source_label(p->sources[i], label);
+        json_out_cstr(&f->json, label);
+    }
+    json_out_close(&f->json, ']');
+    put_text(f, "zone", p->zone);
+    put_number(f, "agree", p->fitting);
+    put_text(f, "as_good", p->others);
+    put_text(f, "case_file_entry", zone_case_entry(f->arena, f->r, p));
+    json_out_key(&f->json, "offsets");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < p->period_count; i++) put_zone_period(f, &p->periods[i]);
+    json_out_close(&f->json, ']');
+    json_out_close(&f->json, '}');
+    arena_reset(f->arena);
+}
+
+static void put_zone_proposals(struct findings *f)
+{
+    json_out_key(&f->json, "zone_proposals");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->zone_proposals.count; i++) put_zone_proposal(f, &f->r->zone_proposals.items[i]);
+    json_out_close(&f->json, ']');
+}
+
 static void put_declared_key(struct findings *f, const struct case_key *key)
 {
     json_out_open(&f->json, '{');
@@ -497,6 +548,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_losses(&f, 0);
     put_issuers(&f);
     put_skews(&f);
+    put_zone_proposals(&f);
     put_keys(&f);
     put_reasons(&f);
     put_orders(&f);

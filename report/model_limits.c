@@ -30,11 +30,23 @@ static const char *unrecognised_rows(const struct builder *b)
     return list;
 }
 
+static const char *files_without_zone(const struct builder *b)
+{
+    const char *list = "";
+    for (size_t i = 0; i < b->r->zone_proposals.count && i < LIST_MOST; i++)
+        list = value_join(b, list, ", ", value_source(b, b->r->zone_proposals.items[i].source));
+    if (b->r->zone_proposals.count > LIST_MOST)
+        list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, b->r->zone_proposals.count - LIST_MOST)));
+    return list;
+}
+
 static void add_own_limits(struct builder *b)
 {
     const uint64_t ambiguous = b->r->verdict_orders[VERDICT_AMBIGUOUS];
     const uint64_t open = b->r->verdict_orders[VERDICT_NOT_COVERED];
     if (b->figures->status.incomplete) add_bullet(b, words_limits_incomplete(b->say, value_why(b)));
+    const char *zoneless = files_without_zone(b);
+    if (*zoneless) add_bullet(b, words_limits_zones(b->say, zoneless));
     if (open > 0) add_bullet(b, words_limits_not_covered(b->say, words_n_order(b->say, open)));
     if (ambiguous > 0) add_bullet(b, words_limits_ambiguous(b->say, words_n_order(b->say, ambiguous)));
     if (b->figures->unrecognised_messages > 0)

@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "report/model_build.h"
+#include "report/zone_words.h"
 
-enum { REMARKS_MOST = 6 /* beside the notes of a file */, COPY_NAME_MOST = 64 };
+enum { REMARKS_MOST = 7 /* beside the notes of a file */, COPY_NAME_MOST = 64 };
 
 /* ---- spellings ------------------------------------------------------------------------------------------------------- */
 
@@ -227,6 +228,9 @@ static void add_remarks(struct builder *b, struct table *facts, uint32_t source)
     if (entry->facts.gzip_members > 1)
         fact(facts, label, words_note_members(b->say, value_u64(b, entry->facts.gzip_members)));
     for (size_t i = 0; i < entry->notes.count; i++) fact(facts, label, note_of(b, &entry->notes.items[i]));
+    for (size_t i = 0; i < b->r->zone_proposals.count; i++)
+        if (b->r->zone_proposals.items[i].source == source)
+            fact(facts, label, zone_words(b->say, b->r, &b->r->zone_proposals.items[i]));
 }
 
 static void add_all_remarks(struct builder *b)

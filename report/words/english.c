@@ -383,6 +383,9 @@ const struct language words_english = {
     .limits_not_covered = "{orders} lie outside what both sides' records cover. Nothing is said about them "
                           "(\"not-covered\").",
     .limits_incomplete = "The evidence is incomplete: {why}.",
+    .limits_zones =
+        "Records of {files} are left out because nothing says the time zone of their times; the register says "
+        "which zone would fit.",
     .limits_who = "Unless the schedule names a key, the files do not show which key sent an order. They never show "
                   "which network address or which person it came from, nor who was on the other side. Only the "
                   "exchange's own logs can.",
@@ -463,67 +466,8 @@ const struct language words_english = {
     .ask_police_files = "take the whole case folder into evidence, not the printed report alone. It holds the "
                         "unaltered originals and lists of all ids as text.",
 
-    /* ---- register of evidence */
-    .head_register = "Register of evidence",
-    .register_intro =
-        "Every file that was supplied, read only and from front to back. What files share is told once, by a letter:",
-    .register_files =
-        "The files one by one. The SHA-256 was computed from the same bytes that were evaluated. Times are UTC.",
-    .register_none = "No file was supplied.",
-    .reg_path = "Path as given",
-    .reg_copy = "copy",
-    .reg_sha256 = "SHA-256",
-    .reg_size = "Size",
-    .reg_container = "Container",
-    .reg_damage = "Damage",
-    .reg_format = "Recognised as",
-    .reg_zone = "Time zone",
-    .reg_account = "Account",
-    .reg_line_ends = "Line ends",
-    .remark_why = "not recognised: {why}",
-    .remark_first_line = "first line: {line}",
-    .head_remarks = "Remarks on single files",
-    .no_copy = "none (only the digest was kept)",
-    .damage_none = "none found",
-    .unrecognised = "not recognised; nothing of it was used",
-    .two_formats = "several formats fit equally well; nothing of it was used",
-    .unreadable = "the file could not be opened",
-    .size_both = "{bytes}; {text_bytes} decompressed",
-    .format_version = "{id}, version {version}",
-    .zone_origin = "{zone} (basis: {origin})",
-    .zone_none = "no times were read",
-    .note_page_sized = "the list has exactly as many records as one page of the site, so it may be cut",
-    .note_cut = "the text ends in the middle of a record",
-    .note_bom = "starts with a byte order mark",
-    .note_members = "{count} gzip members",
-    .note_mixed_ends = "mixed, which can be a sign of editing",
-    .note_code = "{code}: {meaning} ({count})",
-    .note_code_line = "{code}: {meaning} ({count}, first at line {line})",
-    .head_accounting = "Every record accounted for",
-    .accounting_intro = "Records read must equal events plus skipped plus rejected, file by file (see the columns "
-                        "above). Skipped records are left out by a stated rule of the file's format (for example "
-                        "interest or funding, which is no trade).",
-    .accounting_holds = "It holds for every file.",
-    .accounting_fails =
-        "It does NOT hold for the files in bold: a fault of this program. Do not rely on the figures of these files.",
-    .col_read = "Read",
-    .col_events = "Events",
-    .col_skipped = "Skipped",
-    .col_rejected = "Rejected",
-    .col_files = "Files",
-    .col_first_event = "First event",
-    .col_last_event = "Last event",
-    .total = "total",
-    .head_rejected = "Records that could not be used, and other remarks",
-    .rejected_none = "No record was rejected, and there is nothing to remark.",
-    .rejected_intro = "By file and reason, with the first line each. The rejected records themselves, as they stand "
-                      "in the file, are in data/rejected.csv.",
-    .col_reason = "Reason",
-    .col_kind = "Kind",
-    .col_count = "Count",
-    .col_first_line = "First line",
-    .col_advice = "What to do",
-    .duplicates_found = "{count} found in more than one file and counted once.",
+/* ---- register of evidence */
+#include "report/words/english_register.def"
 
     /* ---- verification, custody, declaration */
     .head_verify = "How to check this report",

@@ -4,7 +4,7 @@
  *                                                crc, rejected=LINE, path=PATH
  *     fill 19T21:00:00.250 buy BTC/USDT 0.5 @17000 id=55 file=0 -> unissued review +no-bot-record -price-apart
  *
- * The first word is the kind (fill, order, bot, deal, note, account), then the time (day of December 2022), then in any
+ * The first word is the kind (fill, order, bot, deal, note, account, transfer; "naive" before it: rejected for want of a zone), then the time (day of December 2022), then in any
  * order: side, market, quantity, @price, and name=value. What stands behind -> is checked after the run: verdict, flag
  * (or none), +reason that must be there, -reason that must not, match=N (the bot record's line in the text, from 1).
  *
@@ -57,12 +57,14 @@ static inline int trial_digits(const char *at)
     return (at[0] - '0') * 10 + (at[1] - '0');
 }
 
-/* "19T21:00:00.25": the 19th of December 2022. */
+/* "19T21:00:00.25": the 19th of December 2022; "10-30T01:00:00": another month of it. */
 static inline int64_t trial_time(struct span text, uint8_t *digits)
 {
     assert_true(text.len >= 11);
+    int month = text.ptr[2] == '-' ? trial_digits(text.ptr) : 12;
+    if (text.ptr[2] == '-') text = span_from(text, 3);
     const char *p = text.ptr;
-    int64_t ns = time_from_civil(2022, 12, trial_digits(p), trial_digits(p + 3), trial_digits(p + 6), trial_digits(p + 9));
+    int64_t ns = time_from_civil(2022, month, trial_digits(p), trial_digits(p + 3), trial_digits(p + 6), trial_digits(p + 9));
     int64_t unit = NS_PER_SECOND;
     *digits = 0;
     for (size_t i = 12; i < text.len; i++) {
@@ -130,17 +132,22 @@ static inline void trial_amount(struct trial *t, struct event *e, enum amount wh
     event_set_amount(t->evidence->store, e, which, d);
 }
 
+static inline bool trial_is_exchange(unsigned kind)
+{
+    return kind == EVENT_FILL || kind == EVENT_ORDER || kind == EVENT_TRANSFER;
+}
+
 static inline void trial_market(struct trial *t, struct event *e, struct span name)
 {
     struct span quote = name;
     struct span base = span_cut(&quote, '/');
-    bool exchange = e->kind == EVENT_FILL || e->kind == EVENT_ORDER;
+    bool exchange = trial_is_exchange(e->kind);
     e->market = store_market(t->evidence->store, exchange ? SPAN("binance") : SPAN(""), base, quote);
 }
 
 static inline uint32_t trial_account(struct trial *t, const struct event *e, struct span id)
 {
-    bool exchange = e->kind == EVENT_FILL || e->kind == EVENT_ORDER;
+    bool exchange = trial_is_exchange(e->kind);
     uint32_t account = store_account(t->evidence->store, exchange ? SPAN("binance") : SPAN("3commas"), id);
     if (!exchange && id.len > 0) t->evidence->store->accounts.items[account].market_venue = store_text(t->evidence->store, SPAN("binance"));
     return account;
@@ -181,6 +188,7 @@ static inline void trial_word(struct trial *t, struct event *e, struct span word
     else if (trial_value(word, "channel", &v)) trial_channel(e, v);
     else if (trial_value(word, "account", &v)) e->account = trial_account(t, e, v);
     else if (trial_value(word, "file", &v)) { e->source = (uint32_t)trial_number(v); (void)trial_source(t, e->source); }
+    else if (trial_value(word, "asset", &v)) e->fee_asset = store_text(s, v);
     else if (trial_value(word, "key", &v)) e->key = store_text(s, v);
     else if (trial_value(word, "text", &v)) e->text = store_text(s, v);
     else if (span_is(word, "taker")) e->marks |= MARK_TAKER;
@@ -189,14 +197,14 @@ static inline void trial_word(struct trial *t, struct event *e, struct span word
     else if (span_is(word, "damaged")) e->marks |= MARK_ID_DAMAGED;
     else if (word.ptr[0] == '@') trial_amount(t, e, AMOUNT_PRICE, span_from(word, 1));
     else if (span_find(word, '/') < word.len) trial_market(t, e, word);
-    else if (word.ptr[0] >= '0' && word.ptr[0] <= '9') trial_amount(t, e, AMOUNT_QTY, word);
+    else if (word.ptr[0] == '-' || (word.ptr[0] >= '0' && word.ptr[0] <= '9')) trial_amount(t, e, AMOUNT_QTY, word);
     else fail_msg("unknown word %.*s", SPAN_ARG(word));
 }
 
 static inline bool trial_kind(struct span word, enum event_kind *kind)
 {
     static const struct { const char *word; enum event_kind kind; } kinds[] = {
-        {"fill", EVENT_FILL}, {"order", EVENT_ORDER}, {"bot", EVENT_BOT_ORDER}, {"note", EVENT_BOT_EVENT}, {"deal", EVENT_DEAL}, {"account", EVENT_ACCOUNT}};
+        {"fill", EVENT_FILL}, {"order", EVENT_ORDER}, {"bot", EVENT_BOT_ORDER}, {"note", EVENT_BOT_EVENT}, {"deal", EVENT_DEAL}, {"account", EVENT_ACCOUNT}, {"transfer", EVENT_TRANSFER}};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         *kind = kinds[i].kind;
         if (span_is(word, kinds[i].word)) return true;
@@ -211,7 +219,7 @@ static inline void trial_event(struct trial *t, enum event_kind kind, struct spa
     e.kind = (uint8_t)kind;
     e.line = line;
     e.offset = (uint64_t)line * 100;
-    e.source = kind == EVENT_FILL || kind == EVENT_ORDER ? 0 : 1;
+    e.source = trial_is_exchange(kind) ? 0 : 1;
     e.at_ns = trial_time(span_cut(&rest, ' '), &e.digits);
     e.account = trial_account(t, &e, SPAN_NONE);
     while (rest.len > 0) {
@@ -222,6 +230,14 @@ static inline void trial_event(struct trial *t, enum event_kind kind, struct spa
     trial_source(t, e.source)->counts.events++;
     t->event_of_line[line] = (uint32_t)t->evidence->store->events.count;
     *LIST_ADD(&t->evidence->store->events) = e;
+}
+
+/* A row that was rejected because nothing says the zone of its time. */
+static inline void trial_make_naive(struct trial *t, uint32_t line)
+{
+    struct store *s = t->evidence->store;
+    *LIST_ADD(&s->naive) = s->events.items[--s->events.count];
+    t->event_of_line[line] = EVENT_NONE;
 }
 
 static inline void trial_line(struct trial *t, struct span line)
@@ -240,9 +256,12 @@ static inline void trial_line(struct trial *t, struct span line)
     struct span rest = span_trim(line);
     struct span word = span_cut(&rest, ' ');
     if (word.len == 0) return;
+    bool naive = span_is(word, "naive");
+    if (naive) word = span_cut(&rest, ' ');
     if (span_is(word, "file")) trial_file(t, rest);
     else if (trial_kind(word, &kind)) trial_event(t, kind, rest, number);
     else fail_msg("unknown line %.*s", SPAN_ARG(line));
+    if (naive) trial_make_naive(t, number);
 }
 
 static inline void trial_add(struct trial *t, const char *text)

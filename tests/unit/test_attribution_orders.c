@@ -47,6 +47,39 @@ static void overlaps_are_counted_as_multisets(void **state)
          "fill 19T10:00:00.120 buy BTC/USDT 1 @17000 id=7 trade=70 file=2\nfill 19T10:00:00.980 buy BTC/USDT 1 @17000 "
          "id=8 trade=71 file=2\n",
          2, 2},
+        {"amounts with fewer digits are the same trade",
+         "fill 19T10:00:00 buy BTC/USDT 0.12345678 @17000.123\nfill 19T10:00:00.500 buy BTC/USDT 0.123457 @17000.12 "
+         "trade=5 file=2\n",
+         1, 1},
+        {"cut digits too, rounded ones of one file are not compared with each other",
+         "fill 19T10:00:00 buy BTC/USDT 0.12345678 @17000\nfill 19T10:00:00 buy BTC/USDT 0.12345 @17000 file=2\n"
+         "fill 19T10:00:00 buy BTC/USDT 0.12345 @17000 file=2\n",
+         2, 1},
+        {"too few digits to know",
+         "fill 19T10:00:00 buy BTC/USDT 1.4 @17000\nfill 19T10:00:00 buy BTC/USDT 1 @17000 file=2\n", 2, 1},
+        {"a trade id is the same trade a minute later",
+         "fill 19T10:00:00 buy BTC/USDT 1 @17000 trade=5\nfill 19T10:00:55 buy BTC/USDT 1 @17000 trade=5 file=2\n", 1,
+         1},
+        {"not with another price",
+         "fill 19T10:00:00 buy BTC/USDT 1 @17000 trade=5\nfill 19T10:00:55 buy BTC/USDT 1 @17001 trade=5 file=2\n", 2,
+         2},
+        {"an order export with the fills of another export, neither with the other's ids",
+         "order 19T10:00:00 buy BTC/USDT 3 @17000 id=7 status=filled until=19T10:00:04\n"
+         "fill 19T10:00:01 buy BTC/USDT 1 @17000 file=2 -> fills=2\nfill 19T10:00:04 buy BTC/USDT 2 @17000 file=2\n",
+         2, 1},
+        {"an order with its id in one export and without it in another",
+         "order 19T10:00:00.250 buy BTC/USDT 3 @17000 id=7 asked=3 status=filled\n"
+         "order 19T10:00:00 buy BTC/USDT 3 @17000 asked=3 status=filled file=2\n",
+         0, 1},
+        {"two orders of one file, the same without ids in another",
+         "order 19T10:00:00.250 buy BTC/USDT 3 id=7 status=filled\norder 19T10:00:00.750 buy BTC/USDT 3 id=8 "
+         "status=filled\norder 19T10:00:00 buy BTC/USDT 3 status=filled file=2\norder 19T10:00:00 buy BTC/USDT 3 "
+         "status=filled file=2\n",
+         0, 2},
+        {"orders of another size are other orders",
+         "order 19T10:00:00.250 buy BTC/USDT 3 id=7 status=filled\norder 19T10:00:00 buy BTC/USDT 4 status=filled "
+         "file=2\n",
+         0, 2},
         {"one of them stands in the table only",
          "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:00 buy BTC/USDT 1 @17000\n"
          "fill 19T10:00:00.120 buy BTC/USDT 1 @17000 id=7 trade=70 file=2\n",

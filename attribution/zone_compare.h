@@ -1,0 +1,45 @@
+/* zone_compare - rows whose time is a wall clock of an unknown zone, beside records of the same ids or sizes whose time is
+ * known. Private to this room; zone_proposals.c decides what follows.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_ATTRIBUTION_ZONE_COMPARE_H
+#define STRAYKEY_ATTRIBUTION_ZONE_COMPARE_H
+
+#include "attribution/work.h"
+#include "base/zone.h"
+
+/* Offsets to UTC are counted in quarters of an hour, from -12:00 to +14:00. */
+enum { QUARTER_S = 900, QUARTER_FIRST = -48, QUARTER_LAST = 56, QUARTERS = QUARTER_LAST - QUARTER_FIRST + 1 };
+#define ZONE_TOLERANCE_NS ((int64_t)60 * NS_PER_SECOND) /* a trade and its record are seldom farther apart */
+
+struct known_time { /* when a record with an id, or of a size, says that it was */
+    uint64_t key;
+    int64_t from_ns, to_ns;
+    uint32_t source;
+    uint32_t pair;  /* with side: 0 when any will do */
+    uint8_t side;
+};
+struct zone_row {   /* a row of the file and the known times that it may be of */
+    int64_t local_ns;
+    uint32_t first, count; /* of zone_rows.matches */
+};
+struct zone_rows {
+    LIST(struct known_time) known; /* sorted by key */
+    LIST(uint32_t) matches;        /* indexes of known */
+    LIST(struct zone_row) rows;    /* in the order of their wall clock; those without a known time are left out */
+    bool *sources;                 /* per source: its records were compared with */
+    bool by_size;
+};
+
+/* Everything with a time that can be met by its ids, or (by_size) by its pair, side and size. */
+void zone_known_gather(const struct work *w, bool by_size, struct zone_rows *out);
+/* Fills rows and matches with those of one file: store->naive from `first` on, `count` of them. */
+void zone_rows_compare(const struct work *w, size_t first, size_t count, struct zone_rows *io);
+void zone_rows_free(struct zone_rows *r);
+
+/* Whether the row's wall clock less that offset lies at one of its known times. */
+bool zone_row_fits(const struct zone_rows *r, const struct zone_row *row, int64_t offset_ns);
+/* Sets fits[q] for every quarter that fits. */
+void zone_row_quarters(const struct zone_rows *r, const struct zone_row *row, bool fits[QUARTERS]);
+
+#endif
