@@ -4,7 +4,7 @@ CC      ?= gcc
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-PKGS    := libpcre2-8 libcjson zlib glib-2.0 libcrypto cairo cairo-pdf pango pangocairo pangofc fontconfig libqpdf
+PKGS    := libpcre2-8 libcjson zlib libarchive expat glib-2.0 libcrypto cairo cairo-pdf pango pangocairo pangofc fontconfig libqpdf
 VERSION := $(shell cat VERSION)
 
 CPPFLAGS += -I. -I$(BUILD) -D_POSIX_C_SOURCE=200809L -DSTRAYKEY_VERSION='"$(VERSION)"'

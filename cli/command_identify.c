@@ -10,13 +10,29 @@
 static void print_formats(struct writer *out, const struct source_entry *entry)
 {
     if (entry->formats.count == 0) {
-        writer_cstr(out, entry->ambiguous ? "ambiguous" : "unrecognised");
+        writer_cstr(out, entry->package ? "-" : entry->ambiguous ? "ambiguous" : "unrecognised");
         return;
     }
     for (size_t i = 0; i < entry->formats.count; i++) {
         if (i > 0) writer_byte(out, '+');
         writer_cstr(out, format_id(entry->formats.items[i]));
     }
+}
+
+static void print_entry(struct writer *out, const struct source_entry *entry)
+{
+    writer_visible(out, span_of(entry->path), false);
+    writer_byte(out, '\t');
+    print_formats(out, entry);
+    writer_byte(out, '\t');
+    writer_visible(out, span_of(entry->why), false);
+    writer_byte(out, '\n');
+}
+
+/* An archive has nothing to recognise but its members; a sheet without rows has nothing at all. */
+static bool is_recognised(const struct source_entry *entry)
+{
+    return entry->formats.count > 0 || entry->package || source_entry_has_note(entry, diag_sheet_empty);
 }
 
 int command_identify(const struct options *options, struct messages *messages)
@@ -30,16 +46,12 @@ int command_identify(const struct options *options, struct messages *messages)
     struct ingest_options ingest = {.formats = run.formats, .case_file = run.case_file};
     struct writer *out = writer_to_fd(STDOUT_FILENO);
     for (size_t i = 0; i < run.files.items.count; i++) {
-        struct source_entry entry = {0};
-        ingest_identify(run.files.items.items[i].path, &ingest, &entry);
-        writer_visible(out, span_of(run.files.items.items[i].path), false);
-        writer_byte(out, '\t');
-        print_formats(out, &entry);
-        writer_byte(out, '\t');
-        writer_visible(out, span_of(entry.why), false);
-        writer_byte(out, '\n');
-        if (entry.formats.count == 0) status = EXIT_INCOMPLETE;
-        source_entry_free(&entry);
+        struct evidence *e = ingest_identify(run.files.items.items[i].path, &ingest);
+        for (size_t k = 0; k < e->sources.count; k++) {
+            print_entry(out, &e->sources.items[k]);
+            if (!is_recognised(&e->sources.items[k])) status = EXIT_INCOMPLETE;
+        }
+        evidence_free(e);
     }
     if (!writer_close(out, NULL)) status = EXIT_INTERNAL;
     run_free(&run);

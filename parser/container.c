@@ -20,17 +20,20 @@ struct magic {
 
 static const struct magic magics[] = {
     MAGIC(0, "\x1f\x8b", CONTAINER_GZIP, ""),
-    MAGIC(0, "PK\x03\x04", CONTAINER_ZIP, "a zip archive"),
-    MAGIC(0, "PK\x05\x06", CONTAINER_ZIP, "an empty zip archive"),
-    MAGIC(0, "PK\x07\x08", CONTAINER_ZIP, "a part of a split zip archive"),
-    MAGIC(257, "ustar", CONTAINER_TAR, "a tar archive"),
-    MAGIC(0, "7z\xbc\xaf\x27\x1c", CONTAINER_OTHER, "a 7z archive"),
-    MAGIC(0, "\xfd\x37zXZ\0", CONTAINER_OTHER, "xz data"),
-    MAGIC(0, "\x28\xb5\x2f\xfd", CONTAINER_OTHER, "zstd data"),
+    MAGIC(30, "mimetypeapplication/vnd.oasis", CONTAINER_OTHER, "an OpenDocument file; save each sheet of it as CSV"),
+    MAGIC(0, "PK\x03\x04", CONTAINER_ZIP, ""),
+    MAGIC(0, "PK\x05\x06", CONTAINER_ZIP, ""),
+    MAGIC(0, "PK\x07\x08", CONTAINER_OTHER, "a part of a split zip archive; join the parts first"),
+    MAGIC(257, "ustar", CONTAINER_TAR, ""),
+    MAGIC(0, "7z\xbc\xaf\x27\x1c", CONTAINER_7Z, ""),
+    MAGIC(0, "\xfd\x37zXZ\0", CONTAINER_XZ, ""),
+    MAGIC(0, "\x28\xb5\x2f\xfd", CONTAINER_ZSTD, ""),
     MAGIC(0, "Rar!\x1a\x07", CONTAINER_OTHER, "a rar archive"),
     MAGIC(0, "%PDF-", CONTAINER_OTHER, "a PDF document; ask the site for the same records as CSV or JSON"),
-    MAGIC(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", CONTAINER_OTHER,
-          "an old Excel or Word file; download the CSV export instead of it"),
+    MAGIC(
+        0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", CONTAINER_OTHER,
+        "an old Excel file (.xls), or a workbook with a password; download CSV or XLSX instead, or open it and save it "
+        "as CSV"),
 };
 
 static bool has_bytes(struct span head, size_t at, struct span bytes)
@@ -60,23 +63,18 @@ static bool has_workbook(struct span head)
 enum container container_of(struct span head, struct span *detail)
 {
     *detail = SPAN_NONE;
-    if (is_bzip2(head)) {
-        *detail = SPAN("bzip2 data");
-        return CONTAINER_OTHER;
-    }
+    if (is_bzip2(head)) return CONTAINER_BZIP2;
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
         const struct magic *m = &magics[i];
         if (!has_bytes(head, m->at, m->bytes)) continue;
         *detail = m->detail;
-        if (m->container != CONTAINER_ZIP || !has_workbook(head)) return m->container;
-        *detail = SPAN("an Excel workbook; download the CSV export instead, or save each sheet as CSV");
-        return CONTAINER_XLSX;
+        return m->container == CONTAINER_ZIP && has_workbook(head) ? CONTAINER_XLSX : m->container;
     }
     return CONTAINER_PLAIN;
 }
 
 const char *container_name(enum container c)
 {
-    static const char *const names[] = {"plain", "gzip", "zip", "xlsx", "tar", "other"};
+    static const char *const names[] = {"plain", "gzip", "xz", "zstd", "bzip2", "zip", "xlsx", "tar", "7z", "other"};
     return names[c];
 }

@@ -8,7 +8,7 @@
 
 enum { CONTAINER_HEAD = 64 << 10 }; /* bytes of the file that are worth showing */
 
-/* *detail says what to do with a container that is not read ("a zip archive: ..."); empty for plain and gzip. */
+/* *detail says what to do with a container that is not read ("a PDF document; ..."); empty for the others. */
 enum container container_of(struct span head, struct span *detail);
 
 #endif

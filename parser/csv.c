@@ -14,7 +14,7 @@ struct csv {
     struct window window;
     size_t at; /* of the next row in the window */
     uint32_t line;
-    bool started;
+    bool started, lines_are_rows;
     struct split row, inner;
     struct arena *scratch;
     const struct span *names;
@@ -27,6 +27,7 @@ struct csv *csv_new(struct source *s, char delimiter, const struct diag_sink *si
     c->source = s;
     c->sink = sink;
     c->line = 1;
+    c->lines_are_rows = source_lines_are_rows(s);
     c->scratch = arena_new(0);
     split_init(&c->row, delimiter, c->scratch);
     split_init(&c->inner, delimiter, c->scratch);
@@ -185,7 +186,7 @@ static enum read_status finish_row(struct csv *c, struct record *out)
                            .cells = row->cells,
                            .count = row->count,
                            .scratch = c->scratch};
-    consume(c, row->consumed, row->lines);
+    consume(c, row->consumed, c->lines_are_rows ? 1 : row->lines);
     return status;
 }
 

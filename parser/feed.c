@@ -1,24 +1,28 @@
-/* feed - read, hash, copy, inflate, transcode: the chain behind a source.
+/* feed - read, hash, copy, unpack, transcode: the chain behind a source.
  *
  * SPDX-License-Identifier: MIT */
 #include "parser/feed.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "parser/archive.h"
 #include "parser/container.h"
 #include "parser/gunzip.h"
 #include "parser/ring.h"
 #include "parser/utf16.h"
+#include "parser/xlsx.h"
 
 enum { RAW_BLOCK = 256 << 10, STAGE_BLOCK = 64 << 10, THREAD_FROM = 1 << 20, TEXT_HEAD = 512 };
 
 /* The file as it lies on disk. */
 struct raw {
-    int fd, copy_fd; /* fd -1: memory */
+    int fd, copy_fd; /* fd -1: a part, or memory */
+    const struct source_part *part;
     struct span memory;
     struct digest *digest;
     uint64_t bytes;
@@ -26,6 +30,7 @@ struct raw {
     bool write_failed, ended;
     char *block; /* RAW_BLOCK bytes, of which [start, end) are not used yet */
     size_t start, end;
+    bool refilled; /* the block no longer holds the file's first bytes */
 };
 
 struct feed {
@@ -34,6 +39,9 @@ struct feed {
     struct span detail;
     bool unread; /* the container is not read: there is no text */
     struct gunzip *gunzip;
+    struct archive_input packed; /* of unpacker: the raw file */
+    struct unpacker *unpacker;   /* of xz, zstd, bzip2 */
+    struct sheet *sheet;
     struct utf16 utf16; /* used when facts.utf16 */
     char *converted;    /* UTF-8 that is not handed out yet: [converted_start, converted_end) */
     size_t converted_start, converted_end;
@@ -57,6 +65,7 @@ static void copy_out(struct raw *r, struct span bytes)
 
 static ssize_t read_some(struct raw *r, char *out, size_t room)
 {
+    if (r->part) return (ssize_t)r->part->read(r->part->user, out, room);
     if (r->fd < 0) {
         size_t n = r->memory.len < room ? r->memory.len : room;
         if (n > 0) memcpy(out, r->memory.ptr, n);
@@ -91,6 +100,7 @@ static bool raw_fill(struct raw *r)
 {
     if (r->start < r->end) return true;
     r->start = 0;
+    r->refilled = true;
     r->end = raw_read(r, r->block, RAW_BLOCK);
     return r->end > 0;
 }
@@ -131,10 +141,31 @@ static size_t decode_gzip(struct feed *f, char *out, size_t room)
     }
 }
 
+/* The unpacker's input. */
+static ptrdiff_t read_packed(void *user, uint64_t offset, char *out, size_t room)
+{
+    struct raw *r = user;
+    (void)offset; /* they come in order */
+    return (ptrdiff_t)decode_plain(r, out, room);
+}
+
+static size_t decode_sheet(struct feed *f, char *out, size_t room)
+{
+    for (;;) {
+        size_t n = sheet_take(f->sheet, out, room);
+        if (n > 0 || sheet_ended(f->sheet)) return n;
+        bool more = raw_fill(&f->raw);
+        sheet_push(f->sheet, more ? raw_rest(&f->raw) : SPAN_NONE, !more);
+        f->raw.start = f->raw.end;
+    }
+}
+
 static size_t decode(struct feed *f, char *out, size_t room)
 {
     if (f->unread) return 0;
-    return f->gunzip ? decode_gzip(f, out, room) : decode_plain(&f->raw, out, room);
+    if (f->gunzip) return decode_gzip(f, out, room);
+    if (f->unpacker) return unpack_read(f->unpacker, out, room);
+    return f->sheet ? decode_sheet(f, out, room) : decode_plain(&f->raw, out, room);
 }
 
 static size_t decode_all(struct feed *f, char *out, size_t room)
@@ -148,19 +179,25 @@ static size_t decode_all(struct feed *f, char *out, size_t room)
     return total;
 }
 
+/* A compressed tar archive is one thing; anything else that is packed twice is left to people. */
+static void look_inside(struct feed *f, struct span head)
+{
+    enum container inside = container_of(head, &f->detail);
+    if (inside == CONTAINER_PLAIN) return;
+    if (inside != CONTAINER_TAR && f->detail.len == 0) f->detail = SPAN("packed data inside packed data");
+    f->container = inside == CONTAINER_TAR ? CONTAINER_TAR : CONTAINER_OTHER;
+    f->unread = true;
+    f->staged = 0;
+}
+
 /* Looks at the first decoded bytes, which stay in the stage: an archive inside gzip, a byte order mark. */
 static void look_at_text(struct feed *f)
 {
     f->stage = memory_alloc(STAGE_BLOCK);
     f->staged = decode_all(f, f->stage, TEXT_HEAD);
     struct span head = {f->stage, f->staged};
-    if (f->gunzip) {
-        enum container inside = container_of(head, &f->detail);
-        if (inside == CONTAINER_GZIP) f->detail = SPAN("gzip data inside gzip data");
-        f->unread = inside != CONTAINER_PLAIN;
-        if (f->unread) f->container = inside == CONTAINER_GZIP ? CONTAINER_OTHER : inside;
-        if (f->unread) f->staged = 0;
-    }
+    if (f->gunzip || f->unpacker) look_inside(f, head);
+    if (f->sheet) return;
     if (span_starts_with(head, SPAN("\xff\xfe")) || span_starts_with(head, SPAN("\xfe\xff"))) {
         f->utf16.big_endian = head.ptr[0] == '\xfe';
         f->facts.utf16 = true;
@@ -252,6 +289,26 @@ static size_t make_text(void *user, char *out, size_t room)
     return n;
 }
 
+static void choose_decoder(struct feed *f)
+{
+    if (f->raw.part && f->raw.part->workbook) {
+        f->sheet = sheet_new(f->raw.part->workbook);
+        return;
+    }
+    f->container = container_of(raw_rest(&f->raw), &f->detail);
+    switch (f->container) {
+    case CONTAINER_PLAIN: return;
+    case CONTAINER_GZIP: f->gunzip = gunzip_new(); return;
+    case CONTAINER_XZ:
+    case CONTAINER_ZSTD:
+    case CONTAINER_BZIP2:
+        f->packed = (struct archive_input){.read = read_packed, .user = &f->raw};
+        f->unpacker = unpack_stream(&f->packed);
+        return;
+    default: f->unread = true;
+    }
+}
+
 static struct feed *feed_new(struct raw raw, bool large)
 {
     struct feed *f = memory_alloc(sizeof *f);
@@ -259,12 +316,40 @@ static struct feed *feed_new(struct raw raw, bool large)
     f->raw.digest = digest_new();
     f->raw.block = memory_alloc(RAW_BLOCK);
     raw_fill_head(&f->raw);
-    f->container = container_of(raw_rest(&f->raw), &f->detail);
-    if (f->container == CONTAINER_GZIP) f->gunzip = gunzip_new();
-    f->unread = f->container != CONTAINER_GZIP && f->container != CONTAINER_PLAIN;
+    choose_decoder(f);
     look_at_text(f);
-    if (large && !f->unread) f->ring = ring_new(make_text, f);
+    if (large && !f->unread && !(f->raw.part && f->raw.ended)) f->ring = ring_new(make_text, f);
     return f;
+}
+
+struct feed *feed_of_part(const struct source_part *part)
+{
+    return feed_new((struct raw){.fd = -1, .copy_fd = -1, .part = part}, true);
+}
+
+char *feed_take_bytes(struct feed *f, size_t most, size_t *length)
+{
+    struct raw *r = &f->raw;
+    if (r->refilled || f->ring) return NULL;
+    size_t room = RAW_BLOCK * 2, n = r->end;
+    char *bytes = memory_resize(NULL, room, 1);
+    memcpy(bytes, r->block, n);
+    for (;;) {
+        if (n == room) bytes = memory_resize(bytes, room *= 2, 1);
+        size_t got = raw_read(r, bytes + n, room - n);
+        n += got;
+        if (got == 0 || n > most) break;
+    }
+    r->start = r->end;
+    *length = n;
+    if (n <= most) return bytes;
+    free(bytes);
+    return NULL;
+}
+
+bool feed_is_sheet(const struct feed *f)
+{
+    return f->sheet != NULL;
 }
 
 struct feed *feed_of_fd(int fd, int copy_fd)
@@ -295,10 +380,23 @@ size_t feed_read(struct feed *f, char *out, size_t room)
     return f->ring ? ring_read(f->ring, out, room) : make_text(f, out, room);
 }
 
+/* Of what unpacks the part, the file or the sheet; *stage says which. */
+static enum damage damage_at(const struct feed *f, enum feed_stage *stage)
+{
+    const struct source_part *part = f->raw.part;
+    *stage = FEED_PART;
+    enum damage damage = part ? part->damage(part->user) : DAMAGE_NONE;
+    if (damage != DAMAGE_NONE || f->unread) return damage;
+    *stage = f->gunzip ? FEED_GZIP : f->unpacker ? FEED_PACKED : FEED_SHEET;
+    if (f->gunzip) return gunzip_damage(f->gunzip);
+    if (f->unpacker) return unpack_damage(f->unpacker);
+    return f->sheet && *sheet_problem(f->sheet) ? DAMAGE_CORRUPT : DAMAGE_NONE;
+}
+
 enum damage feed_damage(struct feed *f)
 {
-    if (f->raw.read_error) return DAMAGE_TRUNCATED;
-    return f->gunzip && !f->unread ? gunzip_damage(f->gunzip) : DAMAGE_NONE;
+    enum feed_stage stage;
+    return f->raw.read_error ? DAMAGE_TRUNCATED : damage_at(f, &stage);
 }
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
@@ -307,12 +405,25 @@ void feed_abandon(struct feed *f)
 {
     if (f->ring) ring_stop(f->ring);
     gunzip_free(f->gunzip);
+    unpack_close(f->unpacker);
+    sheet_free(f->sheet);
     digest_free(f->raw.digest);
     if (f->raw.fd >= 0) close(f->raw.fd);
     free(f->raw.block);
     free(f->stage);
     free(f->converted);
     free(f);
+}
+
+static struct feed_end end_of(const struct feed *f)
+{
+    struct feed_end end = {.facts = f->facts, .read_error = f->raw.read_error};
+    damage_at(f, &end.stage);
+    if (f->gunzip) end.trailing = gunzip_trailing(f->gunzip);
+    if (f->sheet) end.shortened = sheet_shortened(f->sheet);
+    const char *problem = f->unpacker ? unpack_problem(f->unpacker) : f->sheet ? sheet_problem(f->sheet) : "";
+    snprintf(end.problem, sizeof end.problem, "%s", problem);
+    return end;
 }
 
 struct feed_end feed_close(struct feed *f)
@@ -326,8 +437,7 @@ struct feed_end feed_close(struct feed *f)
     f->facts.damage = feed_damage(f);
     f->facts.gzip_members = f->gunzip ? gunzip_members(f->gunzip) : 0;
     digest_hex(f->raw.digest, f->facts.sha256);
-    struct feed_end end = {
-        .facts = f->facts, .read_error = f->raw.read_error, .trailing = f->gunzip ? gunzip_trailing(f->gunzip) : 0};
+    struct feed_end end = end_of(f);
     feed_abandon(f);
     return end;
 }

@@ -13,6 +13,9 @@ struct feed; /* opaque */
 
 struct feed *feed_of_fd(int fd, int copy_fd);     /* takes fd over; copy_fd stays the caller's, -1: no copy */
 struct feed *feed_of_memory(struct span bytes);   /* the bytes must outlive the feed */
+struct feed *feed_of_part(const struct source_part *part); /* see source.h; it must outlive the feed */
+char *feed_take_bytes(struct feed *f, size_t most, size_t *length); /* see source_take_bytes */
+bool feed_is_sheet(const struct feed *f);
 
 enum container feed_container(const struct feed *f);
 struct span feed_detail(const struct feed *f); /* of a container that is not read, see container.h */
@@ -20,8 +23,14 @@ struct span feed_detail(const struct feed *f); /* of a container that is not rea
 /* The next text, at most `room` bytes (one at least); 0 at the end. A container that is not read has no text. */
 size_t feed_read(struct feed *f, char *out, size_t room);
 
+enum feed_stage { FEED_PART, FEED_GZIP, FEED_PACKED, FEED_SHEET }; /* where the damage is */
+enum { FEED_PROBLEM_MAX = 160 };
+
 struct feed_end {
     struct source_facts facts;
+    enum feed_stage stage;             /* of facts.damage, when there is any and no read error */
+    char problem[FEED_PROBLEM_MAX];    /* the damage in words, may be empty */
+    uint64_t shortened;                /* numbers of a sheet that are given as their shortest decimal */
     int read_error;       /* errno of a failed read, 0 when there was none */
     uint64_t trailing;    /* bytes behind the gzip data */
 };

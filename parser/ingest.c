@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "parser/ingest.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -36,6 +37,7 @@ void evidence_free(struct evidence *e)
 static void begin_entry(struct source_entry *entry, const char *path)
 {
     *entry = (struct source_entry){.path = memory_copy_text(path, strlen(path)),
+                                   .parent = SOURCE_NONE,
                                    .zone_name = memory_copy_text("", 0),
                                    .first_ns = TIME_NONE,
                                    .last_ns = TIME_NONE};
@@ -115,6 +117,7 @@ static void apply_rule(struct job *job)
 {
     const struct case_file *c = job->options->case_file;
     job->rule = c ? case_file_rule_for(c, job->path) : NULL;
+    if (c && !job->rule && job->named != job->path) job->rule = case_file_rule_for(c, job->named);
     if (job->rule) job->account = account_of(c, job->rule->account);
 }
 
@@ -196,7 +199,7 @@ static void detect_csv(struct job *job, struct span head, struct detection *out)
 {
     struct span named = job->rule ? job->rule->format : SPAN_NONE;
     if (named.len == 0) {
-        format_detect_csv(job->options->formats, head, last_part(span_of(job->path)), out);
+        format_detect_csv(job->options->formats, head, last_part(span_of(job->named)), out);
         return;
     }
     *out = (struct detection){.format = format_by_id(job->options->formats, named), .delimiter = csv_sniff(head)};
@@ -301,20 +304,17 @@ static void read_text(struct job *job, uint64_t limit)
     }
 }
 
-static void read_file(struct job *job, uint64_t limit)
+void job_read(struct job *job)
 {
     struct source_entry *entry = job->entry;
     entry->readable = true;
-    entry->container = source_container(job->source);
-    bool text = entry->container == CONTAINER_PLAIN || entry->container == CONTAINER_GZIP;
-    if (entry->container == CONTAINER_PLAIN) job->total = size_of(place_of(job));
-    if (!text) return;
-    if (source_peek(job->source, 1).len == 0) {
-        snprintf(entry->why, sizeof entry->why, "there is no text in it");
-        if (!source_stops_short(job->source)) job_report(job, diag_file_empty, "");
-    } else {
-        read_text(job, limit);
+    if (source_peek(job->source, 1).len > 0) {
+        read_text(job, job->limit);
+        return;
     }
+    bool sheet = source_lines_are_rows(job->source);
+    snprintf(entry->why, sizeof entry->why, sheet ? "there are no rows in it" : "there is no text in it");
+    if (!source_stops_short(job->source)) job_report(job, sheet ? diag_sheet_empty : diag_file_empty, "");
 }
 
 static void note_duplicate(struct job *job)
@@ -330,45 +330,142 @@ static void note_duplicate(struct job *job)
     }
 }
 
+void job_begin(struct job *job, const struct job *parent, const char *path)
+{
+    struct evidence *e = job->evidence;
+    job->index = (uint32_t)e->sources.count;
+    job->entry = LIST_ADD(&e->sources);
+    begin_entry(job->entry, path);
+    if (parent) job->entry->parent = parent->index;
+    job->path = job->entry->path;
+    if (!job->named) job->named = job->path;
+    job->sink = job_sink(job);
+    job->scratch = arena_new(0);
+    apply_rule(job);
+}
+
+void job_close_source(struct job *job)
+{
+    if (job->source && job->limit > 0) source_abandon(job->source);
+    if (job->source && job->limit == 0) job->entry->facts = source_close(job->source);
+    job->source = NULL;
+}
+
+void job_end(struct job *job)
+{
+    arena_free(job->scratch);
+}
+
+/* ---- containers with members ------------------------------------------------------------------------------------------- */
+
+enum { PIPED_MAX = 256 << 20 };
+
+/* What was read by skipping about is checked against the bytes that were hashed and copied before. */
+static void check_unchanged(struct job *job)
+{
+    char now[DIGEST_HEX];
+    if (digest_of_file(place_of(job), now, NULL) && strcmp(now, job->entry->facts.sha256) == 0) return;
+    job_report(job, diag_file_changed, "");
+}
+
+static void read_piped(struct job *job)
+{
+    struct span bytes = {NULL, 0};
+    char *all = source_take_bytes(job->source, PIPED_MAX, &bytes.len);
+    bytes.ptr = all;
+    job_close_source(job);
+    if (all) {
+        struct archive_input in = archive_input_memory(&bytes);
+        package_read(job, &in, 1);
+    } else {
+        job_report(job, diag_container_unsupported, "too large for a pipe; give it as a file");
+    }
+    free(all);
+}
+
+static void read_package(struct job *job)
+{
+    job->entry->readable = true;
+    if (size_of(place_of(job)) == 0) {
+        read_piped(job);
+        return;
+    }
+    job_close_source(job);
+    int fd = open(place_of(job), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        job_report(job, diag_file_unreadable, strerror(errno));
+        return;
+    }
+    struct archive_input in = archive_input_fd(&fd);
+    package_read(job, &in, 1);
+    close(fd);
+    if (job->limit == 0) check_unchanged(job);
+}
+
+/* ---- one file ---------------------------------------------------------------------------------------------------------- */
+
+static void read_opened(struct job *job)
+{
+    struct source_entry *entry = job->entry;
+    entry->container = source_container(job->source);
+    if (container_has_members(entry->container)) {
+        read_package(job);
+        return;
+    }
+    if (entry->container == CONTAINER_PLAIN) job->total = size_of(place_of(job));
+    entry->readable = true;
+    if (entry->container != CONTAINER_OTHER) job_read(job);
+    job_close_source(job);
+}
+
+/* Of a file and its members, once they have their labels. */
+static void note_duplicates(const struct job *file)
+{
+    for (size_t i = file->index; i < file->evidence->sources.count; i++) {
+        struct source_entry *entry = &file->evidence->sources.items[i];
+        struct job job = {.evidence = file->evidence,
+                          .options = file->options,
+                          .entry = entry,
+                          .index = (uint32_t)i,
+                          .path = entry->path,
+                          .scratch = arena_new(0)};
+        job.sink = job_sink(&job);
+        if (entry->readable) note_duplicate(&job);
+        arena_free(job.scratch);
+    }
+}
+
 void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options)
 {
-    struct job job = {.evidence = e, .options = options, .path = path, .index = (uint32_t)e->sources.count};
-    job.entry = LIST_ADD(&e->sources);
-    begin_entry(job.entry, path);
-    job.sink = job_sink(&job);
-    job.scratch = arena_new(0);
-    apply_rule(&job);
+    struct job job = {.evidence = e, .options = options};
+    size_t first_event = e->store->events.count;
+    job_begin(&job, NULL, path);
     char copy_path[PATH_ROOM];
     int copy = open_copy(&job, copy_path);
     job.source = source_open(place_of(&job), copy, &job.sink);
-    if (job.source) {
-        read_file(&job, 0);
-        job.entry->facts = source_close(job.source);
-        note_duplicate(&job);
+    bool opened = job.source != NULL;
+    if (opened) {
+        read_opened(&job);
+        package_settle(e, job.index, first_event);
+        note_duplicates(&job);
         label_accounts(&job);
     }
-    arena_free(job.scratch);
+    job_end(&job);
     if (copy >= 0) close(copy);
-    if (copy >= 0 && !job.source) unlink(copy_path);
+    if (copy >= 0 && !opened) unlink(copy_path);
 }
 
-void ingest_identify(const char *path, const struct ingest_options *options, struct source_entry *out)
+struct evidence *ingest_identify(const char *path, const struct ingest_options *options)
 {
-    struct evidence *scratch = evidence_new();
-    begin_entry(out, path);
+    struct evidence *e = evidence_new();
     struct ingest_options quiet = *options;
     quiet.sink = (struct diag_sink){NULL, NULL};
     quiet.progress = NULL;
-    struct job job = {.evidence = scratch, .options = &quiet, .path = path, .entry = out};
-    job.sink = job_sink(&job);
-    job.scratch = arena_new(0);
-    apply_rule(&job);
+    struct job job = {.evidence = e, .options = &quiet, .limit = IDENTIFY_RECORDS};
+    job_begin(&job, NULL, path);
     job.source = source_open(place_of(&job), -1, &job.sink);
-    if (job.source) {
-        read_file(&job, IDENTIFY_RECORDS);
-        source_abandon(job.source);
-    }
-    out->account = 0; /* of the store that is thrown away */
-    arena_free(job.scratch);
-    evidence_free(scratch);
+    if (job.source) read_opened(&job);
+    job_end(&job);
+    package_settle(e, 0, 0);
+    return e;
 }

@@ -12,7 +12,9 @@ struct source_note { enum diag_code code; uint64_t count; uint32_t first_line; }
 
 /* The register of evidence, one entry a file, in the order of E01, E02, ... */
 struct source_entry {
-    char *path;             /* as given; owned */
+    char *path;             /* as given; of a member "exports.zip!/a.csv"; owned */
+    uint32_t parent;        /* the entry of the archive or workbook that this one lies in; SOURCE_NONE */
+    bool package;           /* its members are entries of their own, it holds no records itself */
     struct source_facts facts;
     enum container container;
     bool readable;          /* false: could not be opened */
@@ -38,24 +40,29 @@ struct evidence { /* all that was read */
 struct evidence *evidence_new(void);
 void evidence_free(struct evidence *e);
 
+/* Tried in order, never printed or kept. */
+struct passwords { LIST(char *) items; };
+
 struct ingest_options {
     const struct format_set *formats;
     const struct case_file *case_file;
     const char *open_path;    /* where the file really lies, when not at the path it is known by (verify); NULL: there */
     struct span time_zone;    /* --time-zone, for files that do not say; may be empty */
+    const struct passwords *passwords; /* for encrypted archives; NULL: none */
     const char *copy_dir;     /* data/originals of the case folder, or NULL: no copies */
     struct diag_sink sink;    /* gets every diagnostic with its path filled in */
     void (*progress)(void *user, const char *path, uint64_t bytes_done, uint64_t bytes_total); /* may be NULL */
     void *progress_user;
 };
 
-/* Reads one file and appends its entry and events. Files that are no export still get an entry. A copy that can't be
+/* Reads one file and appends its entry and events; behind it those of its members, when it is an archive or a workbook of
+ * several sheets, in the order of their paths. Files that are no export still get an entry. A copy that can't be
  * written is told by nothing here: the case folder checks its originals (facts.copy_failed says it for this file). */
 void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options);
 
-/* Detects only, for `straykey identify`: fills the entry's container, formats, why. Nothing is stored, and no more is read
- * than detection needs (of JSON the first 2,000 records). */
-void ingest_identify(const char *path, const struct ingest_options *options, struct source_entry *out);
+/* Detects only, for `straykey identify`: entries of the file and its members with their container, formats, why, and no
+ * events. No more is read than detection needs (of JSON the first 2,000 records). evidence_free it. */
+struct evidence *ingest_identify(const char *path, const struct ingest_options *options);
 void source_entry_free(struct source_entry *entry);
 bool source_entry_has_note(const struct source_entry *entry, enum diag_code code);
 

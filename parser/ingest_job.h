@@ -4,6 +4,7 @@
 #ifndef STRAYKEY_PARSER_INGEST_JOB_H
 #define STRAYKEY_PARSER_INGEST_JOB_H
 
+#include "parser/archive.h"
 #include "parser/ingest.h"
 #include "parser/redact.h"
 
@@ -25,7 +26,9 @@ struct job {
     const struct ingest_options *options;
     struct source_entry *entry;
     uint32_t index;                      /* of the entry */
-    const char *path;                    /* as given */
+    const char *path;                    /* of the entry */
+    const char *named;                   /* path of the file that has a name of the site's giving: a sheet's workbook */
+    uint64_t limit;                      /* records to look at, for identify; 0: all */
     const struct case_file_rule *rule;   /* of the case file, or NULL */
     struct span account;                 /* uid or label for this file, may be empty */
     struct source *source;
@@ -38,6 +41,23 @@ struct job {
     uint64_t total;                      /* of the file, 0 when that says nothing about its text */
     LIST(struct reading) readings;
 };
+
+/* ---- ingest.c ----------------------------------------------------------------------------------------------------- */
+
+/* Appends an entry to the evidence and makes the job of it; `parent` is NULL for a file. Closing reads what is left for the
+ * hash, unless nothing but the first records is wanted. */
+void job_begin(struct job *job, const struct job *parent, const char *path);
+void job_read(struct job *job); /* the source's text, when it is no container with members */
+void job_close_source(struct job *job);
+void job_end(struct job *job);
+
+/* ---- ingest_package.c -------------------------------------------------------------------------------------------- */
+
+/* The members of an archive, or the sheets of a workbook, one entry each. The job's entry may have moved afterwards: it is
+ * set anew. */
+void package_read(struct job *job, const struct archive_input *in, unsigned depth);
+/* Puts the entries from `first_source` on into the order of their paths, and their events into that of the entries. */
+void package_settle(struct evidence *e, size_t first_source, size_t first_event);
 
 /* ---- ingest_reading.c ------------------------------------------------------------------------------------------- */
 

@@ -25,7 +25,11 @@ static bool cuts_text(const struct source_entry *entry, enum diag_code code)
     switch (code) {
     case diag_text_truncated:
     case diag_gzip_truncated:
-    case diag_gzip_corrupt: return true;
+    case diag_gzip_corrupt:
+    case diag_packed_truncated:
+    case diag_packed_corrupt:
+    case diag_sheet_damaged: return true;
+    case diag_archive_limit: return !container_has_members(entry->container);
     case diag_file_unreadable: return entry->readable; /* it could be opened, and then reading failed */
     default: return false;
     }
@@ -34,7 +38,10 @@ static bool cuts_text(const struct source_entry *entry, enum diag_code code)
 /* What is wrong with the whole file explains why nothing was recognised in it. */
 static void tell_why(struct source_entry *entry, const struct diag *d)
 {
-    bool whole = d->code == diag_file_unreadable || d->code == diag_container_unsupported;
+    bool whole = d->code == diag_file_unreadable || d->code == diag_container_unsupported ||
+                 d->code == diag_password_needed || d->code == diag_password_wrong ||
+                 d->code == diag_archive_too_deep || d->code == diag_archive_too_large ||
+                 d->code == diag_workbook_damaged;
     if (!whole || entry->why[0] != '\0') return;
     snprintf(entry->why, sizeof entry->why, "%s%s%.*s", diag_meaning(d->code), d->detail.len ? ": " : "",
              SPAN_ARG(d->detail));

@@ -71,7 +71,7 @@ struct reading *job_reading(struct job *job, const struct format *format)
                                   .source = job->index,
                                   .account = job->account,
                                   .venue = declared_venue(job, format),
-                                  .path = span_of(job->path),
+                                  .path = span_of(job->named),
                                   .sink = &job->sink};
     struct reading *r = LIST_ADD(&job->readings);
     r->format = format;

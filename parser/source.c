@@ -75,6 +75,21 @@ struct source *source_open_memory(struct span bytes, const char *name, const str
     return source_of(feed_of_memory(bytes), name, sink);
 }
 
+struct source *source_open_part(const struct source_part *part, const struct diag_sink *sink)
+{
+    return source_of(feed_of_part(part), part->name, sink);
+}
+
+char *source_take_bytes(struct source *s, size_t most, size_t *length)
+{
+    return feed_take_bytes(s->feed, most, length);
+}
+
+bool source_lines_are_rows(const struct source *s)
+{
+    return feed_is_sheet(s->feed);
+}
+
 /* Makes the window `want` bytes, or as long as the text is. Only what is not consumed yet is moved. Never more than
  * `want`: what the readers see must not depend on how a pipe or a thread cuts the text. */
 static void fill(struct source *s, size_t want)
@@ -127,6 +142,16 @@ static void free_source(struct source *s)
     free(s);
 }
 
+static enum diag_code damage_code(enum damage damage, bool gzip)
+{
+    switch (damage) {
+    case DAMAGE_TRUNCATED: return gzip ? diag_gzip_truncated : diag_packed_truncated;
+    case DAMAGE_BAD_CRC: return gzip ? diag_gzip_bad_crc : diag_packed_bad_crc;
+    case DAMAGE_TRAILING: return diag_gzip_trailing;
+    default: return gzip ? diag_gzip_corrupt : diag_packed_corrupt;
+    }
+}
+
 static void report_damage(const struct source *s, const struct feed_end *end)
 {
     const struct source_facts *facts = &end->facts;
@@ -136,25 +161,28 @@ static void report_damage(const struct source *s, const struct feed_end *end)
         report(s, diag_file_unreadable, facts->text_bytes, span_of(detail));
         return;
     }
-    static const enum diag_code codes[] = {
-        [DAMAGE_TRUNCATED] = diag_gzip_truncated,
-        [DAMAGE_CORRUPT] = diag_gzip_corrupt,
-        [DAMAGE_BAD_CRC] = diag_gzip_bad_crc,
-        [DAMAGE_TRAILING] = diag_gzip_trailing,
-    };
-    if (facts->damage == DAMAGE_NONE) return;
+    if (facts->damage == DAMAGE_NONE || end->stage == FEED_PART) return;
+    int length;
     if (facts->damage == DAMAGE_TRAILING) {
-        snprintf(detail, sizeof detail, "%" PRIu64 " bytes", end->trailing);
+        length = snprintf(detail, sizeof detail, "%" PRIu64 " bytes", end->trailing);
     } else {
-        snprintf(detail, sizeof detail, "%" PRIu64 " bytes of text could be read", facts->text_bytes);
+        length = snprintf(detail, sizeof detail, "%s%s%" PRIu64 " bytes of text could be read", end->problem,
+                          *end->problem ? "; " : "", facts->text_bytes);
     }
-    report(s, codes[facts->damage], facts->text_bytes, span_of(detail));
+    struct span text = {detail, length < (int)sizeof detail ? (size_t)length : sizeof detail - 1};
+    report(s, end->stage == FEED_SHEET ? diag_sheet_damaged : damage_code(facts->damage, end->stage == FEED_GZIP),
+           facts->text_bytes, text);
 }
 
 struct source_facts source_close(struct source *s)
 {
     struct feed_end end = feed_close(s->feed);
     report_damage(s, &end);
+    if (end.shortened > 0) {
+        char detail[DETAIL_MAX];
+        snprintf(detail, sizeof detail, "%" PRIu64 " numbers", end.shortened);
+        report(s, diag_sheet_doubles, 0, span_of(detail));
+    }
     free_source(s);
     return end.facts;
 }

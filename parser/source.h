@@ -14,8 +14,23 @@
 
 enum { SOURCE_WINDOW = 1 << 20, SOURCE_RECORD_MAX = 64 << 20 };
 
-enum container { CONTAINER_PLAIN, CONTAINER_GZIP, CONTAINER_ZIP, CONTAINER_XLSX, CONTAINER_TAR, CONTAINER_OTHER };
+enum container {
+    CONTAINER_PLAIN,
+    CONTAINER_GZIP, /* these four hold one text */
+    CONTAINER_XZ,
+    CONTAINER_ZSTD,
+    CONTAINER_BZIP2,
+    CONTAINER_ZIP, /* these four have members */
+    CONTAINER_XLSX,
+    CONTAINER_TAR, /* compressed or not */
+    CONTAINER_7Z,
+    CONTAINER_OTHER /* known, and not read */
+};
 const char *container_name(enum container c); /* "plain", "gzip" ... */
+static inline bool container_has_members(enum container c)
+{
+    return c == CONTAINER_ZIP || c == CONTAINER_XLSX || c == CONTAINER_TAR || c == CONTAINER_7Z;
+}
 
 enum damage { DAMAGE_NONE, DAMAGE_TRUNCATED, DAMAGE_CORRUPT, DAMAGE_BAD_CRC, DAMAGE_TRAILING };
 const char *damage_name(enum damage d); /* "" for none */
@@ -29,12 +44,31 @@ struct window {
 };
 
 /* Opens `path`. `copy_fd`, when not -1, gets every byte of the file as it is read (the case folder's original), so the
- * hash, the copy and the events come from the same bytes. NULL: reported to the sink as file_unreadable. A zip, xlsx,
- * tar or other known container is reported and opens with an empty text; source_container tells. The path "-" means
+ * hash, the copy and the events come from the same bytes. NULL: reported to the sink as file_unreadable. A container with
+ * members opens with an empty text, and so does one that is known and not read, which is reported; source_container tells. The path "-" means
  * standard input. UTF-16 text (by its byte order mark) is turned into UTF-8: offsets count the UTF-8 bytes. The sink and
  * the path must outlive the source. */
 struct source *source_open(const char *path, int copy_fd, const struct diag_sink *sink);
 struct source *source_open_memory(struct span bytes, const char *name, const struct diag_sink *sink); /* for tests, fuzzing */
+
+/* A member of an archive, or a worksheet, as a source of its own: its bytes are hashed like those of a file. Damage of the
+ * archive's own (`damage` at the end) is not reported to the sink: the caller knows more of it. */
+struct workbook;
+struct source_part {
+    const char *name;
+    size_t (*read)(void *user, char *out, size_t room); /* 0 at the end */
+    enum damage (*damage)(void *user);
+    void *user;
+    const struct workbook *workbook; /* not NULL: the part is a worksheet of it; its text is CSV, a line for each row */
+};
+struct source *source_open_part(const struct source_part *part, const struct diag_sink *sink); /* can't fail */
+
+/* The bytes of a container with members that lies in another one, from its start; all are read. NULL when they are more
+ * than `most`. Free it. */
+char *source_take_bytes(struct source *s, size_t most, size_t *length);
+
+/* True for a worksheet: a line for each row, also where cells hold line ends. */
+bool source_lines_are_rows(const struct source *s);
 
 /* The first bytes of the decompressed text, at least `want` of them when the text has as many; nothing is consumed. */
 struct span source_peek(struct source *s, size_t want);

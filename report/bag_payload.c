@@ -115,7 +115,8 @@ static bool write_original_digests(const struct bag *b, const struct evidence *e
     struct writer *w = bag_create(b, name, error);
     if (!w) return false;
     for (size_t i = 0; i < e->sources.count; i++)
-        if (e->sources.items[i].readable) put_original(w, &e->sources.items[i]);
+        if (e->sources.items[i].readable && e->sources.items[i].parent == SOURCE_NONE)
+            put_original(w, &e->sources.items[i]);
     return bag_close(b, name, w, NULL, error);
 }
 
@@ -124,7 +125,7 @@ static bool check_originals(const struct evidence *e, const struct folder *paylo
 {
     for (size_t i = 0; i < e->sources.count; i++) {
         const struct source_entry *entry = &e->sources.items[i];
-        if (!entry->readable) continue;
+        if (!entry->readable || entry->parent != SOURCE_NONE) continue;
         char name[64];
         source_copy_name(e, (uint32_t)i, name);
         char *path = problem_format("data/originals/%s", name);

@@ -65,6 +65,12 @@ static char *path_of(const cJSON *entry, const char *path)
     return bytes;
 }
 
+/* Members come with the archive that they lie in. */
+static bool is_member(const cJSON *entry)
+{
+    return text_member(entry, "in") != NULL;
+}
+
 static bool add_source(const char *case_dir, const struct folder *originals, const cJSON *entry, struct bag_run *out,
                        char **error)
 {
@@ -103,7 +109,7 @@ static bool read_sources(const char *case_dir, const struct folder *data, struct
     const cJSON *entry;
     cJSON_ArrayForEach(entry, sources)
     {
-        if (done) done = add_source(case_dir, data, entry, out, error);
+        if (done && !is_member(entry)) done = add_source(case_dir, data, entry, out, error);
     }
     cJSON_Delete(findings);
     return done;

@@ -30,7 +30,9 @@ static bool has_failed(const struct source_entry *entry)
 static enum why_incomplete fault_of(const struct source_entry *entry)
 {
     if (!entry->readable) return WHY_UNREADABLE;
-    if (entry->formats.count == 0 && !source_entry_has_note(entry, diag_no_records)) return WHY_UNRECOGNISED;
+    bool empty = source_entry_has_note(entry, diag_no_records) || source_entry_has_note(entry, diag_sheet_empty);
+    bool package = entry->package && !source_entry_has_note(entry, diag_archive_empty);
+    if (entry->formats.count == 0 && !empty && !package) return WHY_UNRECOGNISED;
     if (entry->facts.damage != DAMAGE_NONE && entry->facts.damage != DAMAGE_TRAILING) return WHY_DAMAGED;
     if (entry->text_cut) return WHY_CUT;
     return has_failed(entry) ? WHY_FAILED : WHY_COUNT;

@@ -181,7 +181,9 @@ static void what_is_no_export_gets_an_entry_all_the_same(void **state)
         {"b.csv", TEXT("a,b,c\n1,2,3\n"), diag_format_unknown, "a,b,c"},
         {"c.json", TEXT("{\"a\":1}"), diag_format_unknown, "{\"a\":1}"},
         {"d", TEXT(""), diag_file_empty, NULL},
-        {"e.zip", TEXT("PK\x05\x06"), diag_container_unsupported, NULL},
+        {"e.zip", TEXT("PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), diag_archive_empty, NULL},
+        {"f.zip", TEXT("PK\x03\x04"), diag_archive_damaged, NULL},
+        {"g.xls", TEXT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), diag_container_unsupported, NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct world w;
@@ -374,22 +376,21 @@ static void identify_detects_and_stores_nothing(void **state)
         {"b.txt", TEXT("hello\n"), NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct source_entry entry;
-        ingest_identify(make_file(&w, rows[i].name, rows[i].text), &w.options, &entry);
-        assert_int_equal(entry.formats.count, rows[i].format != NULL);
-        if (rows[i].format) assert_string_equal(format_id(entry.formats.items[0]), rows[i].format);
-        assert_true(strlen(entry.why) > 0);
-        source_entry_free(&entry);
+        struct evidence *e = ingest_identify(make_file(&w, rows[i].name, rows[i].text), &w.options);
+        const struct source_entry *entry = &e->sources.items[0];
+        assert_int_equal(entry->formats.count, rows[i].format != NULL);
+        if (rows[i].format) assert_string_equal(format_id(entry->formats.items[0]), rows[i].format);
+        assert_true(strlen(entry->why) > 0);
+        evidence_free(e);
     }
     struct writer *out = writer_to_memory();
-    struct source_entry entry;
-    ingest_identify(make_file(&w, "c.json", trades_json(out, 3000)), &w.options, &entry);
-    assert_int_equal(entry.formats.count, 1);
-    source_entry_free(&entry);
-    ingest_identify("/tmp/straykey-no-such-file.csv", &w.options, &entry);
-    assert_false(entry.readable);
-    assert_non_null(strstr(entry.why, "No such file"));
-    source_entry_free(&entry);
+    struct evidence *e = ingest_identify(make_file(&w, "c.json", trades_json(out, 3000)), &w.options);
+    assert_int_equal(e->sources.items[0].formats.count, 1);
+    evidence_free(e);
+    e = ingest_identify("/tmp/straykey-no-such-file.csv", &w.options);
+    assert_false(e->sources.items[0].readable);
+    assert_non_null(strstr(e->sources.items[0].why, "No such file"));
+    evidence_free(e);
     assert_int_equal(w.diags, 0);
     assert_int_equal(w.evidence->sources.count, 0);
     writer_close(out, NULL);
