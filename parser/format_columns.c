@@ -118,7 +118,6 @@ static void load_of_pair(struct loader *l, const struct node *map, struct column
             load_complain(l, "\"%s\": with of_pair the words are base and quote", n->text.ptr);
 }
 
-static void load_column(struct loader *l, const struct node *n, struct rules *r, struct column_rule *c)
 static void load_part(struct loader *l, const struct node *rule, struct column_rule *c)
 {
     struct span text = load_text(l, rule, "part", false);
@@ -127,6 +126,7 @@ static void load_part(struct loader *l, const struct node *rule, struct column_r
     if (c->part && !pattern_group_count(c->part)) load_complain(l, "\"part\" needs a group for what is read");
 }
 
+static void load_column(struct loader *l, const struct node *n, struct rules *r, struct column_rule *c)
 {
     static const char *const empties[] = {"absent", "error", NULL};
     bool trade = r->kind == EVENT_FILL || r->kind == EVENT_ORDER;
@@ -159,8 +159,8 @@ static void load_part(struct loader *l, const struct node *rule, struct column_r
     load_words(l, n, c);
     load_append(l, n, r, c);
     c->prefix = load_text(l, n, "prefix", false);
-    if (c->prefix.len && c->group != GROUP_ID) load_complain(l, "\"prefix\" is for ids");
     load_part(l, n, c);
+    if (c->prefix.len && c->group != GROUP_ID) load_complain(l, "\"prefix\" is for ids");
     const struct node *map = load_object(l, n, "map", false);
     if (map && c->group == GROUP_AMOUNT) load_complain(l, "amounts have no \"map\"");
     if (map) c->map = load_map(l, map, c->target, &c->map_count, &c->otherwise);

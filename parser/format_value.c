@@ -278,9 +278,6 @@ static bool fill_name(struct row *row, const struct column_rule *c, const struct
 
 /* ---- the columns ------------------------------------------------------------------------------------------------- */
 
-bool row_column(struct row *row, const struct column_rule *c)
-{
-    struct span text;
 /* -€1,597.49 is -1,597.49 by ^(-?)[^\d-]*([\d.,]+)$; a number inside a sentence likewise. */
 static bool take_part(struct row *row, const struct column_rule *c, struct span *text)
 {
@@ -297,12 +294,15 @@ static bool take_part(struct row *row, const struct column_rule *c, struct span 
     return true;
 }
 
+bool row_column(struct row *row, const struct column_rule *c)
+{
+    struct span text;
     const struct cell *cell = row_value(row, &c->from, &text);
+    if (c->part && text.len && !take_part(row, c, &text))
+        return reject_column(row, c->group == GROUP_AMOUNT ? diag_not_a_number : diag_unknown_value, cell, c);
     if (!text.len && !(c->group == GROUP_NAME && c->append_count)) {
         const struct value_map *empty = c->map ? look_up(c, SPAN_NONE) : NULL;
         if (empty && empty != c->otherwise && c->group != GROUP_NAME) return fill_word(row, c, cell, SPAN_NONE);
-    if (c->part && text.len && !take_part(row, c, &text))
-        return reject_column(row, c->group == GROUP_AMOUNT ? diag_not_a_number : diag_unknown_value, cell, c);
         return c->empty == EMPTY_ABSENT || reject_column(row, diag_missing_value, cell, c);
     }
     row->filled |= TARGET_BIT(c->target);
