@@ -10,7 +10,8 @@ static bool load_map_entry(struct loader *l, const struct node *n, enum target t
         load_complain(l, "\"%s\" must stand for a text", n->key.ptr);
         return false;
     }
-    *out = (struct value_map){n->key, n->text, 0};
+    bool pattern = n->key.len && n->key.ptr[0] == '^';
+    *out = (struct value_map){n->key, n->text, pattern ? load_pattern(l, n->key) : NULL, 0};
     enum target_group group = target_group(t);
     if (group != GROUP_WORD && group != GROUP_MARK) return true;
     if (!n->text.len && group == GROUP_WORD) return true; /* "not said" */

@@ -206,7 +206,10 @@ static void set_mark(struct row *row, enum target t, uint8_t code)
 static const struct value_map *look_up(const struct column_rule *c, struct span text)
 {
     for (size_t i = 0; i < c->map_count; i++)
-        if (span_equal(c->map[i].from, text)) return &c->map[i];
+        if (!c->map[i].pattern && span_equal(c->map[i].from, text)) return &c->map[i];
+    for (size_t i = 0; i < c->map_count; i++)
+        if (c->map[i].pattern && text.len && pattern_match(c->map[i].pattern, text, NULL) == MATCH_YES)
+            return &c->map[i];
     return c->otherwise;
 }
 
