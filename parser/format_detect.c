@@ -90,6 +90,7 @@ struct bid {
     uint32_t rank;         /* exact 3, prefix 2, shape 1 */
     uint32_t cells;        /* what agreed in the header */
     uint32_t rows, mapped; /* looked at below the header; mapped to events or skipped by rule */
+    bool in_order;         /* all rows were tried, and their times follow each other as the definition says */
 };
 struct bidding {
     const struct format_set *set;
@@ -138,7 +139,7 @@ static void bid_on_row(struct bidding *b, char delimiter, uint32_t row, const st
         if (f->json || (f->delimiter && f->delimiter != delimiter)) continue;
         if (!format_match_header(f, cells, count, &agreed)) continue;
         if (f->match == HEADER_SHAPE && is_known_language(b->set, cells, count)) continue;
-        b->bids[b->count++] = (struct bid){f, delimiter, row, rank_of(f, agreed), agreed, 0, 0};
+        b->bids[b->count++] = (struct bid){f, delimiter, row, rank_of(f, agreed), agreed, 0, 0, false};
     }
 }
 
@@ -163,6 +164,15 @@ static void bid_with_delimiter(struct bidding *b, char delimiter)
     source_close(source);
 }
 
+static bool is_in_order(const struct format *f, const struct store *store)
+{
+    for (size_t i = 1; i < store->events.count; i++) {
+        int64_t before = store->events.items[i - 1].at_ns, at = store->events.items[i].at_ns;
+        if (f->order == RECORDS_NEWEST_FIRST ? at > before : at < before) return false;
+    }
+    return f->order != RECORDS_ANY;
+}
+
 /* Maps the first rows as the definition would. The zone does not matter here, so UTC stands in for an unknown one. */
 static void prove_rows(struct bidding *b, struct bid *bid, struct span file_name, int rows)
 {
@@ -180,6 +190,7 @@ static void prove_rows(struct bidding *b, struct bid *bid, struct span file_name
     }
     bid->rows = (uint32_t)counts.read;
     bid->mapped = (uint32_t)(counts.events + counts.skipped);
+    bid->in_order = rows == TIE_ROWS && is_in_order(bid->format, store);
     mapper_free(m);
     store_free(store);
     zone_free(utc);
@@ -187,11 +198,12 @@ static void prove_rows(struct bidding *b, struct bid *bid, struct span file_name
     source_close(source);
 }
 
-/* Higher is better: how the header agreed, then how much of it, then the share of rows that could be read. */
+/* Higher is better: how the header agreed, then how much of it, then the share of rows that could be read, then, where
+ * all rows were tried, their order. */
 static uint64_t weight(const struct bid *b)
 {
     uint64_t share = b->rows ? (uint64_t)b->mapped * UINT16_MAX / b->rows : 0;
-    return ((uint64_t)b->rank << 40) + ((uint64_t)b->cells << 16) + share;
+    return ((uint64_t)b->rank << 40) + ((uint64_t)b->cells << 17) + (share << 1) + b->in_order;
 }
 
 static bool stands(const struct bid *b)
