@@ -117,6 +117,7 @@ struct market_rule {
     bool present, keep_unsplit, optional;
     struct cell_source from;
     uint16_t base, quote; /* slots of separate columns, or SLOT_NONE */
+    bool by_units;        /* these columns hold amounts: their units are the assets */
     const struct pattern *pattern; /* groups base and quote, instead of a style; or NULL */
     const struct pattern *key;     /* JSON: the same, of the member whose name is the pair; or NULL */
     enum pair_style style;

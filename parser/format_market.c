@@ -133,13 +133,21 @@ static bool row_market_key(struct row *row, const struct market_rule *rule)
     return false;
 }
 
+/* "BTC", or what stands behind the number of "0.5 BTC". */
+static struct span asset_text(const struct market_rule *rule, const struct cell *cell)
+{
+    struct span number, unit, text = cell ? span_trim(cell->text) : SPAN_NONE;
+    if (!rule->by_units) return text;
+    return amount_split(text, SPAN_NONE, &number, &unit) ? unit : SPAN_NONE;
+}
+
 bool row_market(struct row *row)
 {
     const struct market_rule *rule = &row->s->rules->market;
     if (rule->base != SLOT_NONE) {
         const struct cell *base = row_cell(row, rule->base), *quote = row_cell(row, rule->quote);
-        struct span base_text = base ? span_trim(base->text) : SPAN_NONE;
-        struct span quote_text = quote ? span_trim(quote->text) : SPAN_NONE;
+        struct span base_text = asset_text(rule, base);
+        struct span quote_text = asset_text(rule, quote);
         if (base_text.len && quote_text.len) return row_market_of(row, base_text, quote_text);
         if (!rule->from.count) return row_market_missing(row, rule, base_text.len ? quote : base);
     }

@@ -210,7 +210,7 @@ static void load_market(struct loader *l, const struct node *object, struct rule
     const struct node *market = load_object(l, object, "market", false);
     if (!market) return;
     size_t mark = load_enter(l, "market");
-    load_known_keys(l, market, "from else_from style sequence optional unsplit base quote quotes pattern key");
+    load_known_keys(l, market, "from else_from style sequence optional unsplit base quote units quotes pattern key");
     m->present = true;
     m->optional = load_flag(l, market, "optional");
     m->style = (enum pair_style)load_word(l, market, "style", styles, PAIR_CONCATENATED);
@@ -222,6 +222,8 @@ static void load_market(struct loader *l, const struct node *object, struct rule
     m->keep_unsplit = load_word(l, market, "unsplit", unsplits, 0) == 1;
     struct span base = load_text(l, market, "base", false), quote = load_text(l, market, "quote", false);
     if (!base.len != !quote.len) load_complain(l, "\"base\" and \"quote\" come together");
+    m->by_units = load_flag(l, market, "units");
+    if (m->by_units && !base.len) load_complain(l, "\"units\" says that \"base\" and \"quote\" are amounts");
     if (base.len && quote.len) {
         m->base = load_slot(l, base, r);
         m->quote = load_slot(l, quote, r);
@@ -411,8 +413,9 @@ void load_variant(struct loader *l, const struct node *whole, const struct node 
     if (!node_get(object, "emits")) load_complain(l, "the key \"emits\" is missing");
     load_emits(l, object, f, r);
     load_time(l, node_get(object, "time") ? object : whole, "time", r, &r->time);
-    load_time(l, object, "until", r, &r->until);
+    const struct node *rest = node_get(object, "columns") ? object : whole; /* another kind or status, nothing else */
+    load_time(l, rest, "until", r, &r->until);
     inherit_zone(l, &f->main.time, &r->time, "time");
     inherit_zone(l, &r->time, &r->until, "until");
-    load_rest(l, object, f, r);
+    load_rest(l, rest, f, r);
 }

@@ -243,7 +243,15 @@ static const char ledger_definition[] =
     "\"from\":\"Pair\",\"style\":\"slash\"},\"columns\":{\"side\":\"Kind\",\"qty\":\"Number\"}},"
     "{\"when\":{\"column\":\"Kind\",\"matches\":\"^out$\"},\"emits\":{\"kind\":\"transfer\"},\"columns\":{\"asset\":"
     "\"Coin\","
-    "\"amount\":{\"from\":\"Number\",\"negate\":true}}}],"
+    "\"amount\":{\"from\":\"Number\",\"negate\":true}}},{\"when\":{\"column\":\"Kind\",\"matches\":\"^void$\"},"
+    "\"emits\":{"
+    "\"kind\":\"transfer\",\"status\":\"cancelled\"}},{\"when\":{\"column\":\"Kind\",\"matches\":\"^swap$\"},\"emits\":"
+    "{\"kind\":"
+    "\"fill\"},\"market\":{\"base\":\"Coin\",\"quote\":\"Number\",\"units\":true},\"constant\":{\"side\":\"sell\"},"
+    "\"columns\":{"
+    "\"qty\":{\"from\":\"Coin\",\"type\":\"amount\",\"unit\":\"base\"},\"cost\":{\"from\":\"Number\",\"type\":"
+    "\"amount\",\"unit\":"
+    "\"quote\"}}}],"
     "\"absent\":[\"order_id\",\"trade_id\",\"client_order_id\",\"channel\",\"key\"],"
     "\"samples\":[{\"rows\":[\"2020-01-02 03:04:05,in,,BTC,1\"],\"expect\":[{\"amount\":\"1\"}]},"
     "{\"rows\":[\"2020-01-02 "
@@ -258,6 +266,11 @@ static const struct map_case variant_cases[] = {
     {"a variant has its own skips", NULL, NULL,
      LEDGER "2020-01-02 03:04:05,a note,,,\n2020-01-02 03:04:06,sellnote,LTC/BTC,,2\n",
      "2:0 skip-rule (a note)\n3:2 unknown-value [Kind] \"sellnote\"\n"},
+    {"a variant without columns is another status only", NULL, NULL, LEDGER "2020-01-02 03:04:05,void,,BTC,1\n",
+     "2 2020-01-02T03:04:05Z transfer  qty=1 asset=BTC text=void cancelled\n"},
+    {"two amounts name the market by their units", NULL, NULL,
+     LEDGER "2020-01-02 03:04:05,swap,,0.5 1INCH,1 USDT\n2020-01-02 03:04:05,swap,,0.5,1 USDT\n",
+     "3:4 missing-value [Coin] \"0.5\"\n2 2020-01-02T03:04:05Z fill sell 1INCH/USDT qty=0.5 cost=1\n"},
     {"a row that was cut off is rejected whatever it is", NULL, NULL, LEDGER "2020-01-02 03:04:06,buy,LTC/BTC\n",
      "2:0 row-length (3 cells, not 5)\n"},
 };
