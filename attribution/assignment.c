@@ -354,7 +354,6 @@ void assignment_run(struct graph *g)
 
 void graph_free(struct graph *g)
 {
-    LIST_FREE(&g->pairs);
     LIST_FREE(&g->orders);
     LIST_FREE(&g->bots);
     LIST_FREE(&g->order_members);

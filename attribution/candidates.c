@@ -1,7 +1,8 @@
 /* candidates - pairs of an order and a bot order with the same pair, side and size whose times and prices agree.
  *
  * Orders and bot orders are sorted by a hash of pair, side and size and joined like two card files; within one size the
- * orders stand in the order of time, so a record's window is a range.
+ * orders stand in the order of time, so a record's window is a range. Two threads do the sorting and what is local to one
+ * key; whatever may meet under another key as well goes into the graph in the order of the keys.
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/graph.h"
@@ -9,22 +10,32 @@
 #include "attribution/sort.h"
 #include "attribution/values.h"
 #include "base/memory.h"
+#include "base/turns.h"
 
 enum size_kind { SIZE_EXECUTED, SIZE_ASKED }; /* what a key is made of */
 enum { EDGES_MANY = 8000000, PER_RECORD = 4096, PER_RECORD_WHEN_MANY = 16 };
 
+enum { ORDERS, BOTS, SIDES };
+enum { BLOCK_KEYS = 8192 };
+typedef LIST(struct sort_key) key_list;
+
 struct finder {
     struct work *w;
     struct graph *g;
-    LIST(struct sort_key) order_keys; /* extra: enum size_kind */
-    LIST(struct sort_key) bot_keys;   /* extra: enum size_kind, plus ROUNDED */
-    uint32_t *order_node, *bot_node;  /* INDEX_NONE: none yet */
-    uint8_t *order_keys_of;           /* how many keys each order has */
-    uint8_t *bot_keys_of;             /* the same of each bot order */
-    uint8_t *pair_scale;              /* per pair: most decimals that the exchange prints */
+    key_list keys[SIDES];            /* extra: enum size_kind; of bot orders plus ROUNDED */
+    struct sort_key *spare[SIDES];   /* to sort the keys with */
+    bool *taken;                     /* per bot order: an id has given it to an order */
+    uint32_t *order_node, *bot_node; /* INDEX_NONE: none yet */
+    uint8_t *order_keys_of;          /* how many keys each order has */
+    uint8_t *bot_keys_of;            /* the same of each bot order */
+    uint8_t *pair_scale;             /* per pair: most decimals that the exchange prints */
 };
 enum { ROUNDED = 2 };
-#define NODE_PAIRED (INDEX_NONE - 1) /* the order is one of graph->pairs */
+
+struct bucket { /* the orders and bot orders of one key: places in the sorted keys */
+    size_t order, bot, order_count, bot_count;
+};
+typedef LIST(struct bucket) buckets;
 
 static const struct order *order_at(const struct finder *f, uint32_t i)
 {
@@ -57,12 +68,12 @@ static void add_order_keys(struct finder *f, uint32_t index)
     bool has_executed = order_value(f, o, ORDER_QTY, &executed);
     bool has_asked = order_value(f, o, ORDER_ASKED, &asked);
     if (has_executed && decimal_sign(executed) > 0) {
-        *LIST_ADD(&f->order_keys) =
+        *LIST_ADD(&f->keys[ORDERS]) =
             (struct sort_key){key_of(f, o->market, o->side, SIZE_EXECUTED, executed), index, SIZE_EXECUTED};
         f->order_keys_of[index]++;
     }
     if (has_asked && (!has_executed || decimal_compare(executed, asked) < 0)) {
-        *LIST_ADD(&f->order_keys) =
+        *LIST_ADD(&f->keys[ORDERS]) =
             (struct sort_key){key_of(f, o->market, o->side, SIZE_ASKED, asked), index, SIZE_ASKED};
         f->order_keys_of[index]++;
     }
@@ -77,7 +88,7 @@ static void note_scale(struct finder *f, const struct order *o)
 static void add_bot_key(struct finder *f, uint32_t index, enum size_kind kind, uint32_t rounded, struct decimal size)
 {
     const struct bot_order *b = bot_at(f, index);
-    *LIST_ADD(&f->bot_keys) = (struct sort_key){key_of(f, b->market, b->side, kind, size), index, kind | rounded};
+    *LIST_ADD(&f->keys[BOTS]) = (struct sort_key){key_of(f, b->market, b->side, kind, size), index, kind | rounded};
     f->bot_keys_of[index]++;
 }
 
@@ -93,11 +104,11 @@ static void add_rounded_keys(struct finder *f, uint32_t index, struct decimal si
         add_bot_key(f, index, SIZE_EXECUTED, ROUNDED, decimal_normalize(rounded));
 }
 
-static void add_bot_keys(struct finder *f, uint32_t index, const bool *taken)
+static void add_bot_keys(struct finder *f, uint32_t index)
 {
     const struct bot_order *b = bot_at(f, index);
     struct decimal size;
-    if (taken[index] || b->is_deal_total || b->market == MARKET_NONE || b->side == SIDE_NONE) return;
+    if (f->taken[index] || b->is_deal_total || b->market == MARKET_NONE || b->side == SIDE_NONE) return;
     enum fit_size kind = fit_size(f->w, b, &size);
     if (kind == FIT_SIZE_NONE) return;
     if (kind != FIT_SIZE_NOTHING) {
@@ -107,28 +118,51 @@ static void add_bot_keys(struct finder *f, uint32_t index, const bool *taken)
     if (kind != FIT_SIZE_EXECUTED) add_bot_key(f, index, SIZE_ASKED, 0, size);
 }
 
-static void reserve_keys(struct finder *f)
+static void note_orders(struct finder *f)
 {
-    f->order_keys.capacity = f->w->result->orders.count + 1;
-    f->order_keys.items = memory_resize(NULL, f->order_keys.capacity, sizeof *f->order_keys.items);
-    f->bot_keys.capacity = f->w->result->bot_orders.count + 1;
-    f->bot_keys.items = memory_resize(NULL, f->bot_keys.capacity, sizeof *f->bot_keys.items);
+    const struct result *r = f->w->result;
+    for (uint32_t i = 0; i < r->orders.count; i++) {
+        note_scale(f, order_at(f, i));
+        if (order_at(f, i)->match != INDEX_NONE) f->taken[order_at(f, i)->match] = true;
+    }
+}
+
+static void gather_side(void *user, size_t side)
+{
+    struct finder *f = user;
+    const struct result *r = f->w->result;
+    if (side == ORDERS) {
+        for (uint32_t i = 0; i < r->orders.count; i++) add_order_keys(f, i);
+    } else {
+        note_orders(f);
+        for (uint32_t i = 0; i < r->bot_orders.count; i++) add_bot_keys(f, i);
+    }
+}
+
+static void sort_side(void *user, size_t side)
+{
+    struct finder *f = user;
+    sort_keys_using(f->keys[side].items, f->spare[side], f->keys[side].count);
+}
+
+static void reserve_keys(key_list *keys, size_t count)
+{
+    keys->capacity = count + 1;
+    keys->items = memory_resize(NULL, keys->capacity, sizeof *keys->items);
 }
 
 static void gather_keys(struct finder *f)
 {
-    struct result *r = f->w->result;
-    reserve_keys(f);
-    bool *taken = memory_alloc(r->bot_orders.count + 1);
-    for (uint32_t i = 0; i < r->orders.count; i++) {
-        add_order_keys(f, i);
-        note_scale(f, order_at(f, i));
-        if (order_at(f, i)->match != INDEX_NONE) taken[order_at(f, i)->match] = true;
-    }
-    for (uint32_t i = 0; i < r->bot_orders.count; i++) add_bot_keys(f, i, taken);
-    if (f->order_keys.count > 0) sort_keys(f->order_keys.items, f->order_keys.count);
-    if (f->bot_keys.count > 0) sort_keys(f->bot_keys.items, f->bot_keys.count);
-    free(taken);
+    const struct result *r = f->w->result;
+    reserve_keys(&f->keys[ORDERS], r->orders.count);
+    reserve_keys(&f->keys[BOTS], r->bot_orders.count);
+    f->taken = memory_alloc(r->bot_orders.count + 1);
+    turns_share(gather_side, f, SIDES);
+    free(f->taken);
+    for (size_t side = 0; side < SIDES; side++)
+        f->spare[side] = memory_resize(NULL, f->keys[side].count, sizeof *f->spare[side]);
+    turns_share(sort_side, f, SIDES);
+    for (size_t side = 0; side < SIDES; side++) free(f->spare[side]);
 }
 
 /* ---- nodes ------------------------------------------------------------------------------------------------------------ */
@@ -307,34 +341,31 @@ static void pair_record(struct finder *f, const struct sort_key *orders, size_t 
 }
 
 /* The usual bucket: one order, one record, and both have no other size under which they could meet somebody else. */
-static bool is_lone_pair(const struct finder *f, const struct sort_key *order, const struct sort_key *bot)
+static bool is_lone_pair(const struct finder *f, const struct bucket *bucket)
 {
-    return f->order_keys_of[order->index] == 1 && f->bot_keys_of[bot->index] == 1 &&
-           !(bot_at(f, bot->index)->traits & BOT_NET_SIZE);
+    uint32_t order = f->keys[ORDERS].items[bucket->order].index, bot = f->keys[BOTS].items[bucket->bot].index;
+    return bucket->order_count == 1 && bucket->bot_count == 1 && f->order_keys_of[order] == 1 &&
+           f->bot_keys_of[bot] == 1 && !(bot_at(f, bot)->traits & BOT_NET_SIZE);
 }
 
 static void pair_lone(struct finder *f, uint32_t order, const struct sort_key *bot)
 {
     struct graph_edge edge = {0};
     int64_t apart;
-    if (!fits(f, order, bot, &edge, &apart)) return;
-    *LIST_ADD(&f->g->pairs) = (struct graph_pair){order, bot->index};
-    f->order_node[order] = NODE_PAIRED;
+    if (fits(f, order, bot, &edge, &apart))
+        order_explain(&f->w->result->orders.items[order], bot->index, REASON_composite_match);
 }
 
-static void pair_bucket(struct finder *f, const struct sort_key *orders, size_t order_count,
-                        const struct sort_key *bots, size_t bot_count)
+static void pair_bucket(struct finder *f, const struct bucket *bucket)
 {
-    if (order_count == 1 && bot_count == 1 && is_lone_pair(f, &orders[0], &bots[0])) {
-        pair_lone(f, orders[0].index, &bots[0]);
-        return;
-    }
-    for (size_t i = 0; i < order_count; i++)
+    const struct sort_key *orders = f->keys[ORDERS].items + bucket->order;
+    const struct sort_key *bots = f->keys[BOTS].items + bucket->bot;
+    for (size_t i = 0; i < bucket->order_count; i++)
         (void)order_node_of(f, orders[i].index, i == 0 ? INDEX_NONE : orders[i - 1].index);
     uint32_t last_node = INDEX_NONE;
-    for (size_t i = 0; i < bot_count; i++) {
+    for (size_t i = 0; i < bucket->bot_count; i++) {
         uint32_t node = bot_node_of(f, &bots[i], i == 0 ? NULL : &bots[i - 1]);
-        if (node != last_node) pair_record(f, orders, order_count, &bots[i], node);
+        if (node != last_node) pair_record(f, orders, bucket->order_count, &bots[i], node);
         last_node = node;
     }
 }
@@ -346,28 +377,89 @@ static size_t same_key(const struct sort_key *keys, size_t at, size_t count)
     return end;
 }
 
-static void join_keys(struct finder *f)
+static size_t first_key(const key_list *keys, uint64_t key)
 {
-    const struct sort_key *orders = f->order_keys.items;
-    const struct sort_key *bots = f->bot_keys.items;
-    size_t o = 0, b = 0;
-    while (o < f->order_keys.count && b < f->bot_keys.count) {
-        if (o + FETCH_STEPS < f->order_keys.count)
-            fetch_ahead(order_at(f, orders[o + FETCH_STEPS].index), sizeof(struct order));
-        if (b + FETCH_STEPS < f->bot_keys.count)
-            fetch_ahead(bot_at(f, bots[b + FETCH_STEPS].index), sizeof(struct bot_order));
-        if (orders[o].key < bots[b].key) {
+    size_t low = 0, high = keys->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (keys->items[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Where a block of order keys begins: a bucket is never cut. */
+static size_t block_start(const key_list *orders, size_t block)
+{
+    size_t start = block * BLOCK_KEYS;
+    if (start >= orders->count) return orders->count;
+    return start == 0 ? 0 : same_key(orders->items, start - 1, orders->count);
+}
+
+static void fetch_bucket(const struct finder *f, size_t order, size_t bot)
+{
+    if (order + FETCH_STEPS < f->keys[ORDERS].count)
+        fetch_ahead(order_at(f, f->keys[ORDERS].items[order + FETCH_STEPS].index), sizeof(struct order));
+    if (bot + FETCH_STEPS < f->keys[BOTS].count)
+        fetch_ahead(bot_at(f, f->keys[BOTS].items[bot + FETCH_STEPS].index), sizeof(struct bot_order));
+}
+
+/* Decides the lone pairs of a block, which no other block knows of, and notes the other buckets. */
+static void join_block(void *user, void *own, size_t block)
+{
+    struct finder *f = user;
+    buckets *open = own;
+    const key_list *orders = &f->keys[ORDERS], *bots = &f->keys[BOTS];
+    size_t o = block_start(orders, block), end = block_start(orders, block + 1);
+    size_t b = o < end ? first_key(bots, orders->items[o].key) : 0;
+    open->count = 0;
+    while (o < end && b < bots->count) {
+        fetch_bucket(f, o, b);
+        if (orders->items[o].key < bots->items[b].key) {
             o++;
-        } else if (bots[b].key < orders[o].key) {
+        } else if (bots->items[b].key < orders->items[o].key) {
             b++;
         } else {
-            size_t order_end = same_key(orders, o, f->order_keys.count);
-            size_t bot_end = same_key(bots, b, f->bot_keys.count);
-            pair_bucket(f, orders + o, order_end - o, bots + b, bot_end - b);
-            o = order_end;
-            b = bot_end;
+            struct bucket bucket = {o, b, same_key(orders->items, o, orders->count) - o,
+                                    same_key(bots->items, b, bots->count) - b};
+            if (is_lone_pair(f, &bucket))
+                pair_lone(f, orders->items[o].index, &bots->items[b]);
+            else
+                *LIST_ADD(open) = bucket;
+            o += bucket.order_count;
+            b += bucket.bot_count;
         }
     }
+}
+
+/* In the order of the keys. */
+static void pair_open(void *user, void *own, size_t block)
+{
+    (void)block;
+    const buckets *open = own;
+    for (size_t i = 0; i < open->count; i++) pair_bucket(user, &open->items[i]);
+}
+
+static void *begin_join(void *user)
+{
+    (void)user;
+    return memory_alloc(sizeof(buckets));
+}
+
+static void end_join(void *user, void *own)
+{
+    (void)user;
+    buckets *open = own;
+    LIST_FREE(open);
+    free(open);
+}
+
+static void join_keys(struct finder *f)
+{
+    const struct turns_work work = {f, begin_join, join_block, pair_open, end_join};
+    turns_run(&work, (f->keys[ORDERS].count + BLOCK_KEYS - 1) / BLOCK_KEYS);
 }
 
 /* ---- sizes net of a fee ------------------------------------------------------------------------------------------------ */
@@ -394,7 +486,6 @@ static void try_net(struct finder *f, uint32_t order, uint32_t bot)
     struct decimal net, gross, price;
     struct interval window = fit_window(f->w, b, time_grain(o->digits));
     if (o->verdict != VERDICT_NONE || o->match != INDEX_NONE || o->side != b->side) return;
-    if (f->order_node[order] == NODE_PAIRED) return;
     if (f->w->pair[o->market] != f->w->pair[b->market] || !fit_venue(f->w, b, o->account)) return;
     if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return;
     if (!store_unpack(f->w->store, b->mantissa[BOT_QTY], b->scale[BOT_QTY], &net) ||
@@ -429,19 +520,18 @@ static void find_net_sizes(struct finder *f)
 void candidates_find(struct work *w, struct graph *g)
 {
     const struct result *r = w->result;
-    struct finder f = {.w = w, .g = g, .order_keys = LIST_EMPTY, .bot_keys = LIST_EMPTY};
-    f.order_node = memory_resize(NULL, r->orders.count + 1, sizeof *f.order_node);
-    f.bot_node = memory_resize(NULL, r->bot_orders.count + 1, sizeof *f.bot_node);
+    struct finder f = {.w = w, .g = g};
     f.order_keys_of = memory_alloc(r->orders.count + 1);
     f.bot_keys_of = memory_alloc(r->bot_orders.count + 1);
     f.pair_scale = memory_alloc(w->market_count + 2);
+    gather_keys(&f);
+    f.order_node = memory_resize(NULL, r->orders.count + 1, sizeof *f.order_node);
+    f.bot_node = memory_resize(NULL, r->bot_orders.count + 1, sizeof *f.bot_node);
     memset(f.order_node, 0xFF, (r->orders.count + 1) * sizeof *f.order_node);
     memset(f.bot_node, 0xFF, (r->bot_orders.count + 1) * sizeof *f.bot_node);
-    gather_keys(&f);
     join_keys(&f);
     find_net_sizes(&f);
-    LIST_FREE(&f.order_keys);
-    LIST_FREE(&f.bot_keys);
+    for (size_t side = 0; side < SIDES; side++) LIST_FREE(&f.keys[side]);
     free(f.order_node);
     free(f.bot_node);
     free(f.order_keys_of);

@@ -3,7 +3,8 @@
  *
  * Nodes stand for sets of alike orders (or bot orders), so thousands of identical rows cost as much as one. An edge says
  * that the two fit, how well (its rank) and how far apart in time they are. candidates.c builds the graph, assignment.c
- * decides it, matching.c writes the outcome into the orders.
+ * decides it, matching.c writes the outcome into the orders. An order and a bot order that fit each other and meet nothing
+ * else are not worth two nodes: candidates.c writes such pairs at once.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_ATTRIBUTION_GRAPH_H
@@ -35,20 +36,23 @@ struct graph_edge {
     uint32_t flow;       /* pairs made along this edge */
     uint8_t rank;        /* 2 * enum fit_rank, and 1 for an order with another tag */
 };
-struct graph_pair { /* an order and a bot order that fit each other and nothing else: not worth two nodes */
-    uint32_t order, bot; /* of the result */
-};
 struct graph {
-    LIST(struct graph_pair) pairs;
     LIST(struct graph_node) orders, bots;
     LIST(uint32_t) order_members, bot_members; /* indexes of the result's orders and bot orders */
     LIST(struct graph_edge) edges;
 };
 
+static inline void order_explain(struct order *o, uint32_t bot, enum reason reason)
+{
+    o->verdict = VERDICT_BOT;
+    o->match = bot;
+    o->reasons |= REASON_BIT(reason);
+}
+
 /* Distances that differ by less than this can't be told apart: clocks and delays are not that exact. */
 enum { APART_ALIKE_MS = 1000 };
 
-void candidates_find(struct work *w, struct graph *g); /* also leaves hints in the orders' reasons */
+void candidates_find(struct work *w, struct graph *g); /* also explains lone pairs and leaves hints in the orders' reasons */
 void assignment_run(struct graph *g);
 void graph_free(struct graph *g);
 

@@ -171,8 +171,6 @@ static void settle_order(struct order *o, const struct graph_node *node, uint32_
 static void settle_graph(struct work *w, struct graph *g)
 {
     struct result *r = w->result;
-    for (size_t i = 0; i < g->pairs.count; i++)
-        explain(&r->orders.items[g->pairs.items[i].order], g->pairs.items[i].bot, REASON_composite_match);
     uint32_t *taken = memory_alloc((g->orders.count + 1) * sizeof *taken);
     uint32_t *given = memory_alloc((g->bots.count + 1) * sizeof *given);
     for (size_t i = 0; i < g->edges.count; i++) {
@@ -195,8 +193,7 @@ static void settle_graph(struct work *w, struct graph *g)
 
 static void match_composite(struct work *w)
 {
-    struct graph g = {.pairs = LIST_EMPTY,
-                      .orders = LIST_EMPTY,
+    struct graph g = {.orders = LIST_EMPTY,
                       .bots = LIST_EMPTY,
                       .order_members = LIST_EMPTY,
                       .bot_members = LIST_EMPTY,
