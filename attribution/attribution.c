@@ -78,6 +78,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     incidents_find(&w);
     flags_set(&w);
     losses_sum(&w);
+    movements_tell(&w);
     zones_propose(&w);
     coverage_free(&w);
     bot_tables_free(w.tables);

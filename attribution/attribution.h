@@ -11,6 +11,7 @@
  *   verdicts.c   verdict, reasons, flag
  *   incidents.c  clusters of flagged orders and their signals
  *   losses.c     what they cost
+ *   movements.c      transfers: deposits and withdrawals, or legs of trades
  *   zone_proposals.c  which zone rejected rows without one might have
  * Nothing here opens a file, reads the clock or prints. Same evidence, same result, whatever the order of the inputs.
  *
@@ -84,13 +85,14 @@ enum bot_trait {
     BOT_LIMIT_PRICE = 1 << 1,   /* BOT_PRICE is the price asked for; the execution may have been better */
     BOT_FAILED = 1 << 2,        /* the platform recorded that placing it failed: it explains nothing */
     BOT_UNSURE_STATE = 1 << 3,  /* how it ended is not recorded: executed in full, in part or not at all */
-    BOT_REST = 1 << 4           /* with is_deal_total: what the deal's total holds beyond its orders that are recorded */
+    BOT_REST = 1 << 4,          /* with is_deal_total: what the deal's total holds beyond its orders that are recorded */
+    BOT_OF_PROGRAM = 1 << 5     /* from the log of another program: its id is the exchange's order id or the client order id */
 };
 enum bot_amount { BOT_QTY, BOT_ASKED, BOT_PRICE, BOT_AMOUNT_COUNT };
 struct bot_order {
     int64_t placed_ns, closed_ns; /* closed TIME_NONE: open when the record was taken */
     ident deal, bot;
-    ident exchange_id;           /* from "SYMBOL_<id>", or the printed digits (then not id_is_certain) */
+    ident exchange_id;           /* from "SYMBOL_<id>", or the printed digits (then not id_is_certain); see BOT_OF_PROGRAM */
     int64_t mantissa[BOT_AMOUNT_COUNT];
     uint8_t scale[BOT_AMOUNT_COUNT];
     uint8_t basis, side, role, status, step; /* enums of event.h */
@@ -129,6 +131,18 @@ struct loss {
     uint32_t *orders;            /* rows it comes from */
     size_t order_count;
 };
+/* What a transfer event moved: as the record calls itself, or because a fill of the account moved the same amount of the
+ * same asset in the same second. */
+enum movement {
+    MOVEMENT_NONE,       /* no transfer of an exchange */
+    MOVEMENT_DEPOSIT,
+    MOVEMENT_WITHDRAWAL,
+    MOVEMENT_TRADE,      /* a leg of a trade, or its fee */
+    MOVEMENT_OTHER,      /* interest, conversions between own accounts, what no rule knows */
+    MOVEMENT_COUNT
+};
+const char *movement_name(enum movement f); /* "deposit" ...; "" for none */
+
 struct incident {
     uint32_t number;             /* from 1, in order of time */
     int64_t from_ns, to_ns;
@@ -196,6 +210,8 @@ struct result {
     uint64_t verdict_orders[VERDICT_COUNT], verdict_fills[VERDICT_COUNT];
     uint64_t flag_orders[FLAG_COUNT], flag_fills[FLAG_COUNT];
     uint64_t fill_count;         /* on the timeline */
+    uint8_t *movements;              /* per event: enum movement; NULL when there is no transfer */
+    uint64_t movement_counts[MOVEMENT_COUNT]; /* on the timeline */
     uint64_t ids_joined;         /* orders explained by an id */
     struct arena *arena;         /* owns the texts and index arrays above */
 };

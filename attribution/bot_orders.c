@@ -40,6 +40,16 @@ static bool is_order_record(const struct event *e)
     return e->order_id != IDENT_NONE || event_has(e, AMOUNT_ORDER_QTY);
 }
 
+static uint32_t sets_of(const struct work *w, const struct event *e)
+{
+    return w->kinds[e->source].sets;
+}
+
+static bool is_of_program(const struct work *w, const struct event *e)
+{
+    return (sets_of(w, e) & SETS_OF_PROGRAMS) != 0;
+}
+
 static bool is_final(uint8_t status)
 {
     return status == STATUS_FILLED || status == STATUS_CANCELLED || status == STATUS_REJECTED ||
@@ -159,6 +169,29 @@ static uint32_t latest_snapshot(const struct work *w, const uint32_t *events, si
     return best;
 }
 
+/* A program that writes one record a fill: the order is their sum. */
+static void add_up_fills(const struct work *w, const uint32_t *events, size_t count, struct bot_order *b)
+{
+    struct decimal sum = {0, 0}, qty;
+    for (size_t i = 0; i < count; i++)
+        if (!event_amount(w->store, at(w, events[i]), AMOUNT_QTY, &qty) || !decimal_add(sum, qty, &sum)) {
+            b->scale[BOT_QTY] = SCALE_ABSENT;
+            return;
+        }
+    set_amount(w, b, BOT_QTY, sum);
+}
+
+static void set_id(const struct work *w, struct bot_order *b, const struct event *e)
+{
+    if (e->order_id == IDENT_NONE) return;
+    if (!is_of_program(w, e)) {
+        set_exchange_id(w, b, e->order_id);
+        return;
+    }
+    b->traits |= BOT_OF_PROGRAM;
+    b->exchange_id = e->order_id;
+}
+
 static void add_from_record(struct builder *build, const struct slice *s, const uint32_t *events, size_t count)
 {
     const struct work *w = s->w;
@@ -176,7 +209,8 @@ static void add_from_record(struct builder *build, const struct slice *s, const 
     else
         b->traits |= BOT_UNSURE_STATE;
     if (e->status == STATUS_FAILED || e->status == STATUS_REJECTED) b->traits |= BOT_FAILED;
-    if (e->order_id != IDENT_NONE) set_exchange_id(w, b, e->order_id);
+    if (sets_of(w, e) & SET_BIT(SET_PROGRAM_FILLS)) add_up_fills(w, events, count, b);
+    set_id(w, b, e);
     b->first_event = (uint32_t)build->event_count;
     b->event_count = (uint32_t)count;
     for (size_t i = 0; i < count; i++) w->result->bot_order_events[build->event_count++] = events[i];
@@ -523,7 +557,7 @@ static int64_t last_moment(const struct work *w)
     for (size_t i = 0; i < w->result->timeline_count; i++) {
         const struct event *e = at(w, w->result->timeline[i]);
         bool bot = e->kind == EVENT_BOT_ORDER || e->kind == EVENT_BOT_EVENT || e->kind == EVENT_DEAL;
-        if (bot && event_until(e) > last) last = event_until(e);
+        if (bot && !is_of_program(w, e) && event_until(e) > last) last = event_until(e);
     }
     return last;
 }

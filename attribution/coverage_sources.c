@@ -79,7 +79,7 @@ static void gather_portions(struct reader *r)
     for (size_t i = 0; i < s->events.count; i++) {
         const struct event *e = &s->events.items[i];
         bool bot_side = e->kind == EVENT_BOT_ORDER || e->kind == EVENT_BOT_EVENT || e->kind == EVENT_DEAL;
-        if (!bot_side) continue;
+        if (!bot_side || (r->w->kinds[e->source].sets & SETS_OF_PROGRAMS)) continue;
         uint32_t account = coverage_bot_account(r->w, e);
         if (is_paper(r->w, e, account)) continue;
         if (e->source != source) first = r->portions.count;

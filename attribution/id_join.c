@@ -21,7 +21,7 @@ void id_join_accounts(const struct work *w, bool *joins)
     for (size_t i = 0; i < w->result->orders.count; i++) {
         const struct order *o = &w->result->orders.items[i];
         bool counts = o->verdict == VERDICT_BOT || o->verdict == VERDICT_AMBIGUOUS || o->verdict == VERDICT_UNISSUED;
-        if (!counts || o->incident != 0 || !id_join_wanted(w, o)) continue;
+        if (!counts || o->incident != 0 || work_is_of_program(w, o) || !id_join_wanted(w, o)) continue;
         tallies[o->account].wanted++;
         if (o->reasons & REASON_BIT(REASON_order_id_joined)) tallies[o->account].joined++;
     }
@@ -38,7 +38,7 @@ void id_join_knows(const struct work *w, bool *knows)
     } *tallies = memory_alloc((w->account_count + 1) * sizeof *tallies);
     for (size_t i = 0; i < w->result->orders.count; i++) {
         const struct order *o = &w->result->orders.items[i];
-        if (o->verdict != VERDICT_BOT || !id_join_wanted(w, o)) continue;
+        if (o->verdict != VERDICT_BOT || work_is_of_program(w, o) || !id_join_wanted(w, o)) continue;
         tallies[o->account].explained++;
         if (o->reasons & REASON_BIT(REASON_order_id_joined)) tallies[o->account].joined++;
     }

@@ -20,16 +20,19 @@ static void explain(struct order *o, uint32_t bot, enum reason reason)
 
 /* ---- ids ---------------------------------------------------------------------------------------------------------------- */
 
+enum { KEY_ORDER_ID, KEY_CLIENT_ID }; /* sort_key.extra: which id of the order it is */
+
 static struct sort_key *keys_of_orders(const struct work *w, size_t *count)
 {
     const struct result *r = w->result;
-    struct sort_key *keys = memory_resize(NULL, r->orders.count + 1, sizeof *keys);
+    struct sort_key *keys = memory_resize(NULL, 2 * r->orders.count + 1, sizeof *keys);
     size_t n = 0;
     for (uint32_t i = 0; i < r->orders.count; i++) {
         const struct order *o = &r->orders.items[i];
-        bool usable =
-            o->order_id != IDENT_NONE && !(o->reasons & REASON_BIT(REASON_id_damaged)) && o->verdict == VERDICT_NONE;
-        if (usable) keys[n++] = (struct sort_key){o->order_id, i, 0};
+        if (o->verdict != VERDICT_NONE) continue;
+        bool usable = o->order_id != IDENT_NONE && !(o->reasons & REASON_BIT(REASON_id_damaged));
+        if (usable) keys[n++] = (struct sort_key){o->order_id, i, KEY_ORDER_ID};
+        if (o->client_id != IDENT_NONE) keys[n++] = (struct sort_key){o->client_id, i, KEY_CLIENT_ID};
     }
     sort_keys(keys, n);
     *count = n;
@@ -80,7 +83,10 @@ static void join_id(struct work *w, const struct sort_key *orders, size_t order_
     for (size_t b = 0; b < bot_count; b++) {
         for (size_t o = 0; o < order_count; o++) {
             struct order *order = &r->orders.items[orders[o].index];
-            if (!joins(w, order, &r->bot_orders.items[bots[b].index])) continue;
+            const struct bot_order *bot = &r->bot_orders.items[bots[b].index];
+            /* Only another program's log names client order ids: 3Commas' records have none. */
+            if (orders[o].extra == KEY_CLIENT_ID && !(bot->traits & BOT_OF_PROGRAM)) continue;
+            if (!joins(w, order, bot)) continue;
             explain(order, bots[b].index, REASON_order_id_joined);
             r->ids_joined++;
             break;

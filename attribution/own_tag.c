@@ -19,7 +19,8 @@ void own_tag_learn(struct work *w)
     char scratch[24];
     for (size_t i = 0; i < w->result->orders.count; i++) {
         const struct order *o = &w->result->orders.items[i];
-        struct span tag = o->verdict == VERDICT_BOT ? tag_of(w, o, scratch) : SPAN_NONE;
+        bool counts = o->verdict == VERDICT_BOT && !work_is_of_program(w, o);
+        struct span tag = counts ? tag_of(w, o, scratch) : SPAN_NONE;
         if (tag.len == 0) continue;
         uint32_t number = intern_id(tags, tag);
         while (votes.count <= number) (void)LIST_ADD(&votes);

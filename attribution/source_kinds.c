@@ -7,10 +7,10 @@
 
 static uint32_t set_of_name(const char *name)
 {
-    static const char *const names[SET_COUNT] = {"fills",       "orders",      "statement",    "deals-list",
-                                                 "deals-csv",   "deal-orders", "smart-trades", "smart-trade-orders",
-                                                 "grid-orders", "grids",       "bots",         "accounts",
-                                                 "events"};
+    static const char *const names[SET_COUNT] = {"fills",       "orders",         "statement",     "deals-list",
+                                                 "deals-csv",   "deal-orders",    "smart-trades",  "smart-trade-orders",
+                                                 "grid-orders", "grids",          "bots",          "accounts",
+                                                 "events",      "program-orders", "program-fills", "transfers"};
     for (unsigned i = 0; i < SET_COUNT; i++)
         if (strcmp(names[i], name) == 0) return SET_BIT(i);
     return 0;

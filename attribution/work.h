@@ -26,9 +26,14 @@ enum record_set {
     SET_BOTS,
     SET_ACCOUNTS,
     SET_EVENTS,
+    SET_PROGRAM_ORDERS,
+    SET_PROGRAM_FILLS,
+    SET_TRANSFERS,
     SET_COUNT
 };
 #define SET_BIT(set) (1u << (set))
+/* The log of a program that is not the platform whose records are judged: it explains orders and vouches for nothing. */
+#define SETS_OF_PROGRAMS (SET_BIT(SET_PROGRAM_ORDERS) | SET_BIT(SET_PROGRAM_FILLS))
 struct source_kind {
     bool bot_side;
     uint32_t sets; /* SET_BITs of all definitions used for the file */
@@ -75,6 +80,12 @@ uint32_t work_account(const struct work *w, const struct event *e);
 /* A market of the pair that a venue writes like this ("BTCUSDT"); MARKET_NONE when no record trades it. */
 uint32_t work_market_of_symbol(const struct work *w, struct span symbol);
 
+/* Explained by the log of another program, which says nothing about the platform's ids and tags. */
+static inline bool work_is_of_program(const struct work *w, const struct order *o)
+{
+    return o->match != INDEX_NONE && (w->result->bot_orders.items[o->match].traits & BOT_OF_PROGRAM) != 0;
+}
+
 static inline bool work_kept(const struct work *w, uint32_t event) { return w->result->kept_as[event] == event; }
 static inline bool event_is_exchange(const struct event *e) { return e->kind == EVENT_FILL || e->kind == EVENT_ORDER; }
 /* An id that can be a key: present and not damaged by a spreadsheet. */
@@ -105,6 +116,7 @@ void verdicts_set(struct work *w);    /* verdicts.c */
 void incidents_find(struct work *w);  /* incidents.c */
 void flags_set(struct work *w);       /* flags.c */
 void losses_sum(struct work *w);      /* losses.c */
+void movements_tell(struct work *w);      /* movements.c */
 void zones_propose(struct work *w);   /* zone_proposals.c */
 void issuers_count(struct work *w);   /* issuer_stats.c */
 

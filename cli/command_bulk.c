@@ -84,7 +84,7 @@ static bool find_cases(struct bulk *bulk)
     return bulk->cases.count > 0;
 }
 
-enum { ARGUMENTS_MAX = 16 };
+enum { ARGUMENTS_MAX = 24 };
 
 static void build_arguments(const struct bulk *bulk, const struct bulk_case *c, char *arguments[ARGUMENTS_MAX])
 {
@@ -92,6 +92,7 @@ static void build_arguments(const struct bulk *bulk, const struct bulk_case *c, 
     const char *built[ARGUMENTS_MAX] = {bulk->program, "report", c->input, "-o", c->output};
     size_t count = 5;
     if (o->time_zone) built[count++] = "--time-zone", built[count++] = o->time_zone;
+    if (o->password_path) built[count++] = "--password-file", built[count++] = o->password_path;
     if (o->formats_dir) built[count++] = "--formats", built[count++] = o->formats_dir;
     if (o->language) built[count++] = "--language", built[count++] = o->language;
     if (o->hash_only) built[count++] = "--originals=hash-only";

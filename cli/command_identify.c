@@ -32,6 +32,9 @@ static void print_entry(struct writer *out, const struct source_entry *entry)
 /* An archive has nothing to recognise but its members; a sheet without rows has nothing at all. */
 static bool is_recognised(const struct source_entry *entry)
 {
+    if (source_entry_has_note(entry, diag_archive_empty)) return false;
+    for (size_t i = 0; entry->package && i < entry->notes.count; i++)
+        if (diag_severity(entry->notes.items[i].code) == DIAG_FAILED) return false;
     return entry->formats.count > 0 || entry->package || source_entry_has_note(entry, diag_sheet_empty);
 }
 
@@ -43,7 +46,7 @@ int command_identify(const struct options *options, struct messages *messages)
         run_free(&run);
         return status;
     }
-    struct ingest_options ingest = {.formats = run.formats, .case_file = run.case_file};
+    struct ingest_options ingest = {.formats = run.formats, .case_file = run.case_file, .passwords = &run.passwords};
     struct writer *out = writer_to_fd(STDOUT_FILENO);
     for (size_t i = 0; i < run.files.items.count; i++) {
         struct evidence *e = ingest_identify(run.files.items.items[i].path, &ingest);

@@ -16,8 +16,8 @@ static void print_outcome(const struct run *run, const struct bag *bag)
 {
     const struct result *r = run->result;
     struct writer *out = writer_to_fd(STDOUT_FILENO);
-    writer_format(out, "%zu %s read, %zu orders, %llu fills.\n", run->evidence->sources.count,
-                  run->evidence->sources.count == 1 ? "file" : "files", r->orders.count,
+    size_t files = evidence_files(run->evidence);
+    writer_format(out, "%zu %s read, %zu orders, %llu fills.\n", files, files == 1 ? "file" : "files", r->orders.count,
                   (unsigned long long)r->fill_count);
     writer_format(out, "Explained by a bot record: %llu orders. No bot record in covered time: %llu orders",
                   (unsigned long long)r->verdict_orders[VERDICT_BOT],
@@ -45,6 +45,7 @@ static int write_case(struct run *run, struct bag *bag)
         .arguments = (const char *const *)run->options->inputs,
         .argument_count = run->options->input_count,
         .originals = run->options->hash_only ? "hash-only" : "copy",
+        .with_passwords = run->options->password_path != NULL,
         .time_zone = run->options->time_zone,
         .language = run->options->language,
         .formats_dir = run->options->formats_dir,

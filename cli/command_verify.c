@@ -51,13 +51,14 @@ static void list_originals(const struct bag_run *recorded, struct files *files)
 }
 
 /* The repeated run writes into `again`, quietly: its messages were given when the case was made. */
-static bool repeat_run(const struct bag_run *recorded, const char *again)
+static bool repeat_run(const struct bag_run *recorded, const char *password_path, const char *again)
 {
     struct options options = {
         .command = COMMAND_REPORT,
         .output = again,
         .case_path = recorded->case_file,
         .formats_dir = recorded->formats_dir,
+        .password_path = password_path,
         .time_zone = *recorded->time_zone ? recorded->time_zone : NULL,
         .language = *recorded->language ? recorded->language : NULL,
         .quiet = true,
@@ -70,7 +71,7 @@ static bool repeat_run(const struct bag_run *recorded, const char *again)
     return status == EXIT_CLEAN || status == EXIT_FLAGGED || status == EXIT_INCOMPLETE;
 }
 
-static bool repeat_and_compare(const char *case_dir, const struct bag_run *recorded, struct messages *messages,
+static bool repeat_and_compare(const struct options *options, const struct bag_run *recorded, struct messages *messages,
                                struct writer *out)
 {
     char *parent = make_temporary_folder();
@@ -81,9 +82,9 @@ static bool repeat_and_compare(const char *case_dir, const struct bag_run *recor
     size_t bytes = strlen(parent) + sizeof "/case";
     char *again = memory_alloc(bytes);
     snprintf(again, bytes, "%s/case", parent);
-    bool same = repeat_run(recorded, again);
+    bool same = repeat_run(recorded, options->password_path, again);
     if (same)
-        same = bag_compare(case_dir, again, out);
+        same = bag_compare(options->inputs[0], again, out);
     else
         message_error(messages, "the run could not be repeated");
     remove_folder(parent);
@@ -101,8 +102,9 @@ static void restore_source_date(const struct bag_run *recorded)
         unsetenv("SOURCE_DATE_EPOCH");
 }
 
-static bool verify(const char *case_dir, struct messages *messages, struct writer *out)
+static bool verify(const struct options *options, struct messages *messages, struct writer *out)
 {
+    const char *case_dir = options->inputs[0];
     if (!bag_verify(case_dir, out)) return false;
     struct bag_run recorded = {0};
     char *error = NULL;
@@ -114,9 +116,12 @@ static bool verify(const char *case_dir, struct messages *messages, struct write
     bool same = false;
     if (recorded.hash_only) {
         message_error(messages, "the originals are not in this folder, so the run can't be repeated from it");
+    } else if (recorded.with_passwords && !options->password_path) {
+        message_error(messages, "some of the originals are encrypted: name the file with their passwords with "
+                                "--password-file, so that the run can be repeated");
     } else {
         restore_source_date(&recorded);
-        same = repeat_and_compare(case_dir, &recorded, messages, out);
+        same = repeat_and_compare(options, &recorded, messages, out);
     }
     bag_run_free(&recorded);
     return same;
@@ -125,7 +130,7 @@ static bool verify(const char *case_dir, struct messages *messages, struct write
 int command_verify(const struct options *options, struct messages *messages)
 {
     struct writer *out = writer_to_fd(STDOUT_FILENO);
-    bool good = verify(options->inputs[0], messages, out);
+    bool good = verify(options, messages, out);
     writer_cstr(out, good ? "Verified: intact and reproduced.\n" : "NOT verified.\n");
     if (!writer_close(out, NULL)) return EXIT_INTERNAL;
     return good ? 0 : 1;

@@ -13,6 +13,7 @@
 enum {
     KEY_CASE = 256,
     KEY_FORMATS,
+    KEY_PASSWORD_FILE,
     KEY_TIME_ZONE,
     KEY_LANGUAGE,
     KEY_FORMAT,
@@ -32,7 +33,8 @@ enum option_group {
     FOR_BULK = 8,
     FOR_FORMATS = 16,
     FOR_ALL = 32,
-    FOR_INIT = 64
+    FOR_INIT = 64,
+    FOR_VERIFY = 128
 };
 
 struct known_option {
@@ -46,6 +48,8 @@ static const struct known_option known_options[] = {
     {{"case", KEY_CASE, "FILE", 0, "what you know about the case (see 'straykey init')", 0}, FOR_READING},
     {{"time-zone", KEY_TIME_ZONE, "ZONE", 0, "zone of files that do not say theirs, such as Europe/Paris", 0},
      FOR_READING | FOR_BULK},
+    {{"password-file", KEY_PASSWORD_FILE, "FILE", 0, "passwords of encrypted archives, one a line; kept nowhere", 0},
+     FOR_READING | FOR_BULK | FOR_VERIFY},
     {{"formats", KEY_FORMATS, "DIR", 0, "further format definitions", 0}, FOR_READING | FOR_BULK | FOR_FORMATS},
     {{"originals", KEY_ORIGINALS, "copy|hash-only", 0, "whether copies of your files go into the case folder", 0},
      FOR_REPORT | FOR_BULK},
@@ -83,7 +87,7 @@ static const struct known_command known_commands[] = {
      "Prints a line for each file: path, format, why."},
     {"bulk", COMMAND_BULK, FOR_BULK | FOR_ALL, true, "GROUP_DIR -o OUT_DIR",
      "Makes one case of each folder in GROUP_DIR, each in a process of its own, and a summary.csv."},
-    {"verify", COMMAND_VERIFY, FOR_ALL, true, "CASE_DIR",
+    {"verify", COMMAND_VERIFY, FOR_VERIFY | FOR_ALL, true, "CASE_DIR",
      "Checks the hashes of a case folder, then repeats the run and compares.\v"
      "Status 0: intact and reproduced; 1: not."},
     {"formats", COMMAND_FORMATS, FOR_FORMATS | FOR_ALL, false, "[ID | --check FILE... | --new FILE | --reasons]",
@@ -139,6 +143,7 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case 'v': out->verbose = true; return 0;
     case KEY_CASE: out->case_path = text; return 0;
     case KEY_FORMATS: out->formats_dir = text; return 0;
+    case KEY_PASSWORD_FILE: out->password_path = text; return 0;
     case KEY_TIME_ZONE: out->time_zone = text; return 0;
     case KEY_LANGUAGE: out->language = text; return 0;
     case KEY_FORMAT: read_table_format(text, out); return 0;

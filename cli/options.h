@@ -17,6 +17,7 @@ struct options {
     const char *output;      /* -o */
     const char *case_path;   /* --case */
     const char *formats_dir; /* --formats */
+    const char *password_path; /* --password-file */
     const char *time_zone;   /* --time-zone */
     const char *language;    /* --language, NULL: the case file's */
     const char *table_format; /* timeline --format csv|jsonl */

@@ -45,6 +45,26 @@ static int load_definitions(struct run *run)
     return status;
 }
 
+/* One a line; a line end of Windows is no part of it. */
+static int load_passwords(struct run *run)
+{
+    const char *path = run->options->password_path;
+    char *text = NULL;
+    size_t length = 0;
+    if (!path) return EXIT_CLEAN;
+    if (!files_read_whole(path, &text, &length)) {
+        message_error(run->messages, "%s: %s", path, strerror(errno));
+        return EXIT_USAGE;
+    }
+    for (struct span rest = {text, length}; rest.len > 0;) {
+        struct span line = span_cut(&rest, '\n');
+        if (span_ends_with(line, SPAN("\r"))) line.len--;
+        if (line.len > 0) *LIST_ADD(&run->passwords.items) = memory_copy_text(line.ptr, line.len);
+    }
+    free(text);
+    return EXIT_CLEAN;
+}
+
 static int check_time_zone(const struct run *run)
 {
     if (!run->options->time_zone) return EXIT_CLEAN;
@@ -63,6 +83,7 @@ int run_prepare(struct run *run, const struct options *options, struct messages 
     *run = (struct run){.options = options, .messages = messages};
     if (files) run->files = *files;
     int status = check_time_zone(run);
+    if (status == EXIT_CLEAN) status = load_passwords(run);
     if (status == EXIT_CLEAN) status = load_case_file(run);
     if (status == EXIT_CLEAN) status = load_definitions(run);
     if (status == EXIT_CLEAN && !files && !files_collect(options, run->case_path, messages, &run->files))
@@ -77,6 +98,7 @@ void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sin
         .formats = run->formats,
         .case_file = run->case_file,
         .time_zone = span_of(run->options->time_zone ? run->options->time_zone : ""),
+        .passwords = &run->passwords,
         .copy_dir = copy_dir,
         .sink = messages_sink(run->messages, sink),
         .progress = messages_progress,
@@ -133,5 +155,7 @@ void run_free(struct run *run)
     format_set_free(run->formats);
     case_file_free(run->case_file);
     files_free(&run->files);
+    for (size_t i = 0; i < run->passwords.items.count; i++) free(run->passwords.items.items[i]);
+    LIST_FREE(&run->passwords.items);
     free(run->case_path);
 }

@@ -17,6 +17,7 @@ struct run {
     char *case_path;               /* where the case file lies, NULL when there is none */
     struct format_set *formats;
     struct issuer_set *issuers;
+    struct passwords passwords;    /* of encrypted archives */
     struct files files;            /* to read, in reading order */
     struct evidence *evidence;     /* NULL before run_read */
     struct result *result;         /* NULL before run_attribute */

@@ -255,7 +255,7 @@ void load_check_names(struct loader *l, const struct rules *r, const struct head
 {
     for (size_t s = 0; s < r->slot_count; s++) {
         const struct slot *slot = &r->slots[s];
-        if (slot->fixed >= 0 || slot->of_market) continue;
+        if (slot->fixed >= 0 || slot->literal || slot->of_market) continue;
         size_t most = 0;
         for (size_t h = 0; h < count; h++) {
             size_t times = times_named(&headers[h], slot->name);

@@ -84,10 +84,11 @@ static void load_origin(struct loader *l, const struct node *root, struct format
 
 static void load_record_set(struct loader *l, const struct node *root, struct format *f)
 {
-    static const char *const sets[] = {"fills",       "orders",      "statement",    "deals-list",
-                                       "deals-csv",   "deal-orders", "smart-trades", "smart-trade-orders",
-                                       "grid-orders", "grids",       "bots",         "accounts",
-                                       "events",      NULL};
+    static const char *const sets[] = {"fills",       "orders",         "statement",     "deals-list",
+                                       "deals-csv",   "deal-orders",    "smart-trades",  "smart-trade-orders",
+                                       "grid-orders", "grids",          "bots",          "accounts",
+                                       "events",      "program-orders", "program-fills", "transfers",
+                                       NULL};
     int set = load_word(l, root, "record_set", sets, -1);
     if (set >= 0) f->record_set = span_of(sets[set]);
     const struct node *sizes = load_list(l, root, "page_sizes", false);
@@ -117,11 +118,12 @@ static void load_container(struct loader *l, const struct node *root, struct for
     const struct node *container = load_object(l, root, "container", true);
     if (!container) return;
     size_t mark = load_enter(l, "container");
-    load_known_keys(l, container, "type delimiter grouping group_mark decimal_mark");
+    load_known_keys(l, container, "type delimiter grouping group_mark decimal_mark accounting");
     load_text(l, container, "type", true);
     f->json = load_word(l, container, "type", types, 0) == 1;
     f->delimiter = load_mark(l, container, "delimiter", ",;\t", "a comma, a semicolon or a tab");
     f->group_mark = load_mark(l, container, "group_mark", ",. '", "a comma, a point, a blank or an apostrophe");
+    f->accounting = load_flag(l, container, "accounting");
     f->decimal_mark = load_mark(l, container, "decimal_mark", ".,", "a point or a comma");
     f->grouping = (enum grouping)load_word(l, container, "grouping", groupings, GROUPING_NONE);
     bool nested = f->grouping == GROUPING_BINANCE_NESTED;

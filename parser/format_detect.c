@@ -234,6 +234,13 @@ static void tell_tie(const struct bid *a, const struct bid *b, struct detection 
              a->format->id.ptr, b->format->id.ptr);
 }
 
+/* Such definitions say the same of a file that holds no record. Transfers do not: "no deposits" is not "no withdrawals". */
+static bool are_of_one_kind(const struct format *a, const struct format *b)
+{
+    return span_equal(a->venue, b->venue) && span_equal(a->record_set, b->record_set) && a->main.kind == b->main.kind &&
+           a->main.kind != EVENT_TRANSFER;
+}
+
 static void choose(struct bidding *b, struct span file_name, struct detection *out)
 {
     const struct bid *best = NULL, *second = NULL;
@@ -255,7 +262,7 @@ static void choose(struct bidding *b, struct span file_name, struct detection *o
     }
     if (!best) return;
     out->delimiter = best->delimiter;
-    if (second) {
+    if (second && !(best->rows == 0 && are_of_one_kind(best->format, second->format))) {
         tell_tie(best, second, out);
         return;
     }

@@ -50,6 +50,7 @@ struct slot {
     struct span name;
     int32_t fixed;  /* "#3": 2; else -1 */
     bool pointer;   /* "/a/b" into nested JSON */
+    bool literal;   /* "=BTC": the text behind the sign stands in every record */
     bool of_market; /* "{BASE} Amount {BASE}": the name is made for each record, see format_slot.c */
 };
 struct cell_source { /* the first that is there and not empty */
@@ -241,6 +242,7 @@ struct format {
     uint64_t page_sizes[8];
     size_t page_size_count;
     bool json;
+    bool accounting; /* numbers as a book-keeper shows them: ($1.92) */
     char delimiter, group_mark, decimal_mark; /* 0: not said */
     enum grouping grouping;
     enum record_order order;

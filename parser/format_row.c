@@ -72,6 +72,14 @@ static const struct cell *cell_of_market(struct row *row, struct span name)
     return at >= 0 ? &row->r->cells[at] : NULL;
 }
 
+static const struct cell *literal_cell(struct row *row, struct span name)
+{
+    struct cell *cell = ARENA_NEW(row->r->scratch, struct cell);
+    cell->text = span_from(name, 1);
+    cell->line = row->r->line;
+    return cell;
+}
+
 static const struct cell *json_cell(struct row *row, uint16_t slot)
 {
     const struct record *r = row->r;
@@ -93,8 +101,10 @@ static const struct cell *json_cell(struct row *row, uint16_t slot)
 
 const struct cell *row_cell(struct row *row, uint16_t slot)
 {
+    const struct slot *place = &row->s->rules->slots[slot];
+    if (place->literal) return literal_cell(row, place->name);
     if (row->m->f->json) return json_cell(row, slot);
-    if (row->s->rules->slots[slot].of_market) return cell_of_market(row, row->s->rules->slots[slot].name);
+    if (place->of_market) return cell_of_market(row, place->name);
     const int32_t at = row->s->at[slot];
     return at >= 0 && (size_t)at < row->r->count ? &row->r->cells[at] : NULL;
 }

@@ -23,7 +23,8 @@ uint16_t load_slot(struct loader *l, struct span name, struct rules *r)
         return 0;
     }
     struct slot *slot = &r->slots[r->slot_count++];
-    *slot = (struct slot){name, fixed_index(name), name.len && name.ptr[0] == '/', slot_is_of_market(name)};
+    bool pointer = name.len && name.ptr[0] == '/', literal = name.len > 1 && name.ptr[0] == '=';
+    *slot = (struct slot){name, fixed_index(name), pointer, literal, slot_is_of_market(name)};
     return (uint16_t)(r->slot_count - 1);
 }
 

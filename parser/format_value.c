@@ -7,10 +7,37 @@
 
 /* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
+static bool is_unit(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) return false;
+    }
+    return text.len > 0;
+}
+
+/* A cell as a book-keeper's sheet shows it: ($1.92) is below zero, $1,359.90, (0.07 BTC). */
+static struct span accounting_number(struct span text, bool *below_zero)
+{
+    static const char *const signs[] = {"$", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5"};
+    text = span_trim(text);
+    *below_zero = text.len > 2 && text.ptr[0] == '(' && text.ptr[text.len - 1] == ')';
+    if (*below_zero) text = span_trim(span_head(span_from(text, 1), text.len - 2));
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (span_starts_with(text, span_of(signs[i]))) text = span_from(text, span_of(signs[i]).len);
+    size_t blank = span_find(text, ' ');
+    return blank < text.len && is_unit(span_from(text, blank + 1)) ? span_head(text, blank) : text;
+}
+
 enum diag_code row_decimal(struct span text, const struct format *f, struct decimal *out)
 {
     char point = f->decimal_mark ? f->decimal_mark : '.';
-    switch (decimal_parse_marks(text, point, f->group_mark, out)) {
+    bool below_zero = false;
+    if (f->accounting) text = accounting_number(text, &below_zero);
+    if (below_zero && text.len && text.ptr[0] == '-') return diag_not_a_number;
+    enum decimal_status status = decimal_parse_marks(text, point, f->group_mark, out);
+    if (below_zero && status == DECIMAL_OK) *out = decimal_negate(*out);
+    switch (status) {
     case DECIMAL_OK: return DIAG_CODE_COUNT;
     case DECIMAL_TOO_LONG: return diag_number_too_long;
     case DECIMAL_EMPTY: return diag_missing_value;
@@ -131,7 +158,7 @@ static bool fill_amount(struct row *row, const struct column_rule *c, const stru
     if (problem != DIAG_CODE_COUNT) return reject_column(row, problem, cell, c);
     if (c->minus != SLOT_NONE && !subtract(row, c, &value)) return false;
     int sign = decimal_sign(value);
-    if (c->negate || (c->absolute && sign < 0)) value = decimal_negate(value);
+    if ((c->absolute && sign < 0) != c->negate) value = decimal_negate(value);
     sign = decimal_sign(value);
     if (sign == 0 && c->zero_absent) return true;
     if (sign < 0 && !c->may_be_negative) return c->negative_absent || reject_column(row, diag_negative_amount, cell, c);

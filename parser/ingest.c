@@ -25,6 +25,13 @@ struct evidence *evidence_new(void)
     return e;
 }
 
+size_t evidence_files(const struct evidence *e)
+{
+    size_t files = 0;
+    for (size_t i = 0; i < e->sources.count; i++) files += !e->sources.items[i].package;
+    return files;
+}
+
 void evidence_free(struct evidence *e)
 {
     if (!e) return;
@@ -438,7 +445,7 @@ static void note_duplicates(const struct job *file)
 void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options)
 {
     struct job job = {.evidence = e, .options = options};
-    size_t first_event = e->store->events.count;
+    struct package_mark before = package_mark_now(e);
     job_begin(&job, NULL, path);
     char copy_path[PATH_ROOM];
     int copy = open_copy(&job, copy_path);
@@ -446,7 +453,7 @@ void ingest_file(struct evidence *e, const char *path, const struct ingest_optio
     bool opened = job.source != NULL;
     if (opened) {
         read_opened(&job);
-        package_settle(e, job.index, first_event);
+        package_settle(e, before);
         note_duplicates(&job);
         label_accounts(&job);
     }
@@ -466,6 +473,6 @@ struct evidence *ingest_identify(const char *path, const struct ingest_options *
     job.source = source_open(place_of(&job), -1, &job.sink);
     if (job.source) read_opened(&job);
     job_end(&job);
-    package_settle(e, 0, 0);
+    package_settle(e, (struct package_mark){0, 0, 0});
     return e;
 }

@@ -38,6 +38,7 @@ struct evidence { /* all that was read */
     LIST(struct source_entry) sources; /* index = event.source */
 };
 struct evidence *evidence_new(void);
+size_t evidence_files(const struct evidence *e); /* entries but for archives, which hold nothing beside their members */
 void evidence_free(struct evidence *e);
 
 /* Tried in order, never printed or kept. */

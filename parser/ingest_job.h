@@ -56,8 +56,13 @@ void job_end(struct job *job);
 /* The members of an archive, or the sheets of a workbook, one entry each. The job's entry may have moved afterwards: it is
  * set anew. */
 void package_read(struct job *job, const struct archive_input *in, unsigned depth);
-/* Puts the entries from `first_source` on into the order of their paths, and their events into that of the entries. */
-void package_settle(struct evidence *e, size_t first_source, size_t first_event);
+
+/* ---- ingest_settle.c --------------------------------------------------------------------------------------------- */
+
+/* Puts what was added since the mark into order: the entries by their paths, the events by their entries. */
+struct package_mark { size_t sources, events, naive; };
+struct package_mark package_mark_now(const struct evidence *e);
+void package_settle(struct evidence *e, struct package_mark before);
 
 /* ---- ingest_reading.c ------------------------------------------------------------------------------------------- */
 

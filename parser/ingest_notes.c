@@ -35,14 +35,28 @@ static bool cuts_text(const struct source_entry *entry, enum diag_code code)
     }
 }
 
+static bool is_of_the_whole(enum diag_code code)
+{
+    switch (code) {
+    case diag_file_unreadable:
+    case diag_container_unsupported:
+    case diag_archive_damaged:
+    case diag_archive_empty:
+    case diag_archive_limit:
+    case diag_archive_too_deep:
+    case diag_archive_too_large:
+    case diag_archive_encrypted:
+    case diag_password_needed:
+    case diag_password_wrong:
+    case diag_workbook_damaged: return true;
+    default: return false;
+    }
+}
+
 /* What is wrong with the whole file explains why nothing was recognised in it. */
 static void tell_why(struct source_entry *entry, const struct diag *d)
 {
-    bool whole = d->code == diag_file_unreadable || d->code == diag_container_unsupported ||
-                 d->code == diag_password_needed || d->code == diag_password_wrong ||
-                 d->code == diag_archive_too_deep || d->code == diag_archive_too_large ||
-                 d->code == diag_workbook_damaged;
-    if (!whole || entry->why[0] != '\0') return;
+    if (!is_of_the_whole(d->code) || entry->why[0] != '\0') return;
     snprintf(entry->why, sizeof entry->why, "%s%s%.*s", diag_meaning(d->code), d->detail.len ? ": " : "",
              SPAN_ARG(d->detail));
 }

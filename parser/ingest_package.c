@@ -1,7 +1,7 @@
 /* ingest_package - the members of an archive and the sheets of a workbook, each read like a file of its own.
  *
  * Members are read in the order in which the archive holds them, in one pass; their entries are put into the order of
- * their paths when the whole file has been read.
+ * their paths when the whole file has been read (ingest_settle.c).
  *
  * SPDX-License-Identifier: MIT */
 #include <inttypes.h>
@@ -114,7 +114,8 @@ static bool choose_password(struct package *p)
 static void report_encrypted(struct package *p, struct job *job)
 {
     bool any = p->job->options->passwords && p->job->options->passwords->items.count > 0;
-    job_report(job, any ? diag_password_wrong : diag_password_needed, "");
+    bool hopeless = p->job->entry->container == CONTAINER_7Z; /* libarchive reads no encrypted 7z */
+    job_report(job, hopeless ? diag_archive_encrypted : any ? diag_password_wrong : diag_password_needed, "");
 }
 
 /* ---- one member ------------------------------------------------------------------------------------------------ */
@@ -248,8 +249,9 @@ static void read_archive(struct package *p)
     } else if (p->files == 0) {
         job_report(job, diag_archive_empty, "");
     }
-    snprintf(job->entry->why, sizeof job->entry->why, "%s, %" PRIu64 " file%s in it",
-             container_name(job->entry->container), p->files, p->files == 1 ? "" : "s");
+    if (job->entry->why[0] == '\0')
+        snprintf(job->entry->why, sizeof job->entry->why, "%s, %" PRIu64 " file%s in it",
+                 container_name(job->entry->container), p->files, p->files == 1 ? "" : "s");
     unpack_close(p->unpacker);
 }
 
@@ -350,58 +352,4 @@ void package_read(struct job *job, const struct archive_input *in, unsigned dept
     job->entry->package = true;
     struct package p = {.job = job, .in = in, .depth = depth};
     read_archive(&p);
-}
-
-/* ---- the order of the entries ---------------------------------------------------------------------------------- */
-
-struct place {
-    struct source_entry entry;
-    uint32_t before; /* index that it had */
-};
-
-static int by_path(const void *a, const void *b)
-{
-    const struct place *left = a, *right = b;
-    return strcmp(left->entry.path, right->entry.path);
-}
-
-/* Events stay in the order in which they stand in their file. */
-static void settle_events(struct store *store, const uint32_t *label, size_t sources, size_t first)
-{
-    size_t count = store->events.count - first;
-    struct event *events = store->events.items + first;
-    size_t *at = memory_alloc((sources + 1) * sizeof *at);
-    for (size_t i = 0; i < count; i++) {
-        events[i].source = label[events[i].source];
-        at[events[i].source + 1]++;
-    }
-    for (size_t i = 1; i <= sources; i++) at[i] += at[i - 1];
-    struct event *sorted = memory_resize(NULL, count + 1, sizeof *sorted);
-    for (size_t i = 0; i < count; i++) sorted[at[events[i].source]++] = events[i];
-    if (count > 0) memcpy(events, sorted, count * sizeof *events);
-    free(sorted);
-    free(at);
-}
-
-void package_settle(struct evidence *e, size_t first_source, size_t first_event)
-{
-    size_t count = e->sources.count - first_source, sources = e->sources.count;
-    if (count < 3) return; /* a file, or one with a single member: in order */
-    struct place *places = memory_resize(NULL, count, sizeof *places);
-    uint32_t *label = memory_resize(NULL, sources, sizeof *label);
-    for (size_t i = 0; i < sources; i++) label[i] = (uint32_t)i;
-    for (size_t i = 0; i < count; i++)
-        places[i] = (struct place){e->sources.items[first_source + i], (uint32_t)(first_source + i)};
-    qsort(places, count, sizeof *places, by_path);
-    for (size_t i = 0; i < count; i++) {
-        e->sources.items[first_source + i] = places[i].entry;
-        label[places[i].before] = (uint32_t)(first_source + i);
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct source_entry *entry = &e->sources.items[first_source + i];
-        if (entry->parent != SOURCE_NONE) entry->parent = label[entry->parent];
-    }
-    settle_events(e->store, label, sources, first_event);
-    free(label);
-    free(places);
 }

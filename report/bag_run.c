@@ -121,6 +121,8 @@ static bool take_arguments(const cJSON *line, struct bag_run *out)
     if (!event || strcmp(event, "arguments") != 0) return false;
     const char *originals = text_member(line, "originals");
     out->hash_only = originals && strcmp(originals, "hash-only") == 0;
+    const char *passwords = text_member(line, "password_file");
+    out->with_passwords = passwords && passwords[0];
     out->time_zone = copy(text_member(line, "time_zone"));
     out->language = copy(text_member(line, "language"));
     out->source_date_epoch = copy(text_member(line, "source_date_epoch"));

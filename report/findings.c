@@ -243,6 +243,11 @@ static void put_totals(struct findings *f)
     put_number(f, "events", r->timeline_count);
     put_number(f, "duplicates", f->figures->duplicates);
     put_number(f, "ids_joined", r->ids_joined);
+    json_out_key(&f->json, "transfers");
+    json_out_open(&f->json, '{');
+    for (unsigned i = MOVEMENT_DEPOSIT; i < MOVEMENT_COUNT; i++)
+        put_number(f, movement_name((enum movement)i), r->movement_counts[i]);
+    json_out_close(&f->json, '}');
     json_out_key(&f->json, "by_verdict");
     json_out_open(&f->json, '{');
     for (unsigned v = VERDICT_BOT; v < VERDICT_COUNT; v++)

@@ -134,6 +134,7 @@ void section_limits(struct builder *b);       /* model_limits.c */
 void section_requests(struct builder *b);
 void section_register(struct builder *b);     /* model_register.c */
 void section_verify(struct builder *b);       /* model_closing.c */
+void add_row_lookup(struct builder *b, uint32_t event); /* model_lookup.c */
 void section_custody(struct builder *b);
 void section_declaration(struct builder *b);
 const char *ticket_text(struct builder *b);   /* model_ticket.c */

@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "report/model_build.h"
 
-enum { COPY_NAME_MOST = 64, RECORD_GLANCE = 500 };
-
 /* ---- how to verify ---------------------------------------------------------------------------------------------------- */
 
 /* A row whose look-up is shown as an example: of the first flagged order, else of the first event. */
@@ -14,23 +12,6 @@ static uint32_t example_event(const struct builder *b)
     if (f->graded_count > 0) return figures_order_event(b->r, &b->r->orders.items[f->graded[0]]);
     if (f->review_count > 0) return figures_order_event(b->r, &b->r->orders.items[f->review[0]]);
     return b->r->timeline_count > 0 ? b->r->timeline[0] : EVENT_NONE;
-}
-
-static void add_row_lookup(struct builder *b, uint32_t event)
-{
-    const struct event *e = &b->store->events.items[event];
-    const bool packed = b->evidence->sources.items[e->source].container == CONTAINER_GZIP;
-    char name[COPY_NAME_MOST];
-    source_copy_name(b->evidence, e->source, name);
-    const char *reader = arena_format(b->arena, "%s data/originals/%s", packed ? "gzip -dc" : "cat", name);
-    if (b->figures->sharing_lines[e->source]) {
-        add_paragraph(b, words_verify_row_offset(b->say, value_row(b, event)));
-        add_mono(b, arena_format(b->arena, "%s | tail -c +%llu | head -c %d", reader, (unsigned long long)e->offset + 1,
-                                 RECORD_GLANCE));
-    } else {
-        add_paragraph(b, words_verify_row(b->say, value_row(b, event)));
-        add_mono(b, arena_format(b->arena, "%s | sed -n %up", reader, (unsigned)e->line));
-    }
 }
 
 void section_verify(struct builder *b)

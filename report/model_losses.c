@@ -29,6 +29,12 @@ static const char *kinds_held(const struct builder *b)
     return *list ? list : words_none(b->say);
 }
 
+static const char *movement_words(const struct builder *b, enum movement moved)
+{
+    if (moved == MOVEMENT_DEPOSIT) return words_moved_in(b->say);
+    return moved == MOVEMENT_WITHDRAWAL ? words_moved_out(b->say) : words_moved_otherwise(b->say);
+}
+
 static void add_transfer(struct table *t, uint32_t event)
 {
     const struct builder *b = t->builder;
@@ -37,35 +43,43 @@ static void add_transfer(struct table *t, uint32_t event)
     const char *digits = event_amount(b->store, e, AMOUNT_QTY, &amount) ? value_amount(b, amount) : "";
     table_row(t, false,
               (const char *[]){value_time(b, e->at_ns, e->digits), value_account(b, e->account),
+                               movement_words(b, (enum movement)b->r->movements[event]),
                                value_visible(b, store_get_text(b->store, e->fee_asset)), digits,
                                value_visible(b, store_get_text(b->store, e->text)), value_row(b, event)});
 }
 
 static void add_transfers(struct builder *b, uint64_t count)
 {
-    add_paragraph(b, words_transfers_intro(b->say, words_n_transfer(b->say, count)));
+    const uint64_t *counts = b->r->movement_counts;
+    add_paragraph(b, words_transfers_intro(b->say, words_n_deposit(b->say, counts[MOVEMENT_DEPOSIT]),
+                                           words_n_withdrawal(b->say, counts[MOVEMENT_WITHDRAWAL]),
+                                           words_n_balance_change(b->say, counts[MOVEMENT_OTHER])));
     const struct column columns[] = {
-        {words_col_time(b->say), ALIGN_LEFT, 18, true},  {words_col_account(b->say), ALIGN_LEFT, 18, false},
-        {words_col_asset(b->say), ALIGN_LEFT, 9, false}, {words_col_amount(b->say), ALIGN_DECIMAL, 18, false},
-        {words_col_text(b->say), ALIGN_LEFT, 27, false}, {words_col_row(b->say), ALIGN_LEFT, 10, true},
+        {words_col_time(b->say), ALIGN_LEFT, 17, true},       {words_col_account(b->say), ALIGN_LEFT, 15, false},
+        {words_col_moved(b->say), ALIGN_LEFT, 11, false},     {words_col_asset(b->say), ALIGN_LEFT, 8, false},
+        {words_col_amount(b->say), ALIGN_DECIMAL, 17, false}, {words_col_text(b->say), ALIGN_LEFT, 22, false},
+        {words_col_row(b->say), ALIGN_LEFT, 10, true},
     };
     struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, TABLE_MOST);
     for (size_t i = 0; i < b->r->timeline_count && t.block.row_count < TABLE_MOST; i++) {
-        if (b->store->events.items[b->r->timeline[i]].kind == EVENT_TRANSFER) add_transfer(&t, b->r->timeline[i]);
+        const enum movement moved = (enum movement)b->r->movements[b->r->timeline[i]];
+        if (moved != MOVEMENT_NONE && moved != MOVEMENT_TRADE) add_transfer(&t, b->r->timeline[i]);
     }
     table_end(&t, count, words_transfers_extract(b->say));
 }
 
 void section_transfers(struct builder *b)
 {
-    const uint64_t count = b->figures->kinds[EVENT_TRANSFER];
+    const uint64_t *counts = b->r->movement_counts;
+    const uint64_t moved = counts[MOVEMENT_DEPOSIT] + counts[MOVEMENT_WITHDRAWAL];
     add_heading(b, words_head_transfers(b->say));
-    if (count == 0) {
+    if (moved == 0) {
         add_paragraph(b, words_transfers_none(b->say, kinds_held(b)));
         add_paragraph(b, words_transfers_none_means(b->say));
-    } else {
-        add_transfers(b, count);
     }
+    if (moved + counts[MOVEMENT_OTHER] > 0) add_transfers(b, moved + counts[MOVEMENT_OTHER]);
+    if (counts[MOVEMENT_TRADE] > 0)
+        add_paragraph(b, words_transfers_legs(b->say, words_n_balance_change(b->say, counts[MOVEMENT_TRADE])));
     if (flagged_orders(b) > 0) add_paragraph(b, words_transfers_no_hash(b->say));
 }
 

@@ -19,6 +19,7 @@ static const char *format_of(const struct builder *b, const struct source_entry 
 {
     if (!entry->readable) return words_unreadable(b->say);
     if (entry->ambiguous) return words_two_formats(b->say);
+    if (entry->package) return words_package(b->say);
     const char *list = "";
     for (size_t i = 0; i < entry->formats.count; i++)
         list = value_join(b, list, "; ",
@@ -47,6 +48,7 @@ static const char *copy_of(const struct builder *b, uint32_t source)
 {
     const struct source_entry *entry = &b->evidence->sources.items[source];
     if (!entry->readable || span_is(span_of(b->in->originals), "hash-only")) return words_no_copy(b->say);
+    if (entry->parent != SOURCE_NONE) return words_copy_inside(b->say, value_source(b, entry->parent));
     char name[COPY_NAME_MOST];
     source_copy_name(b->evidence, source, name);
     return arena_format(b->arena, "data/originals/%s", name);
@@ -218,7 +220,7 @@ static void add_remarks(struct builder *b, struct table *facts, uint32_t source)
 {
     const struct source_entry *entry = &b->evidence->sources.items[source];
     const char *label = value_source(b, source);
-    if (entry->formats.count == 0 && *entry->why)
+    if (entry->formats.count == 0 && *entry->why && !entry->package)
         fact(facts, label, words_remark_why(b->say, value_visible(b, span_of(entry->why))));
     if (entry->first_line)
         fact(facts, label, words_remark_first_line(b->say, value_visible(b, span_of(entry->first_line))));

@@ -80,7 +80,7 @@ static void record_facts(struct builder *b, struct table *facts)
     fact(facts, words_fact_exchange_records(b->say), orders);
     fact(facts, words_fact_bot_records(b->say), bots);
     fact(facts, words_fact_evidence(b->say),
-         words_value_evidence(b->say, words_n_file(b->say, b->evidence->sources.count),
+         words_value_evidence(b->say, words_n_file(b->say, evidence_files(b->evidence)),
                               words_n_record(b->say, f->rows.read), words_n_event(b->say, b->r->timeline_count)));
 }
 

@@ -20,6 +20,7 @@ struct report_input {
     const char *originals;         /* "copy" or "hash-only" */
     uint64_t timeline_bytes;       /* of data/timeline.csv; bag_finish fills it in for the model */
     /* Recorded so that the run can be repeated; NULL or "" when not given. */
+    bool with_passwords;           /* --password-file was given; neither its name nor what is in it is recorded */
     const char *time_zone;         /* --time-zone */
     const char *language;          /* --language */
     const char *formats_dir;       /* --formats: its definitions are kept in data/formats */
@@ -72,6 +73,7 @@ struct bag_run {
     char *formats_dir;               /* CASE_DIR/data/formats, NULL: there was none */
     char *time_zone, *language;      /* "" when not given */
     char *source_date_epoch;         /* the environment variable's value then; "": it was not set */
+    bool with_passwords;             /* --password-file was given then */
     bool hash_only;                  /* the originals are not in the folder: sources is empty */
 };
 /* False: *error says why the run can't be repeated. */

@@ -27,6 +27,9 @@ const struct language words_english = {
     .n_day = {"{n} day", "{n} days"},
     .n_byte = {"{n} byte", "{n} bytes"},
     .n_transfer = {"{n} transfer", "{n} transfers"},
+    .n_deposit = {"{n} deposit", "{n} deposits"},
+    .n_withdrawal = {"{n} withdrawal", "{n} withdrawals"},
+    .n_balance_change = {"{n} balance change", "{n} balance changes"},
     .n_event = {"{n} event", "{n} events"},
     .n_account_record = {"{n} account record", "{n} account records"},
     .n_deal = {"{n} bot deal", "{n} bot deals"},
@@ -282,7 +285,17 @@ const struct language words_english = {
                             "files.",
     .transfers_no_hash = "The flagged orders are trades inside the exchange. Such trades are not written to a "
                          "blockchain and have no transaction hash; the exchange finds them by order and trade id.",
-    .transfers_intro = "{count} recorded in the files supplied. They are listed as recorded and were not assessed.",
+    .transfers_intro =
+        "Recorded in the files supplied: {deposits}, {withdrawals}, and {others} of another kind (such as "
+        "interest, conversions, or transfers between wallets). They are listed as recorded and were not "
+        "assessed.",
+    .transfers_legs =
+        "Statements hold {count} more: the two sides of trades, and their fees. They moved nothing into or out "
+        "of the account, stand in data/timeline.csv (kind transfer) and are not listed here.",
+    .moved_in = "deposit",
+    .moved_out = "withdrawal",
+    .moved_otherwise = "other",
+    .col_moved = "What",
     .transfers_extract = "An extract; all rows are in data/timeline.csv (kind transfer).",
     .col_asset = "Asset",
     .col_amount = "Amount",
@@ -479,6 +492,12 @@ const struct language words_english = {
     .verify_row = "To look at a row that the report names, for example {row}:",
     .verify_row_offset = "To look at a row that the report names, for example {row} (the number behind @ is the byte "
                          "offset, for files in which several records share a line):",
+    .verify_row_sheet =
+        "To look at a row that the report names, for example {row}: open a copy of the workbook {file} in "
+        "a spreadsheet and go to row {line} of the sheet.",
+    .verify_row_inside =
+        "To look at a row that the report names, for example {row}: unpack a copy of {file} elsewhere. "
+        "The number behind the colon is the line of the text of {path}.",
     .verify_row_no_copy = "The originals are not in this folder. Compare the SHA-256 of your own copies with the "
                           "register of evidence.",
     .verify_proves = "What this shows: that the originals and results are unchanged since the digest was written "

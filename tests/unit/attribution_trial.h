@@ -92,7 +92,8 @@ static inline struct source_entry *trial_source(struct trial *t, uint64_t number
 static inline uint32_t trial_set(struct span name)
 {
     static const char *const names[SET_COUNT] = {"fills", "orders", "statement", "deals-list", "deals-csv", "deal-orders", "smart-trades",
-                                                 "smart-trade-orders", "grid-orders", "grids", "bots", "accounts", "events"};
+                                                 "smart-trade-orders", "grid-orders", "grids", "bots", "accounts", "events",
+                                                 "program-orders", "program-fills", "transfers"};
     for (unsigned i = 0; i < SET_COUNT; i++)
         if (span_is(name, names[i])) return i;
     fail_msg("unknown record set %.*s", SPAN_ARG(name));
@@ -104,7 +105,7 @@ static inline void trial_file(struct trial *t, struct span rest)
     uint64_t number = trial_number(span_cut(&rest, ' '));
     struct source_entry *entry = trial_source(t, number);
     uint32_t set = trial_set(span_cut(&rest, ' '));
-    t->kinds.items[number] = (struct source_kind){set >= SET_DEALS_LIST, SET_BIT(set)};
+    t->kinds.items[number] = (struct source_kind){set >= SET_DEALS_LIST && set != SET_TRANSFERS, SET_BIT(set)};
     while (rest.len > 0) {
         struct span word = span_cut(&rest, ' ');
         struct span value;

@@ -33,6 +33,7 @@ static inline void demo_source(struct demo *d, const char *path, uint64_t record
 {
     struct source_entry *entry = LIST_ADD(&d->evidence.sources);
     entry->path = memory_copy_text(path, strlen(path));
+    entry->parent = SOURCE_NONE;
     entry->zone_name = memory_copy_text("UTC", 3);
     entry->readable = true;
     entry->counts = (struct map_counts){records, records, 0, 0};

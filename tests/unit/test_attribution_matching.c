@@ -447,9 +447,50 @@ static void what_the_exchange_or_the_case_file_says_comes_first(void **state)
         "until=19T10:00:00.800\n");
 }
 
+/* file 2: the log of another program */
+#define PROGRAM(set) FRAME "file 2 " set "\n"
+
+static void another_programs_log_explains_by_either_id_and_covers_nothing(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"the exchange's order id, whatever its form",
+         PROGRAM("program-orders") "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=a1b2-c3 status=filled "
+                                   "-> bot +order-id-joined "
+                                   "match=6\n"
+                                   "bot 19T10:00:00 buy BTC/USDT 0.5 @17000 id=a1b2-c3 status=filled file=2\n"},
+        {"the client order id; three fills are one order",
+         PROGRAM("program-fills") "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=77 client=x-HB-1 "
+                                  "status=filled -> bot +order-id-joined\n"
+                                  "bot 19T15:00:00 buy BTC/USDT 0.1 @17000 id=x-HB-1 status=filled file=2\n"
+                                  "bot 19T15:00:01 buy BTC/USDT 0.1 @17000 id=x-HB-1 status=filled file=2\n"
+                                  "bot 19T15:00:02 buy BTC/USDT 0.3 @17000 id=x-HB-1 status=filled file=2\n"},
+        {"neither size nor time agree: no join",
+         PROGRAM("program-fills") "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=77 client=x-HB-1 "
+                                  "status=filled -> unissued\n"
+                                  "bot 19T15:00:00 buy BTC/USDT 0.1 @17000 id=x-HB-1 status=filled file=2\n"},
+        {"the platform's own records name no client order ids",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=77 client=88 status=filled -> unissued\n"
+               "bot 19T15:00:00 buy BTC/USDT 0.5 @17000 id=88 deal=1 role=base status=filled until=19T15:00:00\n"},
+        {"outside the platform's records nothing is covered by it",
+         PROGRAM("program-orders") "order 25T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=5 status=filled -> "
+                                   "not-covered\n"
+                                   "bot 24T10:00:00 buy BTC/USDT 0.7 @17000 id=6 status=filled file=2\n"
+                                   "bot 26T10:00:00 buy BTC/USDT 0.7 @17000 id=7 status=filled file=2\n"},
+        {"its later end leaves no order of the platform open longer",
+         PROGRAM("program-orders") "order 21T12:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=5 status=filled -> "
+                                   "not-covered\n"
+                                   "bot 20T23:00:00 buy BTC/USDT 0.5 @17000 id=BTCUSDT_9 asked=0.5 deal=1 role=safety "
+                                   "status=placed\n"
+                                   "bot 26T10:00:00 buy BTC/USDT 0.7 @17000 id=7 status=filled file=2\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(another_programs_log_explains_by_either_id_and_covers_nothing),
         cmocka_unit_test(ids_join_only_with_their_own_market_and_side),
         cmocka_unit_test(size_time_and_price_must_agree),
         cmocka_unit_test(equally_good_rivals_are_ambiguous_and_better_ones_win),
