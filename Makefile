@@ -1,8 +1,12 @@
 # straykey - GNU make. `make help` lists the targets; `make` needs no network.
 BUILD   ?= build
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
+# The program is optimised as a whole; its objects can also be linked without (the tests do).
+LTO     ?= $(if $(findstring gcc,$(CC)),-flto=auto -ffat-lto-objects)
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 PKGS    := libpcre2-8 libcjson zlib libarchive expat glib-2.0 libcrypto cairo cairo-pdf pango pangocairo pangofc fontconfig libqpdf
 VERSION := $(shell cat VERSION)
@@ -28,7 +32,7 @@ SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(S
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
-	$(CC) $(STD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(STD) $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
@@ -36,7 +40,7 @@ $(LIBRARY): $(OBJECTS)
 
 $(BUILD)/%.o: %.c Makefile VERSION
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) $(SYSCFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(LTO) $(CPPFLAGS) $(SYSCFLAGS) -MMD -MP -c -o $@ $<
 
 # The definitions are part of the binary: one array of {path, text, length}.
 $(BUILD)/embed: scripts/embed.c
@@ -73,7 +77,7 @@ fuzz-replay: $(FUZZERS) ## the fuzzers' corpus, once
 style: ## house rules that a machine can check
 	@scripts/check-style
 asan: ## `make check` under address and undefined-behaviour sanitizers
-	LSAN_OPTIONS=print_suppressions=0 $(MAKE) BUILD=build-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" check
+	LSAN_OPTIONS=print_suppressions=0 $(MAKE) BUILD=build-asan LTO= CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" check
 bench: $(PROGRAM) $(SIMULATORS) ## figures, as ratios against a peer in the same run
 	@scripts/bench $(PROGRAM)
 fuzz: ## libFuzzer for a minute each (clang); SECONDS=60

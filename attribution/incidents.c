@@ -172,21 +172,18 @@ static void read_clusters(struct work *w, const struct unissued *u, struct histo
 
 /* ---- slow thieves -------------------------------------------------------------------------------------------------------- */
 
-static int compare_markets(const void *context, uint32_t a, uint32_t b)
-{
-    const struct work *w = context;
-    uint32_t left = w->market_rank[at(w, a)->market], right = w->market_rank[at(w, b)->market];
-    return left < right ? -1 : left > right;
-}
-
 /* What is left, market by market. */
 static void read_slow(struct work *w, const struct unissued *u, const struct history *h, candidates *out)
 {
     uint32_t *left = memory_resize(NULL, u->count + 1, sizeof *left);
+    struct sort_key *keys = memory_resize(NULL, u->count + 1, sizeof *keys);
     size_t count = 0;
     for (size_t i = 0; i < u->count; i++)
-        if (!u->taken[i]) left[count++] = u->orders[i];
-    sort_indexes(left, count, compare_markets, w);
+        if (!u->taken[i])
+            keys[count++] = (struct sort_key){w->market_rank[at(w, u->orders[i])->market], u->orders[i], 0};
+    sort_keys(keys, count);
+    for (size_t i = 0; i < count; i++) left[i] = keys[i].index;
+    free(keys);
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && at(w, left[end])->market == at(w, left[i])->market; end++)
             if (at(w, left[end])->first_ns - at(w, left[end - 1])->last_ns > SLOW_GAP_NS) break;
