@@ -71,8 +71,11 @@ void row_make(struct row_maker *m, uint32_t event, struct row *out);
 /* Most cells are shorter than a call of memcpy takes. */
 static inline void text_copy(char *to, struct span text)
 {
-    if (text.len >= 8) {
-        for (size_t i = 0; i + 8 <= text.len; i += 8) memcpy(to + i, text.ptr + i, 8);
+    if (text.len >= 16) {
+        for (size_t i = 0; i + 16 <= text.len; i += 16) memcpy(to + i, text.ptr + i, 16);
+        memcpy(to + text.len - 16, text.ptr + text.len - 16, 16);
+    } else if (text.len >= 8) {
+        memcpy(to, text.ptr, 8);
         memcpy(to + text.len - 8, text.ptr + text.len - 8, 8);
     } else if (text.len >= 4) {
         memcpy(to, text.ptr, 4);

@@ -9,8 +9,8 @@
  * SPDX-License-Identifier: MIT */
 #include "report/table_row.h"
 
-#include "base/eight.h"
 #include "base/memory.h"
+#include "base/sixteen.h"
 #include "base/turns.h"
 
 #include <stdlib.h>
@@ -59,30 +59,27 @@ static inline void put(struct gather *g, struct span text)
 /* ---- CSV ---------------------------------------------------------------------------------------------------------- */
 
 /* Marks bytes that are a control, DEL, comma, quote, `mark` or not ASCII. */
-static inline uint64_t special_bytes(uint64_t eight, char mark)
+static inline sixteen special_bytes(sixteen bytes, char mark)
 {
-    return eight_controls(eight) | eight_is(eight, 0x7F) | eight_is(eight, ',') | eight_is(eight, '"') |
-           eight_is(eight, (unsigned char)mark) | eight_wide(eight);
+    return sixteen_unprintable(bytes) | sixteen_is(bytes, ',') | sixteen_is(bytes, '"') | sixteen_is(bytes, mark);
 }
 
 /* Nothing to escape, quote or make visible: printable ASCII without a comma, quote or `mark`, no start of a formula.
- * Looks at eight bytes at a time, the last eight overlapping; a short text is padded with letters. */
-static bool is_plain(struct span text, char mark)
+ * The last sixteen bytes overlap those before; a short text is padded with letters. */
+static inline bool is_plain(struct span text, char mark)
 {
     if (text.len == 0) return true;
     const char first = text.ptr[0];
     if (first == '=' || first == '+' || first == '-' || first == '@') return false;
-    uint64_t eight = EIGHT_ONES * 'a', special = 0;
-    if (text.len < sizeof eight) {
-        memcpy(&eight, text.ptr, text.len);
-        return special_bytes(eight, mark) == 0;
+    if (text.len < SIXTEEN_BYTES) {
+        char padded[SIXTEEN_BYTES] = "aaaaaaaaaaaaaaa";
+        text_copy(padded, text);
+        return !sixteen_any(special_bytes(sixteen_load(padded), mark));
     }
-    for (size_t i = 0; i + sizeof eight <= text.len; i += sizeof eight) {
-        memcpy(&eight, text.ptr + i, sizeof eight);
-        special |= special_bytes(eight, mark);
-    }
-    memcpy(&eight, text.ptr + text.len - sizeof eight, sizeof eight);
-    return (special | special_bytes(eight, mark)) == 0;
+    sixteen special = special_bytes(sixteen_load(text.ptr + text.len - SIXTEEN_BYTES), mark);
+    for (size_t i = 0; i + SIXTEEN_BYTES < text.len; i += SIXTEEN_BYTES)
+        special |= special_bytes(sixteen_load(text.ptr + i), mark);
+    return !sixteen_any(special);
 }
 
 static void write_csv_header(struct writer *out)
