@@ -6,15 +6,35 @@
 #include "attribution/work.h"
 #include "base/memory.h"
 
-/* Coins that venues write in two ways. */
-static struct span usual_name(struct span asset)
+struct twin_name {
+    const char *other, *usual;
+};
+
+static bool find_usual(const struct twin_name *names, size_t count, struct span asset, struct span *usual)
 {
-    static const struct {
-        const char *other, *usual;
-    } names[] = {{"XBT", "BTC"}, {"XDG", "DOGE"}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (span_is(asset, names[i].other)) return span_of(names[i].usual);
-    return asset;
+    for (size_t i = 0; i < count; i++) {
+        if (!span_is(asset, names[i].other)) continue;
+        *usual = span_of(names[i].usual);
+        return true;
+    }
+    return false;
+}
+
+/* Coins that venues write in two ways. Kraken writes its oldest assets in two ways itself: XXBTZUSD in one file, XBTUSDT
+ * beside ADAUSD in the same, BTC/USD in the next. */
+static struct span usual_name(struct span venue, struct span asset)
+{
+    static const struct twin_name names[] = {{"XBT", "BTC"}, {"XDG", "DOGE"}};
+    static const struct twin_name krakens[] = {
+        {"XXBT", "BTC"}, {"XETH", "ETH"}, {"XETC", "ETC"}, {"XLTC", "LTC"}, {"XXRP", "XRP"},  {"XXLM", "XLM"},
+        {"XXMR", "XMR"}, {"XZEC", "ZEC"}, {"XREP", "REP"}, {"XMLN", "MLN"}, {"XXDG", "DOGE"}, {"XICN", "ICN"},
+        {"XDAO", "DAO"}, {"XNMC", "NMC"}, {"XXVN", "XVN"}, {"ZUSD", "USD"}, {"ZEUR", "EUR"},  {"ZGBP", "GBP"},
+        {"ZJPY", "JPY"}, {"ZCAD", "CAD"}, {"ZAUD", "AUD"}, {"ZKRW", "KRW"}, {"ZCHF", "CHF"},
+    };
+    struct span usual = asset;
+    if (find_usual(names, sizeof names / sizeof *names, asset, &usual) || !span_is(venue, "kraken")) return usual;
+    (void)find_usual(krakens, sizeof krakens / sizeof *krakens, asset, &usual);
+    return usual;
 }
 
 /* A pair's number is that of base and quote written together, so a market that could not be split finds its twin. */
@@ -24,8 +44,9 @@ static void number_pairs(struct work *w)
     struct arena *scratch = arena_new(0);
     for (uint32_t m = 0; m < w->market_count; m++) {
         const struct market *market = &w->store->markets.items[m];
-        struct span base = usual_name(store_get_text(w->store, market->base));
-        struct span quote = usual_name(store_get_text(w->store, market->quote));
+        struct span venue = store_get_text(w->store, market->venue);
+        struct span base = usual_name(venue, store_get_text(w->store, market->base));
+        struct span quote = usual_name(venue, store_get_text(w->store, market->quote));
         char *text = arena_format(scratch, "%.*s%.*s", SPAN_ARG(base), SPAN_ARG(quote));
         w->pair[m] = intern_id(w->pairs, span_of(text));
     }

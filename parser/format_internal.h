@@ -149,7 +149,7 @@ struct leg_rules { /* grouping legs: each record is one leg of a fill */
     const struct span *quotes; size_t quote_count; /* the asset that stands first here is the quote */
     struct cell_source fee_from;
     const struct pattern *fee_matches; /* records that are nothing but a fee; NULL: none */
-    bool by_side, sum;
+    bool by_side, sum, quote_given; /* quote_given: where neither asset is listed, the one that was given is the quote */
     uint32_t within;
 };
 struct constant_rule {

@@ -70,11 +70,12 @@ static bool has_column(const struct node *object, const char *name)
 
 void load_legs(struct loader *l, const struct node *object, struct format *f, struct rules *r)
 {
-    static const char *const directions[] = {"sign", "side", NULL}, *const severals[] = {"pair", "sum", NULL};
+    static const char *const directions[] = {"sign", "side", NULL}, *const severals[] = {"pair", "sum", NULL},
+                             *const others[] = {"error", "given", NULL};
     const struct node *legs = load_object(l, object, "legs", false);
     if (!legs) return;
     size_t mark = load_enter(l, "legs");
-    load_known_keys(l, legs, "key same quotes fee direction several within");
+    load_known_keys(l, legs, "key same quotes else_quote fee direction several within");
     r->legs.present = true;
     if (f->grouping != GROUPING_LEGS) load_complain(l, "legs need the grouping \"legs\" in /container");
     if (r->kind != EVENT_FILL && r->kind != EVENT_ORDER) load_complain(l, "legs make up a fill or an order");
@@ -85,6 +86,8 @@ void load_legs(struct loader *l, const struct node *object, struct format *f, st
     load_quotes(l, legs, r);
     load_fee(l, legs, r);
     r->legs.by_side = load_word(l, legs, "direction", directions, 0) == 1;
+    r->legs.quote_given = load_word(l, legs, "else_quote", others, 0) == 1;
+    if (r->legs.quote_given && !r->legs.quote_count) load_complain(l, "\"else_quote\" goes with \"quotes\"");
     r->legs.sum = load_word(l, legs, "several", severals, 0) == 1;
     load_within(l, legs, r);
     load_leave(l, mark);

@@ -118,12 +118,24 @@ static void use_market(struct joining *j, uint32_t market)
     j->quote = store_get_text(store, store->markets.items[market].quote);
 }
 
+static bool was_given(const struct joining *j, struct span asset)
+{
+    struct decimal value;
+    for (size_t i = 0; i < j->count; i++) {
+        const struct leg *leg = j->legs[i];
+        if (leg->fee_only || !span_equal_nocase(asset_name(j, leg), asset) || !moved(j, leg, &value)) continue;
+        if (decimal_sign(value) != 0) return decimal_sign(value) < 0;
+    }
+    return false;
+}
+
 static enum diag_code rank_assets(struct joining *j, struct span a, struct span b)
 {
     const struct leg_rules *rules = &j->section->rules->legs;
     size_t rank_a = rank_of(rules, a), rank_b = rank_of(rules, b);
-    if (rank_a == rank_b) return diag_pair_not_split;
     bool b_quotes = rank_b < rank_a;
+    if (rank_a == rank_b && !rules->quote_given) return diag_pair_not_split;
+    if (rank_a == rank_b) b_quotes = was_given(j, b);
     struct span base = b_quotes ? a : b, quote = b_quotes ? b : a;
     use_market(j, store_market(j->m->context.store, j->m->venue, base, quote));
     return DIAG_CODE_COUNT;

@@ -146,6 +146,13 @@ static inline void trial_market(struct trial *t, struct event *e, struct span na
     e->market = store_market(t->evidence->store, exchange ? SPAN("binance") : SPAN(""), base, quote);
 }
 
+/* The market before it is of this venue. */
+static inline void trial_venue(struct store *s, struct event *e, struct span venue)
+{
+    const struct market m = s->markets.items[e->market];
+    e->market = store_market(s, venue, store_get_text(s, m.base), store_get_text(s, m.quote));
+}
+
 static inline uint32_t trial_account(struct trial *t, const struct event *e, struct span id)
 {
     bool exchange = trial_is_exchange(e->kind);
@@ -189,6 +196,7 @@ static inline void trial_word(struct trial *t, struct event *e, struct span word
     else if (trial_value(word, "channel", &v)) trial_channel(e, v);
     else if (trial_value(word, "account", &v)) e->account = trial_account(t, e, v);
     else if (trial_value(word, "file", &v)) { e->source = (uint32_t)trial_number(v); (void)trial_source(t, e->source); }
+    else if (trial_value(word, "venue", &v)) trial_venue(s, e, v);
     else if (trial_value(word, "asset", &v)) e->fee_asset = store_text(s, v);
     else if (trial_value(word, "key", &v)) e->key = store_text(s, v);
     else if (trial_value(word, "text", &v)) e->text = store_text(s, v);

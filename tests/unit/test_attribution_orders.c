@@ -97,6 +97,15 @@ static void overlaps_are_counted_as_multisets(void **state)
          "file=2\n"
          "fill 19T10:00:00.320 buy BTC/USDT 1 @17000 id=7 trade=70 file=3\n",
          1, 1},
+        {"Kraken's two ways to write one asset are one market, and one trade",
+         "fill 19T10:00:00.120 buy XBT/USDT 1 @17000 venue=kraken id=7 trade=70\nfill 19T10:00:01 buy XXBT/USDT 1 "
+         "venue=kraken trade=70 file=2\nfill 19T11:00:00.120 sell ADA/EUR 1 @0.3 venue=kraken id=8 trade=71\nfill "
+         "19T11:00:01 sell ADA/ZEUR 1 venue=kraken trade=71 file=2\n",
+         2, 2},
+        {"elsewhere they are two coins",
+         "fill 19T10:00:00.120 buy XXBT/USDT 1 @17000 trade=70\nfill 19T10:00:00.120 buy BTC/USDT 1 @17000 trade=70 "
+         "file=2\n",
+         2, 2},
         {"the same number on another market is another order",
          "fill 19T10:00:00 buy BTC/USDT 1 @17000 id=7\nfill 19T10:00:00 buy ETH/USDT 1 @1700 id=7\n", 2, 2},
     };

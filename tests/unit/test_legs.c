@@ -30,6 +30,12 @@ static const char history[] =
          "\"amount\",\"asset\":\"coin\",\"price\":\"price\",\"fee\":{\"from\":\"fee\",\"negate\":true},\"order_id\":"
          "\"order\",\"trade_id\":\"id\"},\"legs\":{\"key\":[\"order\",\"time\"],\"same\":[\"id\"],\"direction\":"
          "\"side\"}" TAIL;
+/* Swaps: where neither asset is a known quote, what was given is. */
+static const char swaps[] =
+    HEAD "\"id\":\"swaps\",\"recognise\":{\"header\":[\"swap\",\"time\",\"change\",\"coin\"]},\"emits\":{\"kind\":"
+         "\"fill\"},\"columns\":{\"amount\":\"change\",\"asset\":\"coin\",\"trade_id\":\"swap\",\"order_id\":\"swap\"},"
+         "\"legs\":{\"key\":["
+         "\"swap\"],\"quotes\":[\"EUR\"],\"else_quote\":\"given\"}" TAIL;
 /* Billing: all rows of an order add up. */
 static const char billing[] =
     HEAD "\"id\":\"billing\",\"recognise\":{\"header\":[\"no\",\"time\",\"what\",\"order\",\"coin\",\"change\"]},"
@@ -44,6 +50,7 @@ static int setup(void **state)
     size_t before = complaints.items.count;
     format_set_add_text(set, "statement.json", span_of(statement), &complaints);
     format_set_add_text(set, "history.json", span_of(history), &complaints);
+    format_set_add_text(set, "swaps.json", span_of(swaps), &complaints);
     format_set_add_text(set, "billing.json", span_of(billing), &complaints);
     for (size_t i = before; i < complaints.items.count; i++) print_message("%s\n", complaints.items.items[i]);
     assert_int_equal(complaints.items.count, before);
@@ -134,6 +141,21 @@ static void statements_are_joined_by_key(void **state)
     ASSERT_CASES(state, statement_cases);
 }
 
+static const struct legs_case swap_cases[] = {
+    {"what was given is the quote, in whatever order the rows stand",
+     "swap,time,change,coin\n7,01:00:00 2022,-30,ADA\n7,01:00:00 2022,2,SOL\n8,01:00:00 2022,5,DOT\n8,01:00:00 "
+     "2022,-9,ADA\n",
+     "3" LEG "5" LEG "2" AT("1") "fill buy SOL/ADA qty=2 cost=30 order=7 trade=7\n"
+                                 "4" AT("1") "fill buy DOT/ADA qty=5 cost=9 order=8 trade=8\n"},
+    {"a listed quote stays the quote", "swap,time,change,coin\n7,01:00:00 2022,-30,ADA\n7,01:00:00 2022,2,EUR\n",
+     "3" LEG "2" AT("1") "fill sell ADA/EUR qty=30 cost=2 order=7 trade=7\n"},
+};
+
+static void swaps_take_what_was_given_as_quote(void **state)
+{
+    ASSERT_CASES(state, swap_cases);
+}
+
 #define HISTORY "id,order,time,pair,way,amount,coin,price,fee\n"
 #define BUY(id, qty, price) id ",o,01:00:00 2022,BTC-USDT,Buy," qty ",BTC," price ",-0.1\n"
 #define PAID(id, cost, price) id ",o,01:00:00 2022,BTC-USDT,Sell," cost ",USDT," price ",0E-8\n"
@@ -213,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(statements_are_joined_by_key, setup, teardown),
+        cmocka_unit_test_setup_teardown(swaps_take_what_was_given_as_quote, setup, teardown),
         cmocka_unit_test_setup_teardown(fills_under_one_key_are_told_by_their_price, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_of_an_order_add_up, setup, teardown),
         cmocka_unit_test_setup_teardown(long_files_are_joined_as_they_are_read, setup, teardown),
