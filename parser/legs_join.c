@@ -205,13 +205,16 @@ static struct event transfer_of_fee(struct joining *j, const struct leg *leg, co
     return e;
 }
 
-/* The first fee that is not zero, and what else is charged in its asset. */
+/* The first fee that is not zero, and what else is charged in its asset. Fees beside amounts come before rows of fees: those
+ * can stand as events of their own, the row that becomes the fill can't. */
 static bool sum_fees(const struct joining *j, struct leg **legs, size_t count, struct leg_fee *sum)
 {
     struct leg_fee fee;
     *sum = (struct leg_fee){.stated = false};
-    for (size_t i = 0; i < count; i++) {
-        if (!fee_of(j, legs[i], &fee)) return false;
+    for (size_t i = 0; i < 2 * count; i++) {
+        const struct leg *leg = legs[i % count];
+        if (leg->fee_only != (i >= count)) continue;
+        if (!fee_of(j, leg, &fee)) return false;
         if (!fee.stated || (sum->stated && decimal_sign(fee.value) == 0)) continue;
         if (!sum->stated || decimal_sign(sum->value) == 0)
             *sum = fee;
