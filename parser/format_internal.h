@@ -417,6 +417,7 @@ const struct cell *row_value(struct row *row, const struct cell_source *from, st
 struct span row_slot_name(struct row *row, struct span name);                       /* format_slot.c */
 bool slot_is_of_market(struct span name);                                           /* format_slot.c */
 bool row_market(struct row *row);                                                   /* format_market.c */
+bool row_market_found(struct row *row);   /* after the context: rejects a record whose market is told nowhere */
 bool row_market_text(struct row *row, struct span symbol, const struct market_rule *rule, const struct cell *cell);
 bool row_market_of(struct row *row, struct span base, struct span quote);           /* names that are split already */
 bool row_split_again(struct row *row);                                              /* by the units of this row */

@@ -116,11 +116,32 @@ bool row_market_text(struct row *row, struct span symbol, const struct market_ru
     return true;
 }
 
-static bool row_market_missing(struct row *row, const struct market_rule *rule, const struct cell *cell)
+/* What encloses the record, or the path, may name the pair; it is asked after the columns. */
+static bool pair_in_context(const struct rules *r)
+{
+    for (size_t i = 0; i < r->context_count; i++)
+        if (r->contexts[i].target == TARGET_pair) return true;
+    return false;
+}
+
+static bool row_market_needed(const struct row *row)
 {
     uint8_t kind = row->e.kind; /* without a market they would be on the timeline and explain nothing */
     bool needed = kind == EVENT_FILL || kind == EVENT_ORDER || kind == EVENT_BOT_ORDER || kind == EVENT_DEAL;
-    if (rule->optional || !needed) return true;
+    return needed && !row->s->rules->market.optional;
+}
+
+static bool row_market_missing(struct row *row, const struct cell *cell)
+{
+    if (!row_market_needed(row) || pair_in_context(row->s->rules)) return true;
+    return row_reject(row, diag_missing_value, cell, "/market");
+}
+
+bool row_market_found(struct row *row)
+{
+    const struct rules *r = row->s->rules;
+    if (row->e.market != MARKET_NONE || !row_market_needed(row) || !pair_in_context(r)) return true;
+    const struct cell *cell = r->market.from.count ? row_cell(row, r->market.from.slots[0]) : NULL;
     return row_reject(row, diag_missing_value, cell, "/market");
 }
 
@@ -149,12 +170,12 @@ bool row_market(struct row *row)
         struct span base_text = asset_text(rule, base);
         struct span quote_text = asset_text(rule, quote);
         if (base_text.len && quote_text.len) return row_market_of(row, base_text, quote_text);
-        if (!rule->from.count) return row_market_missing(row, rule, base_text.len ? quote : base);
+        if (!rule->from.count) return row_market_missing(row, base_text.len ? quote : base);
     }
     struct span symbol = SPAN_NONE;
     const struct cell *cell = NULL;
     if (rule->key && row_market_key(row, rule)) return true;
     if (rule->from.count) cell = row_value(row, &rule->from, &symbol);
-    if (!symbol.len) return row_market_missing(row, rule, cell);
+    if (!symbol.len) return row_market_missing(row, cell);
     return row_market_text(row, symbol, rule, cell);
 }

@@ -388,6 +388,7 @@ enum row_result row_map(struct row *row)
     }
     if (row_needs_market(row) && !row_market(row)) return ROW_REJECTED;
     if (!row_columns(row) || !row_context(row)) return ROW_REJECTED;
+    if (row_needs_market(row) && !row_market_found(row)) return ROW_REJECTED;
     row_marks(row);
     row_swap(row);
     if (row->s->rules->message.count && !row_message(row)) return ROW_REJECTED;
