@@ -229,18 +229,23 @@ static const char *compare(const struct reading *a, const struct reading *b)
 static const struct {
     const char *definition, *column, *because;
 } excused[] = {
+    /* without a column: any */
     {"3commas-bots-json-2021", "finished_deals_count", "the count of running deals stands for it"},
     {"3commas-deals-json-2021", "closed_at", "the last change stands for the end, which was not later"},
     {"3commas-smart-trades-json-2021", "closed_at", "the last change stands for the end, which was not later"},
     {"3commas-market-orders-json-2021", "deal_order_type", "without it this is what a grid bot's orders look like"},
     {"binance-withdrawals-csv", "Fee", "without it this is the header of deposits"},
+    {"bybit-spot-fills-json-v1", "executionTime", "the other time of the same record stands for it"},
+    {"poloniex-open-orders-json-2018", "status", "an order in the list of open ones was placed at least"},
+    {"kraken-futures-executions-json", NULL, "the orders in it are orders all the same"},
     {"okx-fills-json", "fillTime", "the time at which the record was made stands for it"},
 };
 
 static bool is_excused(const struct format *f, struct span column)
 {
     for (size_t i = 0; i < sizeof excused / sizeof *excused; i++)
-        if (span_is(f->id, excused[i].definition) && span_is(column, excused[i].column)) return true;
+        if (span_is(f->id, excused[i].definition) && (!excused[i].column || span_is(column, excused[i].column)))
+            return true;
     return false;
 }
 
