@@ -127,6 +127,17 @@ static void load_part(struct loader *l, const struct node *rule, struct column_r
     if (c->part && !pattern_group_count(c->part)) load_complain(l, "\"part\" needs a group for what is read");
 }
 
+/* {"btc": "-0.5", "usd": 0, "eur": "0.00"}: the asset is a name, not a value. */
+static void load_members(struct loader *l, const struct node *rule, struct rules *r, struct column_rule *c)
+{
+    struct span text = load_text(l, rule, "members", false);
+    if (text.len) c->members = load_pattern(l, text);
+    if (!text.len)
+        load_source(l, node_get(rule, "from"), node_get(rule, "else_from"), r, &c->from);
+    else if (c->target != TARGET_asset || r->legs.present || node_get(rule, "from") || node_get(rule, "map"))
+        load_complain(l, "\"members\" is for the asset of a transfer, without \"from\" and \"map\"");
+}
+
 static void load_column(struct loader *l, const struct node *n, struct rules *r, struct column_rule *c)
 {
     static const char *const empties[] = {"absent", "error", NULL};
@@ -151,8 +162,8 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
     load_known_keys(
         l, n,
         "from else_from skip_zero type unit other_unit map empty zero negative too_long minus negate absolute words "
-        "prefix append between part of_pair");
-    load_source(l, node_get(n, "from"), node_get(n, "else_from"), r, &c->from);
+        "prefix append between part of_pair members");
+    load_members(l, n, r, c);
     c->from.skip_zero = load_flag(l, n, "skip_zero");
     c->empty = (enum value_empty)load_word(l, n, "empty", empties, (int)c->empty);
     load_type(l, n, c);

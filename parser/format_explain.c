@@ -115,6 +115,7 @@ static void explain_column(const struct rules *r, const struct column_rule *c, s
                                         ", in the asset written behind it"};
     writer_format(out, "  %-16s ", target_name(c->target));
     explain_source(r, &c->from, out);
+    if (c->members) writer_cstr(out, "named by the only member that is not zero");
     if (c->minus != SLOT_NONE) writer_format(out, " minus %s", r->slots[c->minus].name.ptr);
     writer_cstr(out, units[c->unit]);
     if (c->map_count) writer_cstr(out, ":");

@@ -90,6 +90,7 @@ struct column_rule {
     size_t word_count;
     struct span prefix;                /* put before an id that is there */
     const struct pattern *part;        /* the value is what its groups hold, one behind the other; NULL: the whole */
+    const struct pattern *members;     /* asset: named by the only member of such a name that is not zero; or NULL */
     const struct appendix *append;     /* text targets: what follows, with `between` before each */
     size_t append_count;
     struct span between;

@@ -325,9 +325,34 @@ static bool take_part(struct row *row, const struct column_rule *c, struct span 
     return true;
 }
 
+static bool is_moved(const struct row *row, const struct cell *cell)
+{
+    struct decimal value;
+    bool number = cell->kind != CELL_NULL && cell->kind != CELL_NESTED &&
+                  row_decimal(span_trim(cell->text), row->m->f, &value) == DIAG_CODE_COUNT;
+    return number && decimal_sign(value) != 0;
+}
+
+/* Two members that are not zero are a trade or something unknown: neither is the asset. */
+static bool fill_from_members(struct row *row, const struct column_rule *c)
+{
+    const struct cell *found = NULL;
+    for (size_t i = 0; i < row->r->count; i++) {
+        const struct cell *cell = &row->r->cells[i];
+        if (pattern_match(c->members, cell->name, NULL) != MATCH_YES || !is_moved(row, cell)) continue;
+        if (found) return reject_column(row, diag_unknown_value, cell, c);
+        found = cell;
+    }
+    if (!found) return reject_column(row, diag_missing_value, NULL, c);
+    row->filled |= TARGET_BIT(c->target);
+    row_set_name(row, c->target, found->name);
+    return true;
+}
+
 bool row_column(struct row *row, const struct column_rule *c)
 {
     struct span text;
+    if (c->members) return fill_from_members(row, c);
     const struct cell *cell = row_value(row, &c->from, &text);
     if (c->part && text.len && !take_part(row, c, &text))
         return reject_column(row, c->group == GROUP_AMOUNT ? diag_not_a_number : diag_unknown_value, cell, c);

@@ -287,6 +287,37 @@ static void variants_take_the_records_that_they_name(void **state)
     format_set_free(set);
 }
 
+/* Movements with a member for each currency: the name of the one that moved is the asset. */
+static const char moved_definition[] =
+    "{\"schema\":\"format-v1\",\"id\":\"moved\",\"version\":1,\"title\":\"t\",\"source\":{\"system\":\"bank\","
+    "\"side\":\"exchange\",\"export\":\"e\",\"provenance\":\"p\"},\"record_set\":\"transfers\","
+    "\"container\":{\"type\":\"json\"},\"recognise\":{\"keys\":[\"at\",\"fee\",\"number\"]},\"venue\":\"bank\","
+    "\"emits\":{\"kind\":\"transfer\"},\"time\":{\"from\":\"at\",\"epoch\":\"s\"},"
+    "\"columns\":{\"asset\":{\"members\":\"^(?!at$|fee$)[a-z]{2,4}$\"},\"amount\":\"{asset}\"},"
+    "\"samples\":[{\"json\":{\"at\":1577934246,\"fee\":1,\"number\":7,\"ltc\":1},\"expect\":[{\"asset\":\"LTC\"}]},"
+    "{\"json\":{\"at\":1577934246,\"fee\":1,\"number\":7},\"rejected\":{\"code\":\"missing-value\"}}]}";
+
+#define MOVED(rest) "{\"at\":1577934246,\"fee\":1,\"number\":7," rest "}"
+static const struct map_case moved_cases[] = {
+    {"the only one that is not zero", NULL, NULL, MOVED("\"usd\":0,\"eur\":\"0.00\",\"btc\":\"-0.5\",\"xrp\":null"),
+     "1 2020-01-02T03:04:06Z transfer  qty=-0.5 asset=BTC\n"},
+    {"nothing moved", NULL, NULL, MOVED("\"usd\":0,\"eur\":\"0.00\",\"btc\":[1]"), "1:0 missing-value\n"},
+    {"two moved", NULL, NULL, MOVED("\"usd\":5,\"btc\":\"-0.5\""), "1:51 unknown-value [btc] \"-0.5\"\n"},
+    {"a text is no amount", NULL, NULL, MOVED("\"usd\":\"all\",\"btc\":\"1e-3\""),
+     "1 2020-01-02T03:04:06Z transfer  qty=0.001 asset=BTC\n"},
+};
+
+static void the_member_that_moved_names_the_asset(void **state)
+{
+    (void)state;
+    struct format_complaints c = {LIST_EMPTY};
+    struct format_set *set = set_with("moved", moved_definition, &c);
+    for (size_t i = 0; i < c.items.count; i++) print_error("%s\n", c.items.items[i]);
+    assert_int_equal(c.items.count, 0);
+    for (size_t i = 0; i < sizeof moved_cases / sizeof *moved_cases; i++) assert_case(set, &moved_cases[i], true);
+    format_set_free(set);
+}
+
 static void a_rejection_tells_rule_and_raw_text(void **state)
 {
     struct reading r;
@@ -371,6 +402,7 @@ int main(void)
         cmocka_unit_test(nested_order_histories_keep_fills_with_their_order),
         cmocka_unit_test(json_records_and_their_elements_become_events),
         cmocka_unit_test(variants_take_the_records_that_they_name),
+        cmocka_unit_test(the_member_that_moved_names_the_asset),
         cmocka_unit_test(a_rejection_tells_rule_and_raw_text),
         cmocka_unit_test(every_record_is_accounted_for_under_damage),
         cmocka_unit_test(the_same_bytes_give_the_same_events),
