@@ -348,6 +348,7 @@ static void map_elements(struct mapper *m, struct section *s, const struct row *
         }
         struct row row = mapper_row(m, s, &element);
         row.parent = &parent->e;
+        if (!m->f->bot_side) row.entry = parent->entry; /* columns may be called after the market of the order */
         row_store(&row, row_map(&row), counts);
     }
 }

@@ -318,6 +318,45 @@ static void the_member_that_moved_names_the_asset(void **state)
     format_set_free(set);
 }
 
+/* The transactions of an order: their members are called after the market that only the order names. */
+static const char filled_definition[] =
+    "{\"schema\":\"format-v1\",\"id\":\"filled\",\"version\":1,\"title\":\"t\",\"source\":{\"system\":\"bank\","
+    "\"side\":\"exchange\",\"export\":\"e\",\"provenance\":\"p\"},\"record_set\":\"orders\","
+    "\"container\":{\"type\":\"json\"},\"recognise\":{\"keys\":[\"at\",\"pair\",\"fills\"]},\"venue\":\"bank\","
+    "\"emits\":{\"kind\":\"order\"},\"time\":{\"from\":\"at\",\"epoch\":\"s\"},\"market\":{\"from\":\"pair\","
+    "\"style\":\"slash\"},\"constant\":{\"side\":\"sell\"},\"columns\":{\"order_id\":\"number\"},"
+    "\"each\":[{\"array\":\"fills\",\"emits\":{\"kind\":\"fill\"},\"time\":{\"from\":\"at\",\"epoch\":\"s\"},"
+    "\"columns\":{\"qty\":\"{base}\",\"cost\":\"{quote}\",\"fee\":\"fee\",\"fee_asset\":{\"from\":\"at\",\"map\":{\"*"
+    "\":"
+    "\"quote\"},\"of_pair\":true}}}],"
+    "\"absent\":[\"trade_id\",\"client_order_id\",\"channel\",\"key\"],"
+    "\"samples\":[{\"json\":{\"at\":1577934246,\"pair\":\"LTC/BTC\",\"fills\":[]},\"expect\":[{\"base\":\"LTC\"}]},"
+    "{\"json\":{\"at\":1577934246,\"pair\":\"\",\"fills\":[]},\"rejected\":{\"code\":\"missing-value\"}}]}";
+
+static const struct map_case filled_cases[] = {
+    {"members called after the market of the order", NULL, NULL,
+     "{\"at\":1577934246,\"pair\":\"LTC/"
+     "BTC\",\"number\":9,\"fills\":[{\"at\":1577934247,\"ltc\":\"2\",\"btc\":\"0.1\",\"fee\":1}]}",
+     "1 2020-01-02T03:04:06Z order sell LTC/BTC order=9\n"
+     "1 2020-01-02T03:04:07Z fill sell LTC/BTC qty=2 cost=0.1 fee=1 asset=BTC order=9\n"},
+    {"and of one that was rejected", NULL, NULL,
+     "{\"at\":\"soon\",\"pair\":\"LTC/"
+     "BTC\",\"number\":9,\"fills\":[{\"at\":1577934247,\"ltc\":\"2\",\"btc\":\"0.1\",\"fee\":1}]}",
+     "1:7 not-a-time [at] \"soon\"\n"
+     "1 2020-01-02T03:04:07Z fill sell LTC/BTC qty=2 cost=0.1 fee=1 asset=BTC order=9\n"},
+};
+
+static void elements_know_the_market_of_their_order(void **state)
+{
+    (void)state;
+    struct format_complaints c = {LIST_EMPTY};
+    struct format_set *set = set_with("filled", filled_definition, &c);
+    for (size_t i = 0; i < c.items.count; i++) print_error("%s\n", c.items.items[i]);
+    assert_int_equal(c.items.count, 0);
+    for (size_t i = 0; i < sizeof filled_cases / sizeof *filled_cases; i++) assert_case(set, &filled_cases[i], true);
+    format_set_free(set);
+}
+
 static void a_rejection_tells_rule_and_raw_text(void **state)
 {
     struct reading r;
@@ -403,6 +442,7 @@ int main(void)
         cmocka_unit_test(json_records_and_their_elements_become_events),
         cmocka_unit_test(variants_take_the_records_that_they_name),
         cmocka_unit_test(the_member_that_moved_names_the_asset),
+        cmocka_unit_test(elements_know_the_market_of_their_order),
         cmocka_unit_test(a_rejection_tells_rule_and_raw_text),
         cmocka_unit_test(every_record_is_accounted_for_under_damage),
         cmocka_unit_test(the_same_bytes_give_the_same_events),
