@@ -79,6 +79,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     flags_set(&w);
     losses_sum(&w);
     movements_tell(&w);
+    margins_measure(&w);
     zones_propose(&w);
     coverage_free(&w);
     bot_tables_free(w.tables);

@@ -56,6 +56,7 @@ static void add_sections(struct builder *b)
     section_losses(b);
     section_verdicts(b);
     section_coverage(b);
+    section_margins(b);
     section_method(b);
     section_limits(b);
     section_requests(b);

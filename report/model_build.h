@@ -129,6 +129,7 @@ void section_transfers(struct builder *b);    /* model_losses.c */
 void section_losses(struct builder *b);
 void section_verdicts(struct builder *b);     /* model_method.c */
 void section_coverage(struct builder *b);
+void section_margins(struct builder *b); /* still below the heading of the coverage */
 void section_method(struct builder *b);
 void section_limits(struct builder *b);       /* model_limits.c */
 void section_requests(struct builder *b);

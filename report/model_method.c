@@ -148,6 +148,25 @@ void section_coverage(struct builder *b)
     table_end(&t, all > COVERAGE_MOST ? all : lines, words_coverage_extract(b->say));
 }
 
+void section_margins(struct builder *b)
+{
+    const struct margins *m = &b->r->margins;
+    if (!m->any) return;
+    add_paragraph(b, words_margins_intro(b->say, value_order_row(b, &b->r->orders.items[m->closest]),
+                                         value_span(b, m->closest_ns)));
+    const struct column columns[] = {{words_col_shorter(b->say), ALIGN_LEFT, 40, true},
+                                     {flag_name(FLAG_STRONG), ALIGN_RIGHT, 20, false},
+                                     {flag_name(FLAG_PROBABLE), ALIGN_RIGHT, 20, false},
+                                     {flag_name(FLAG_REVIEW), ALIGN_RIGHT, 20, false}};
+    struct table t = table_begin(b, columns, 4, MARGIN_STEPS);
+    for (unsigned s = 0; s < MARGIN_STEPS; s++)
+        table_row(&t, false,
+                  (const char *[]){value_span(b, m->steps[s].by_ns), value_u64(b, m->steps[s].orders[FLAG_STRONG]),
+                                   value_u64(b, m->steps[s].orders[FLAG_PROBABLE]),
+                                   value_u64(b, m->steps[s].orders[FLAG_REVIEW])});
+    table_end(&t, MARGIN_STEPS, "");
+}
+
 /* ---- method --------------------------------------------------------------------------------------------------------- */
 
 static void add_issuers(struct builder *b)
