@@ -83,6 +83,7 @@ struct column_rule {
     bool other_unit_absent;            /* an order given in the other asset of the pair says no such amount */
     struct cell_source from;
     uint16_t minus; /* slot or SLOT_NONE */
+    uint8_t decimals; /* so many digits of the number stand behind the point: satoshis have 8 */
     const struct value_map *map;
     size_t map_count;
     const struct value_map *otherwise; /* "*" */

@@ -157,6 +157,8 @@ static bool fill_amount(struct row *row, const struct column_rule *c, const stru
     }
     if (problem != DIAG_CODE_COUNT) return reject_column(row, problem, cell, c);
     if (c->minus != SLOT_NONE && !subtract(row, c, &value)) return false;
+    if (c->decimals && !decimal_mul(value, (struct decimal){1, c->decimals}, &value))
+        return reject_column(row, diag_number_too_long, cell, c);
     int sign = decimal_sign(value);
     if ((c->absolute && sign < 0) != c->negate) value = decimal_negate(value);
     sign = decimal_sign(value);
