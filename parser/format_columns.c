@@ -278,11 +278,31 @@ static size_t times_named(const struct header *h, struct span name)
     return times;
 }
 
+static bool header_tells(const struct header *h, const char *group)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (h->cells[i].kind == HEADER_PATTERN && pattern_group(h->cells[i].pattern, group)) return true;
+    return false;
+}
+
+/* Every header must tell it, or some files would be read without. */
+void load_check_header_words(struct loader *l, const struct rules *r, const struct header *headers, size_t count)
+{
+    for (size_t s = 0; s < r->slot_count; s++) {
+        const struct slot *slot = &r->slots[s];
+        if (!slot->of_header) continue;
+        struct span group = slot_group(slot->name, l->arena);
+        bool told = count > 0;
+        for (size_t h = 0; h < count; h++) told = told && header_tells(&headers[h], group.ptr);
+        if (!told) load_complain(l, "%s: no pattern of the header has a group %s", slot->name.ptr, group.ptr);
+    }
+}
+
 void load_check_names(struct loader *l, const struct rules *r, const struct header *headers, size_t count)
 {
     for (size_t s = 0; s < r->slot_count; s++) {
         const struct slot *slot = &r->slots[s];
-        if (slot->fixed >= 0 || slot->literal || slot->of_market) continue;
+        if (slot->fixed >= 0 || slot->literal || slot->of_market || slot->of_header) continue;
         size_t most = 0;
         for (size_t h = 0; h < count; h++) {
             size_t times = times_named(&headers[h], slot->name);

@@ -191,7 +191,8 @@ void format_explain(const struct format *f, struct writer *out)
     for (size_t i = 0; i < f->variant_count; i++) {
         char what[160];
         const struct rules *r = &f->variants[i];
-        snprintf(what, sizeof what, "Each of those records whose %s fits", r->slots[r->when.slots[0]].name.ptr);
+        snprintf(what, sizeof what, "Each of those records whose %s%s%s fits", r->slots[r->when.slots[0]].name.ptr,
+                 r->when.joined ? " together with " : "", r->when.joined ? r->slots[r->when.slots[1]].name.ptr : "");
         explain_rules(r, what, out);
     }
     for (size_t i = 0; i < f->each_count; i++) {
