@@ -227,10 +227,12 @@ struct result {
     struct arena *arena;         /* owns the texts and index arrays above */
 };
 
-struct issuer_set; /* formats/issuers: who uses which client order ids; see issuers.h */
+struct issuer_set;   /* formats/issuers: who uses which client order ids; see issuers.h */
+struct explanations; /* orders of which everything that was considered is wanted; see explain.h */
 struct attribution_options {
     const struct case_file *case_file;
     const struct issuer_set *issuers;
+    struct explanations *explain; /* NULL: none */
 };
 
 struct result *attribution_run(struct evidence *e, const struct attribution_options *options); /* can't fail */

@@ -85,6 +85,15 @@ static const struct known_command known_commands[] = {
      "Prints the normalised timeline with verdicts; writes nothing else."},
     {"identify", COMMAND_IDENTIFY, FOR_READING | FOR_ALL, true, "INPUT...",
      "Prints a line for each file: path, format, why."},
+    {"explain", COMMAND_EXPLAIN, FOR_READING | FOR_ALL, true, "CASE_DIR|INPUT... ORDER",
+     "Prints everything that was considered for one order: its rows, the verdict and what it rests on, the bot records "
+     "that were near and why each was kept or dropped, what the files cover, and which evidence would change the "
+     "verdict.\v"
+     "ORDER is an order, trade or client order id, VENUE:ID, or a row such as E03:1842. CASE_DIR is a case folder, "
+     "whose "
+     "run is repeated from the copies in it with the options it was made with; where it holds no copies "
+     "(--originals=hash-only), give the files again in its place, with the same options. Status 0: explained; 2: wrong "
+     "usage, or no such order; 4: internal error."},
     {"bulk", COMMAND_BULK, FOR_BULK | FOR_ALL, true, "GROUP_DIR -o OUT_DIR",
      "Makes one case of each folder in GROUP_DIR, each in a process of its own, and a summary.csv."},
     {"verify", COMMAND_VERIFY, FOR_VERIFY | FOR_ALL, true, "CASE_DIR",
@@ -170,6 +179,8 @@ static void check_usage(const struct known_command *command, const struct option
 {
     if (command->needs_inputs && out->input_count == 0) usage_error("nothing to read was given", "");
     if ((command->groups & (FOR_REPORT | FOR_BULK)) && !out->output) usage_error("-o is missing", "");
+    if (command->command == COMMAND_EXPLAIN && !out->order)
+        usage_error("give what to read and, last, the order to explain", "");
     bool one_only = command->command == COMMAND_BULK || command->command == COMMAND_VERIFY;
     if (one_only && out->input_count != 1) usage_error("give exactly one folder", "");
     if (command->command == COMMAND_INIT && out->input_count > 0) usage_error("not an option", out->inputs[0]);
@@ -227,6 +238,7 @@ void options_parse(int argc, char **argv, struct options *out)
     argp_parse(&argp, argc - 1, argv + 1, 0, NULL, out);
     const char *no_color = getenv("NO_COLOR");
     if (no_color && *no_color) out->no_color = true;
+    if (out->command == COMMAND_EXPLAIN && out->input_count > 1) out->order = out->inputs[--out->input_count];
     check_usage(command, out);
 }
 

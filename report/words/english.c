@@ -487,6 +487,9 @@ const struct language words_english = {
 /* ---- register of evidence */
 #include "report/words/english_register.def"
 
+/* ---- one order explained */
+#include "report/words/english_explain.def"
+
     /* ---- verification, custody, declaration */
     .head_verify = "How to check this report",
     .verify_files = "With tools that every system has, inside the case folder (the folder is a BagIt bag, RFC 8493, "
