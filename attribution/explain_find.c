@@ -3,32 +3,20 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/explain.h"
 #include "attribution/work.h"
+#include "base/memory.h"
 
 struct finder {
     const struct work *w;
     struct explanations *x;
-    uint32_t *out;
+    bool *meant; /* per order */
 };
 
-/* Each once, ascending. */
 static void add(struct finder *f, uint32_t order)
 {
-    size_t count = f->x->order_count < EXPLAIN_ORDERS_MOST ? f->x->order_count : EXPLAIN_ORDERS_MOST;
-    size_t at = count;
-    while (at > 0 && f->out[at - 1] >= order) {
-        if (f->out[--at] == order) return;
-    }
+    if (f->meant[order]) return;
+    f->meant[order] = true;
     f->x->order_count++;
     f->x->found = FOUND_ORDERS;
-    if (at == EXPLAIN_ORDERS_MOST) return;
-    size_t last = count < EXPLAIN_ORDERS_MOST ? count : EXPLAIN_ORDERS_MOST - 1;
-    for (; last > at; last--) f->out[last] = f->out[last - 1];
-    f->out[at] = order;
-}
-
-static size_t kept(const struct finder *f)
-{
-    return f->x->order_count < EXPLAIN_ORDERS_MOST ? f->x->order_count : EXPLAIN_ORDERS_MOST;
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------------- */
@@ -67,7 +55,7 @@ static void add_explained(struct finder *f, uint32_t event)
     }
 }
 
-static size_t find_row(struct finder *f, const struct row_name *row)
+static void find_row(struct finder *f, const struct row_name *row)
 {
     const struct store *s = f->w->store;
     f->x->by_row = true;
@@ -86,7 +74,6 @@ static size_t find_row(struct finder *f, const struct row_name *row)
         else
             add_explained(f, i);
     }
-    return kept(f);
 }
 
 /* ---- ids ----------------------------------------------------------------------------------------------------------------- */
@@ -126,29 +113,46 @@ static void find_id(struct finder *f, struct span venue, struct span text)
     const struct result *r = f->w->result;
     const struct store *s = f->w->store;
     ident id;
+    bool elsewhere = false; /* orders of other exchanges have it */
     if (text.len == 0 || !store_find_ident(s, text, &id)) return;
     for (uint32_t i = 0; i < r->orders.count; i++) {
         const struct order *o = &r->orders.items[i];
-        if ((o->order_id == id || o->client_id == id) && is_of_venue(f, i, venue)) add(f, i);
+        if (o->order_id != id && o->client_id != id) continue;
+        if (is_of_venue(f, i, venue))
+            add(f, i);
+        else
+            elsewhere = true;
     }
     for (uint32_t i = 0; i < s->events.count; i++) {
         uint32_t order = has_id(&s->events.items[i], id) ? r->order_of_event[i] : INDEX_NONE;
         if (order != INDEX_NONE && is_of_venue(f, order, venue)) add(f, order);
     }
-    find_elsewhere(f, id);
+    if (!elsewhere) find_elsewhere(f, id);
+}
+
+static void find(struct finder *f)
+{
+    struct row_name row;
+    struct span rest = f->x->wanted;
+    if (read_row_name(f->x->wanted, &row)) {
+        find_row(f, &row);
+        return;
+    }
+    find_id(f, SPAN_NONE, f->x->wanted);
+    if (f->x->found == FOUND_ORDERS || span_find(f->x->wanted, ':') == f->x->wanted.len) return;
+    struct span venue = span_cut(&rest, ':');
+    find_id(f, venue, rest);
 }
 
 size_t explain_find(const struct work *w, struct explanations *x, uint32_t out[EXPLAIN_ORDERS_MOST])
 {
-    struct finder f = {w, x, out};
-    struct row_name row;
-    struct span rest = x->wanted;
+    struct finder f = {w, x, memory_alloc(w->result->orders.count + 1)};
+    size_t count = 0;
     x->found = FOUND_NOTHING;
     x->event = EVENT_NONE;
-    if (read_row_name(x->wanted, &row)) return find_row(&f, &row);
-    find_id(&f, SPAN_NONE, x->wanted);
-    if (x->found == FOUND_ORDERS || span_find(x->wanted, ':') == x->wanted.len) return kept(&f);
-    struct span venue = span_cut(&rest, ':');
-    find_id(&f, venue, rest);
-    return kept(&f);
+    find(&f);
+    for (uint32_t i = 0; i < w->result->orders.count && count < EXPLAIN_ORDERS_MOST; i++)
+        if (f.meant[i]) out[count++] = i;
+    free(f.meant);
+    return count;
 }
