@@ -33,6 +33,12 @@ const char *explain_fate_name(enum explain_fate f)
     return names[f];
 }
 
+const char *explain_way_name(enum explain_way w)
+{
+    static const char *const names[] = {"", "executed", "asked", "rounded", "net", "part-of-total"};
+    return names[w];
+}
+
 static const struct order *order_at(const struct asker *a, uint32_t i)
 {
     return &a->w->result->orders.items[i];

@@ -153,6 +153,7 @@ void explanations_free(struct explanations *x);
 const char *explain_question_name(enum explain_question q); /* "size", for programs and tests */
 const char *explain_fate_name(enum explain_fate f);
 const char *explain_need_name(enum explain_need n);
+const char *explain_way_name(enum explain_way w); /* "" for none */
 
 /* ---- private to this room ------------------------------------------------------------------------------------------------ */
 

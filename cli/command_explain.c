@@ -41,7 +41,9 @@ static int print_explanations(struct run *run, const struct explanations *explai
                                        .language = run->options->language};
     bool found = explained->found == FOUND_ORDERS;
     struct writer *out = found ? writer_to_fd(STDOUT_FILENO) : writer_to_memory();
-    if (found) {
+    if (found && run->options->as_json) {
+        report_explanations_json(&input, explained, out);
+    } else if (found) {
         report_explanations(&input, explained, out);
     } else {
         report_nothing_found(&input, explained, out);
@@ -85,6 +87,7 @@ static int explain_case(const struct options *options, struct messages *messages
     if (repeat_possible(&recorded, options->password_path, messages)) {
         repeat_source_date(&recorded);
         struct options again = repeat_options(&recorded, options->password_path);
+        again.as_json = options->as_json;
         struct messages *quiet = messages_new(&(struct options){.quiet = true, .json_log = options->json_log});
         struct files files = repeat_files(&recorded); /* messages were given when the case was made */
         status = explain(&again, quiet, options->order, &files);

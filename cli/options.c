@@ -17,6 +17,7 @@ enum {
     KEY_TIME_ZONE,
     KEY_LANGUAGE,
     KEY_FORMAT,
+    KEY_EXPLAIN_FORMAT,
     KEY_NEW,
     KEY_CHECK,
     KEY_REASONS,
@@ -34,7 +35,8 @@ enum option_group {
     FOR_FORMATS = 16,
     FOR_ALL = 32,
     FOR_INIT = 64,
-    FOR_VERIFY = 128
+    FOR_VERIFY = 128,
+    FOR_EXPLAIN = 256
 };
 
 struct known_option {
@@ -55,6 +57,7 @@ static const struct known_option known_options[] = {
      FOR_REPORT | FOR_BULK},
     {{"language", KEY_LANGUAGE, "CODE", 0, "language of a second report", 0}, FOR_REPORT | FOR_BULK},
     {{"format", KEY_FORMAT, "csv|jsonl", 0, "how the timeline is written (default: csv)", 0}, FOR_TIMELINE},
+    {{"format", KEY_EXPLAIN_FORMAT, "text|json", 0, "how it is written (default: text)", 0}, FOR_EXPLAIN},
     {{"jobs", 'j', "N", 0, "cases at the same time (default: one per processor)", 0}, FOR_BULK},
     {{"new", KEY_NEW, "FILE", 0, "write a definition to start from, made from FILE's header", 0}, FOR_FORMATS},
     {{"check", KEY_CHECK, 0, 0, "run the samples of the definitions, the given files included", 0}, FOR_FORMATS},
@@ -85,7 +88,7 @@ static const struct known_command known_commands[] = {
      "Prints the normalised timeline with verdicts; writes nothing else."},
     {"identify", COMMAND_IDENTIFY, FOR_READING | FOR_ALL, true, "INPUT...",
      "Prints a line for each file: path, format, why."},
-    {"explain", COMMAND_EXPLAIN, FOR_READING | FOR_ALL, true, "CASE_DIR|INPUT... ORDER",
+    {"explain", COMMAND_EXPLAIN, FOR_READING | FOR_EXPLAIN | FOR_ALL, true, "CASE_DIR|INPUT... ORDER",
      "Prints everything that was considered for one order: its rows, the verdict and what it rests on, the bot records "
      "that were near and why each was kept or dropped, what the files cover, and which evidence would change the "
      "verdict.\v"
@@ -142,6 +145,12 @@ static void read_table_format(const char *text, struct options *out)
     out->table_format = text;
 }
 
+static void read_explain_format(const char *text, struct options *out)
+{
+    if (strcmp(text, "text") && strcmp(text, "json")) usage_error("--format takes text or json", text);
+    out->as_json = !strcmp(text, "json");
+}
+
 static error_t parse_one(int key, char *text, struct argp_state *state)
 {
     struct options *out = state->input;
@@ -156,6 +165,7 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_TIME_ZONE: out->time_zone = text; return 0;
     case KEY_LANGUAGE: out->language = text; return 0;
     case KEY_FORMAT: read_table_format(text, out); return 0;
+    case KEY_EXPLAIN_FORMAT: read_explain_format(text, out); return 0;
     case KEY_NEW: out->new_format = text; return 0;
     case KEY_CHECK: out->check_formats = true; return 0;
     case KEY_REASONS: out->list_reasons = true; return 0;

@@ -22,6 +22,7 @@ struct options {
     const char *time_zone;   /* --time-zone */
     const char *language;    /* --language, NULL: the case file's */
     const char *table_format; /* timeline --format csv|jsonl */
+    bool as_json;            /* explain --format json */
     const char *new_format;  /* formats --new FILE */
     bool check_formats;      /* formats --check */
     bool list_reasons;       /* formats --reasons */

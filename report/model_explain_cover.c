@@ -109,6 +109,10 @@ static bool is_among(const struct signal_hit *hit, uint32_t order)
 
 static void add_signals(struct builder *b, const struct incident *n, uint32_t order)
 {
+    if (n->signals.count == 0) {
+        add_paragraph(b, words_incident_no_signals(b->say));
+        return;
+    }
     const struct column columns[] = {{words_col_signal(b->say), ALIGN_LEFT, 35, false},
                                      {words_col_seen(b->say), ALIGN_LEFT, 50, false},
                                      {words_explain_col_among(b->say), ALIGN_LEFT, 15, false}};

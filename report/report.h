@@ -48,6 +48,8 @@ bool report_pdf_embeds(uint64_t timeline_bytes);
 struct explanations; /* see attribution/explain.h */
 /* All that was considered for the orders that were found, as text. */
 void report_explanations(const struct report_input *in, const struct explanations *x, struct writer *out);
+/* The same values as JSON (explain_json.c). */
+void report_explanations_json(const struct report_input *in, const struct explanations *x, struct writer *out);
 /* One line, without its end: why no order was found, and what was looked at. */
 void report_nothing_found(const struct report_input *in, const struct explanations *x, struct writer *out);
 
