@@ -87,7 +87,8 @@ enum explain_need {
     NEED_RECORD_WITH_ID,   /* a bot record that names the order's id */
     NEED_RECORD_LIKE_IT,   /* a bot record of that pair, side, size and time (when) */
     NEED_MANUAL_ORDER,     /* declaring it in the case file */
-    NEED_MANUAL_TRADING,   /* the same where it has no id: only that trading by hand happens can be declared */
+    NEED_ID_TO_DECLARE,    /* an id first, since orders are declared by their ids */
+    NEED_BY_HAND,          /* taking back that nothing is traded by hand */
     NEED_ISSUER,           /* declaring a program by the client order id */
     NEED_CHANNEL,          /* a record of the exchange that says how it was placed */
     NEED_ORDER_IDS,        /* exports with order ids */

@@ -7,10 +7,10 @@
 const char *explain_need_name(enum explain_need n)
 {
     static const char *const names[] = {
-        "record-with-id", "record-like-it", "manual-order",  "manual-trading", "issuer",
-        "channel",        "order-ids",      "bot-ids",       "deal-orders",    "bot-records",
-        "older-deals",    "whole-file",     "further-pages", "deals-of-bot",   "active-deals",
-        "zone",           "channel-api",    "undeclared",    "nothing-known",
+        "record-with-id", "record-like-it", "manual-order", "id-to-declare", "by-hand",
+        "issuer",         "channel",        "order-ids",    "bot-ids",       "deal-orders",
+        "bot-records",    "older-deals",    "whole-file",   "further-pages", "deals-of-bot",
+        "active-deals",   "zone",           "channel-api",  "undeclared",    "nothing-known",
     };
     return names[n];
 }
@@ -47,14 +47,10 @@ static void need_record(const struct work *w, const struct order *o, struct expl
     if (!usable_id) need(x, NEED_ORDER_IDS, window_of(o), source_of(w, x));
 }
 
-static void need_declaration(const struct work *w, const struct order *o, struct explanation *x)
+static void need_declaration(const struct order *o, struct explanation *x)
 {
-    const struct case_file *c = w->options->case_file;
-    bool sometimes = c && c->manual_trading == MANUAL_SOMETIMES;
-    if (o->order_id != IDENT_NONE)
-        need(x, NEED_MANUAL_ORDER, window_of(o), SOURCE_NONE);
-    else if (!sometimes)
-        need(x, NEED_MANUAL_TRADING, window_of(o), SOURCE_NONE);
+    need(x, o->order_id != IDENT_NONE ? NEED_MANUAL_ORDER : NEED_ID_TO_DECLARE, window_of(o), SOURCE_NONE);
+    if (has(o, REASON_never_by_hand)) need(x, NEED_BY_HAND, window_of(o), SOURCE_NONE);
     if (o->client_id != IDENT_NONE) need(x, NEED_ISSUER, window_of(o), SOURCE_NONE);
 }
 
@@ -129,13 +125,13 @@ void explain_needs(const struct work *w, struct explanation *x)
         if (has(o, REASON_partial_deal_match)) need(x, NEED_DEAL_ORDERS, window_of(o), SOURCE_NONE);
         if (has(o, REASON_channel_silent)) need(x, NEED_CHANNEL, window_of(o), SOURCE_NONE);
         if (has(o, REASON_sides_do_not_fit)) need(x, NEED_ZONE, window_of(o), source_of(w, x));
-        need_declaration(w, o, x);
+        need_declaration(o, x);
         return;
     case VERDICT_NOT_COVERED:
         need_coverage(o, x);
         if (has(o, REASON_clock_doubtful)) need(x, NEED_ZONE, window_of(o), source_of(w, x));
         need_record(w, o, x);
-        need_declaration(w, o, x);
+        need_declaration(o, x);
         return;
     case VERDICT_AMBIGUOUS: need_for_ambiguous(w, o, x); return;
     case VERDICT_BOT: need_for_bot(w, o, x); return;

@@ -47,7 +47,8 @@ static const char *need_in_words(const struct builder *b, const struct explanati
         return words_explain_need_record_with_id(b->say, value_ident(b, o->order_id), value_market(b, o->market));
     case NEED_RECORD_LIKE_IT: return record_like_it(b, o, n);
     case NEED_MANUAL_ORDER: return manual_order(b, o);
-    case NEED_MANUAL_TRADING: return words_explain_need_manual_trading(b->say);
+    case NEED_ID_TO_DECLARE: return words_explain_need_id_to_declare(b->say);
+    case NEED_BY_HAND: return words_explain_need_by_hand(b->say);
     case NEED_ISSUER: return words_explain_need_issuer(b->say, value_ident(b, o->client_id));
     case NEED_CHANNEL: return words_explain_need_channel(b->say, venue_of(b, o));
     case NEED_ORDER_IDS: return words_explain_need_order_ids(b->say, file);
