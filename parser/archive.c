@@ -10,81 +10,48 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/memory.h"
+#include "parser/archive_packed.h"
 
-enum { INPUT_BLOCK = 128 << 10, PROBLEM_MAX = 160, ZIP_TAIL = (64 << 10) + 22 };
+enum { INPUT_BLOCK = 128 << 10, PROBLEM_MAX = 160, TAR_BLOCK = 512, EMPTY_BLOCKS_MAX = 10000 };
 
 struct unpacker {
     struct archive *archive;
     struct archive_entry *entry; /* of the present member */
     const struct archive_input *in;
-    locale_t utf8; /* names are converted to it; the program's own locale stays "C" */
+    struct packed *packed; /* what unpacks a compressed tar archive before libarchive sees it, or NULL */
+    struct zip_end zip;    /* of a zip archive that is whole */
+    locale_t utf8;         /* names are converted to it; the program's own locale stays "C" */
     char *block;
     uint64_t at;           /* in the input */
     uint64_t taken, given; /* bytes read from the input, bytes of text handed out */
     uint64_t members;
+    uint64_t zeros;   /* with which the input ended so far: a tar archive's end mark */
     const char *data; /* [data, data_end) came out and is not handed out yet */
     const char *data_end;
     uint64_t gap; /* zero bytes of a sparse member that come before data */
     uint64_t member_at;
     bool member_ended, wants_password, stopped;
+    bool is_stream, is_zip;
     enum damage damage;
     char problem[PROBLEM_MAX];
 };
 
 /* ---- input ----------------------------------------------------------------------------------------------------- */
 
-static ptrdiff_t read_fd(void *user, uint64_t offset, char *out, size_t room)
+static void count_zeros(struct unpacker *u, size_t n)
 {
-    ssize_t n;
-    do n = pread(*(const int *)user, out, room, (off_t)offset);
-    while (n < 0 && errno == EINTR);
-    return n;
-}
-
-struct archive_input archive_input_fd(const int *fd)
-{
-    off_t size = lseek(*fd, 0, SEEK_END);
-    return (struct archive_input){
-        .read = read_fd, .user = (void *)(uintptr_t)fd, .size = size > 0 ? (uint64_t)size : 0, .seekable = true};
-}
-
-static ptrdiff_t read_memory(void *user, uint64_t offset, char *out, size_t room)
-{
-    const struct span *bytes = user;
-    if (offset >= bytes->len) return 0;
-    struct span rest = span_head(span_from(*bytes, (size_t)offset), room);
-    memcpy(out, rest.ptr, rest.len);
-    return (ptrdiff_t)rest.len;
-}
-
-struct archive_input archive_input_memory(const struct span *bytes)
-{
-    return (struct archive_input){
-        .read = read_memory, .user = (void *)(uintptr_t)bytes, .size = bytes->len, .seekable = true};
-}
-
-bool archive_zip_is_whole(const struct archive_input *in)
-{
-    char *tail = memory_alloc(ZIP_TAIL);
-    uint64_t from = in->size > ZIP_TAIL ? in->size - ZIP_TAIL : 0;
-    size_t n = 0;
-    for (;;) {
-        ptrdiff_t got = in->read(in->user, from + n, tail + n, ZIP_TAIL - n);
-        if (got <= 0) break;
-        n += (size_t)got;
-    }
-    bool found = span_contains((struct span){tail, n}, SPAN("PK\x05\x06"));
-    free(tail);
-    return found;
+    size_t zeros = 0;
+    while (zeros < n && u->block[n - 1 - zeros] == '\0') zeros++;
+    u->zeros = zeros == n ? u->zeros + n : zeros;
 }
 
 static la_ssize_t take_block(struct archive *a, void *user, const void **out)
 {
     struct unpacker *u = user;
-    ptrdiff_t n = u->in->read(u->in->user, u->at, u->block, INPUT_BLOCK);
+    ptrdiff_t n = u->packed ? (ptrdiff_t)packed_read(u->packed, u->block, INPUT_BLOCK)
+                            : u->in->read(u->in->user, u->at, u->block, INPUT_BLOCK);
     *out = u->block;
     if (n < 0) {
         archive_set_error(a, EIO, "the file can't be read");
@@ -92,6 +59,7 @@ static la_ssize_t take_block(struct archive *a, void *user, const void **out)
     }
     u->at += (uint64_t)n;
     u->taken += (uint64_t)n;
+    count_zeros(u, (size_t)n);
     return (la_ssize_t)n;
 }
 
@@ -101,6 +69,7 @@ static la_int64_t skip_bytes(struct archive *a, void *user, la_int64_t count)
     struct unpacker *u = user;
     if (count <= 0) return 0;
     u->at += (uint64_t)count;
+    u->zeros = 0;
     return count;
 }
 
@@ -133,6 +102,12 @@ static void take_error(struct unpacker *u)
     snprintf(u->problem, sizeof u->problem, "%.*s", SPAN_ARG(why));
 }
 
+static void find(struct unpacker *u, enum damage damage, const char *why)
+{
+    u->damage = damage;
+    snprintf(u->problem, sizeof u->problem, "%s", why);
+}
+
 static void stop(struct unpacker *u, const char *why, uint64_t limit)
 {
     u->stopped = true;
@@ -140,11 +115,22 @@ static void stop(struct unpacker *u, const char *why, uint64_t limit)
     snprintf(u->problem, sizeof u->problem, "more than %" PRIu64 " %s", limit, why);
 }
 
+/* What unpacks the archive knows better what is wrong than libarchive, which sees its text end. */
+static bool blame_packing(struct unpacker *u)
+{
+    enum damage damage = u->packed ? packed_damage(u->packed) : DAMAGE_NONE;
+    if (damage == DAMAGE_NONE) return false;
+    u->damage = damage;
+    u->stopped = packed_stopped(u->packed);
+    snprintf(u->problem, sizeof u->problem, "%s", packed_problem(u->packed));
+    return true;
+}
+
 static bool is_bomb(struct unpacker *u)
 {
     if (u->given > UNPACK_TEXT_MAX) {
         stop(u, "GiB come out of it", UNPACK_TEXT_MAX >> 30);
-    } else if (u->given > UNPACK_RATIO_FROM && u->given / UNPACK_RATIO_MAX > u->taken) {
+    } else if (unpack_is_bomb(u->taken, u->given)) {
         stop(u, "times its own size comes out of it, as nothing that is honestly made does", UNPACK_RATIO_MAX);
     }
     return u->stopped;
@@ -152,16 +138,25 @@ static bool is_bomb(struct unpacker *u)
 
 /* ---- opening --------------------------------------------------------------------------------------------------- */
 
+/* Tar archives that stand one behind the other are read like one: nothing behind the first end mark is lost. */
 static void enable_archives(struct archive *a)
 {
     archive_read_support_format_zip(a);
     archive_read_support_format_tar(a);
     archive_read_support_format_gnutar(a);
     archive_read_support_format_7zip(a);
-    archive_read_support_filter_gzip(a);
+    archive_read_set_format_option(a, "tar", "read_concatenated_archives", "1");
 }
 
-static struct unpacker *open_input(const struct archive_input *in, bool whole, const char *password)
+static void enable_streams(struct archive *a)
+{
+    archive_read_support_format_raw(a);
+    archive_read_support_filter_xz(a);
+    archive_read_support_filter_zstd(a);
+    archive_read_support_filter_bzip2(a);
+}
+
+static struct unpacker *unpacker_new(const struct archive_input *in)
 {
     struct unpacker *u = memory_alloc(sizeof *u);
     u->in = in;
@@ -169,36 +164,46 @@ static struct unpacker *open_input(const struct archive_input *in, bool whole, c
     u->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     u->archive = archive_read_new();
     if (!u->archive) memory_exhausted(1);
-    if (whole) enable_archives(u->archive);
-    if (!whole) archive_read_support_format_raw(u->archive);
-    archive_read_support_filter_xz(u->archive);
-    archive_read_support_filter_zstd(u->archive);
-    archive_read_support_filter_bzip2(u->archive);
-    if (password) archive_read_add_passphrase(u->archive, password);
     archive_read_set_callback_data(u->archive, u);
     archive_read_set_read_callback(u->archive, take_block);
-    if (in->seekable) {
+    return u;
+}
+
+static void open_input(struct unpacker *u, bool seekable)
+{
+    if (seekable) {
         archive_read_set_skip_callback(u->archive, skip_bytes);
         archive_read_set_seek_callback(u->archive, seek_to);
     }
     if (archive_read_open1(u->archive) != ARCHIVE_OK) take_error(u);
-    return u;
 }
 
+/* A zip archive without a list of members that fits it is read from front to back, so that the list of another archive
+ * inside it is not taken for its own. */
 struct unpacker *unpack_archive(const struct archive_input *in, const char *password)
 {
-    return open_input(in, true, password);
+    struct unpacker *u = unpacker_new(in);
+    char head[4] = "";
+    u->packed = packed_open(in);
+    u->is_zip = !u->packed && in->seekable && in->read(in->user, 0, head, 4) == 4 && memcmp(head, "PK", 2) == 0;
+    if (u->is_zip) u->zip = archive_zip_end(in);
+    enable_archives(u->archive);
+    if (password) archive_read_add_passphrase(u->archive, password);
+    open_input(u, in->seekable && !u->packed && (!u->is_zip || u->zip.found));
+    return u;
 }
 
 struct unpacker *unpack_stream(const struct archive_input *in)
 {
-    struct unpacker *u = open_input(in, false, NULL);
+    struct unpacker *u = unpacker_new(in);
     struct unpack_member member;
+    u->is_stream = true;
+    enable_streams(u->archive);
+    open_input(u, in->seekable);
     if (u->damage == DAMAGE_NONE) unpack_next(u, &member);
     if (u->damage == DAMAGE_NONE && archive_filter_code(u->archive, 0) == ARCHIVE_FILTER_NONE) {
-        u->damage = DAMAGE_CORRUPT; /* the packed bytes would be handed out as they are */
+        find(u, DAMAGE_CORRUPT, "its header is damaged"); /* the packed bytes would be handed out as they are */
         u->member_ended = true;
-        snprintf(u->problem, sizeof u->problem, "its header is damaged");
     }
     return u;
 }
@@ -207,6 +212,7 @@ void unpack_close(struct unpacker *u)
 {
     if (!u) return;
     archive_read_free(u->archive);
+    packed_close(u->packed);
     if (u->utf8) freelocale(u->utf8);
     free(u->block);
     free(u);
@@ -245,19 +251,53 @@ static void fill_member(struct unpacker *u, struct unpack_member *out)
     if (u->utf8) uselocale(before);
 }
 
-enum unpack_status unpack_next(struct unpacker *u, struct unpack_member *out)
+/* libarchive unpacks what it passes over in these; done here so that a bomb is seen. */
+static void pass_member(struct unpacker *u)
 {
-    if (u->stopped || (u->damage != DAMAGE_NONE && u->members == 0)) return UNPACK_BROKEN;
+    int format = archive_format(u->archive) & ARCHIVE_FORMAT_BASE_MASK;
+    bool unpacks = format == ARCHIVE_FORMAT_7ZIP ||
+                   (format == ARCHIVE_FORMAT_ZIP && !u->zip.found && !archive_entry_size_is_set(u->entry));
+    if (!unpacks || u->member_ended) return;
+    char *piece = memory_alloc(INPUT_BLOCK);
+    while (unpack_read(u, piece, INPUT_BLOCK) > 0) continue;
+    free(piece);
+}
+
+/* What an archive that seems to end well lacks. */
+static bool ends_well(struct unpacker *u)
+{
+    int format = archive_format(u->archive) & ARCHIVE_FORMAT_BASE_MASK;
+    if (blame_packing(u) && u->damage != DAMAGE_TRAILING) return false;
+    if (format == ARCHIVE_FORMAT_TAR && u->zeros < TAR_BLOCK) {
+        find(u, DAMAGE_TRUNCATED, "its end mark is missing");
+    } else if (u->is_zip && !u->zip.found) {
+        find(u, DAMAGE_TRUNCATED, "its list of members is missing");
+    } else if (u->zip.found && u->zip.counted && u->zip.members != (u->members & 0xFFFF)) {
+        find(u, DAMAGE_CORRUPT, "its list of members is damaged");
+    }
+    return u->damage == DAMAGE_NONE || u->damage == DAMAGE_TRAILING;
+}
+
+static void forget_member(struct unpacker *u)
+{
     u->damage = DAMAGE_NONE;
     u->problem[0] = '\0';
     u->wants_password = false;
     u->data = u->data_end = NULL;
     u->gap = u->member_at = 0;
+}
+
+enum unpack_status unpack_next(struct unpacker *u, struct unpack_member *out)
+{
+    if (!u->stopped && u->members > 0) pass_member(u);
+    if (u->stopped || (u->damage != DAMAGE_NONE && u->members == 0)) return UNPACK_BROKEN;
+    forget_member(u);
     int status = next_header(u);
     u->member_ended = status != ARCHIVE_OK && status != ARCHIVE_WARN;
-    if (status == ARCHIVE_EOF) return UNPACK_END;
+    if (status == ARCHIVE_EOF) return ends_well(u) ? UNPACK_END : UNPACK_BROKEN;
     if (u->member_ended) {
         take_error(u);
+        blame_packing(u);
         return UNPACK_BROKEN;
     }
     if (++u->members > UNPACK_MEMBERS_MAX) {
@@ -268,21 +308,30 @@ enum unpack_status unpack_next(struct unpacker *u, struct unpack_member *out)
     return UNPACK_MEMBER;
 }
 
-/* False at the member's end. */
+/* Of xz, zstd and bzip2 data: libarchive is silent about what it leaves unread. */
+static void find_trailing(struct unpacker *u)
+{
+    char byte;
+    la_int64_t used = archive_filter_bytes(u->archive, -1);
+    bool more = (used >= 0 && (uint64_t)used < u->taken) || u->in->read(u->in->user, u->at, &byte, 1) > 0;
+    if (more) find(u, DAMAGE_TRAILING, "");
+}
+
+/* The next block that is not empty; false at the member's end. */
 static bool take_data(struct unpacker *u)
 {
     const void *data = NULL;
     size_t size = 0;
     la_int64_t offset = 0;
-    while (size == 0) {
+    for (unsigned empty = 0; size == 0; empty++) {
         int status = archive_read_data_block(u->archive, &data, &size, &offset);
-        if (status == ARCHIVE_EOF) return false;
-        if (status == ARCHIVE_RETRY) continue;
-        if (status != ARCHIVE_OK) {
-            take_error(u);
-            u->member_ended = true;
-            if (status != ARCHIVE_WARN || size == 0) return false; /* a warning comes with the last bytes */
-        }
+        if (status == ARCHIVE_EOF && u->is_stream) find_trailing(u);
+        if (status == ARCHIVE_EOF || empty > EMPTY_BLOCKS_MAX) return false;
+        if (status == ARCHIVE_OK || status == ARCHIVE_RETRY) continue;
+        take_error(u);
+        blame_packing(u);
+        u->member_ended = true;
+        if (status != ARCHIVE_WARN || size == 0) return false; /* a warning comes with the last bytes */
     }
     u->data = data;
     u->data_end = u->data + size;
@@ -310,8 +359,9 @@ static size_t hand_out(struct unpacker *u, char *out, size_t room)
 
 size_t unpack_read(struct unpacker *u, char *out, size_t room)
 {
+    if (u->stopped || is_bomb(u)) return 0;
     if (u->data == u->data_end) {
-        if (u->member_ended || is_bomb(u)) return 0;
+        if (u->member_ended) return 0;
         if (!take_data(u)) {
             u->member_ended = true;
             return 0;

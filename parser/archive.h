@@ -2,7 +2,11 @@
  * libarchive. The only file that includes <archive.h>. Nothing is ever written to disk.
  *
  * Only these formats are enabled: left to itself libarchive takes a CSV for a list of files. What is handed in was
- * recognised by its magic numbers before (container.h).
+ * recognised by its magic numbers before (container.h). Compressed tar archives are unpacked before it sees them
+ * (archive_packed.h): its own gzip does not look at checksums.
+ *
+ * An archive's end is doubted: a tar archive without its end mark, a zip archive without a list of its members or with one
+ * that names more of them are UNPACK_BROKEN at the end.
  *
  * Hostile archives end early: after ARCHIVE_MEMBERS_MAX members, UNPACK_TEXT_MAX bytes of text, or when more than
  * UNPACK_RATIO_MAX bytes come out of one that goes in.
@@ -27,8 +31,14 @@ struct archive_input {
 struct archive_input archive_input_fd(const int *fd); /* of a regular file; its position is not used */
 struct archive_input archive_input_memory(const struct span *bytes);
 
-/* A zip archive ends with its list of members; one that was cut off does not. */
-bool archive_zip_is_whole(const struct archive_input *in);
+/* A zip archive ends with its list of members, and a record that says where the list lies. One that was cut off has none,
+ * or that of another archive inside it, which does not fit. (archive_input.c) */
+struct zip_end {
+    bool found;       /* and it fits */
+    bool counted;     /* members is known */
+    uint64_t members; /* modulo 65536, as the record counts them */
+};
+struct zip_end archive_zip_end(const struct archive_input *in);
 
 enum unpack_status {
     UNPACK_MEMBER, /* *out is filled */
@@ -54,7 +64,8 @@ enum unpack_status unpack_next(struct unpacker *u, struct unpack_member *out);
 /* The member's next bytes, at most `room`; 0 at its end, where unpack_damage tells whether it is whole. */
 size_t unpack_read(struct unpacker *u, char *out, size_t room);
 
-enum damage unpack_damage(const struct unpacker *u);       /* of the present member, or why the archive is broken */
+enum damage unpack_damage(const struct unpacker *u);       /* of the present member, or why the archive is broken; at its
+                                                            * end DAMAGE_TRAILING when more bytes follow */
 const char *unpack_problem(const struct unpacker *u);      /* the same in words; "" for none */
 bool unpack_wants_password(const struct unpacker *u);      /* that is the problem: none was given, or it is wrong */
 bool unpack_stopped(const struct unpacker *u);             /* that is the problem: a limit; reading on is of no use */

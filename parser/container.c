@@ -24,7 +24,8 @@ static const struct magic magics[] = {
     MAGIC(0, "PK\x03\x04", CONTAINER_ZIP, ""),
     MAGIC(0, "PK\x05\x06", CONTAINER_ZIP, ""),
     MAGIC(0, "PK\x07\x08", CONTAINER_OTHER, "a part of a split zip archive; join the parts first"),
-    MAGIC(257, "ustar", CONTAINER_TAR, ""),
+    MAGIC(257, "ustar\0", CONTAINER_TAR, ""), /* the NUL and the blanks keep texts out */
+    MAGIC(257, "ustar  \0", CONTAINER_TAR, ""),
     MAGIC(0, "7z\xbc\xaf\x27\x1c", CONTAINER_7Z, ""),
     MAGIC(0, "\xfd\x37zXZ\0", CONTAINER_XZ, ""),
     MAGIC(0, "\x28\xb5\x2f\xfd", CONTAINER_ZSTD, ""),
@@ -47,7 +48,19 @@ static bool is_bzip2(struct span head)
     return has_bytes(head, 0, SPAN("BZh")) && has_bytes(head, 4, SPAN("1AY&SY"));
 }
 
-/* An xlsx is a zip whose members lie in xl/. The names stand in the local headers, 30 bytes behind each signature. */
+/* The parts of a workbook lie in xl/, with names that every program gives them; a folder of exports may be called xl too. */
+static bool is_workbook_part(struct span name)
+{
+    static const char *const parts[] = {"workbook.xml", "workbook.bin", "worksheets/",       "_rels/",
+                                        "theme/",       "styles.xml",   "sharedStrings.xml", "media/",
+                                        "drawings/",    "metadata.xml", "printerSettings/"};
+    if (!span_starts_with(name, SPAN("xl/"))) return false;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (span_starts_with(span_from(name, 3), span_of(parts[i]))) return true;
+    return false;
+}
+
+/* The names stand in the local headers, 30 bytes behind each signature. */
 static bool has_workbook(struct span head)
 {
     enum { NAME_AT = 30 };
@@ -55,7 +68,7 @@ static bool has_workbook(struct span head)
         const char *p = memchr(head.ptr + i, 'P', head.len - i - NAME_AT - 2);
         if (!p) return false;
         i = (size_t)(p - head.ptr);
-        if (has_bytes(head, i, SPAN("PK\x03\x04")) && has_bytes(head, i + NAME_AT, SPAN("xl/"))) return true;
+        if (has_bytes(head, i, SPAN("PK\x03\x04")) && is_workbook_part(span_from(head, i + NAME_AT))) return true;
     }
     return false;
 }

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "parser/archive.h"
+#include "parser/archive_packed.h"
 #include "parser/container.h"
 #include "parser/gunzip.h"
 #include "parser/ring.h"
@@ -39,6 +39,8 @@ struct feed {
     struct span detail;
     bool unread; /* the container is not read: there is no text */
     struct gunzip *gunzip;
+    uint64_t inflated;           /* bytes that came out of it */
+    bool bomb;                   /* and were too many */
     struct archive_input packed; /* of unpacker: the raw file */
     struct unpacker *unpacker;   /* of xz, zstd, bzip2 */
     struct sheet *sheet;
@@ -133,9 +135,12 @@ static size_t decode_plain(struct raw *r, char *out, size_t room)
 static size_t decode_gzip(struct feed *f, char *out, size_t room)
 {
     for (;;) {
+        f->bomb |= unpack_is_bomb(f->raw.bytes, f->inflated);
+        if (f->bomb) return 0;
         struct span input = raw_rest(&f->raw);
         size_t n = gunzip_run(f->gunzip, &input, out, room);
         f->raw.start = f->raw.end - input.len;
+        f->inflated += n;
         if (n > 0) return n;
         if (!raw_fill(&f->raw)) return 0;
     }
@@ -388,7 +393,7 @@ static enum damage damage_at(const struct feed *f, enum feed_stage *stage)
     enum damage damage = part ? part->damage(part->user) : DAMAGE_NONE;
     if (damage != DAMAGE_NONE || f->unread) return damage;
     *stage = f->gunzip ? FEED_GZIP : f->unpacker ? FEED_PACKED : FEED_SHEET;
-    if (f->gunzip) return gunzip_damage(f->gunzip);
+    if (f->gunzip) return f->bomb ? DAMAGE_TRUNCATED : gunzip_damage(f->gunzip);
     if (f->unpacker) return unpack_damage(f->unpacker);
     return f->sheet && *sheet_problem(f->sheet) ? DAMAGE_CORRUPT : DAMAGE_NONE;
 }
@@ -421,7 +426,11 @@ static struct feed_end end_of(const struct feed *f)
     damage_at(f, &end.stage);
     if (f->gunzip) end.trailing = gunzip_trailing(f->gunzip);
     if (f->sheet) end.shortened = sheet_shortened(f->sheet);
-    const char *problem = f->unpacker ? unpack_problem(f->unpacker) : f->sheet ? sheet_problem(f->sheet) : "";
+    end.stopped = f->bomb || (f->unpacker && unpack_stopped(f->unpacker));
+    const char *problem = f->bomb       ? UNPACK_BOMB
+                          : f->unpacker ? unpack_problem(f->unpacker)
+                          : f->sheet    ? sheet_problem(f->sheet)
+                                        : "";
     snprintf(end.problem, sizeof end.problem, "%s", problem);
     return end;
 }

@@ -30,6 +30,7 @@ struct feed_end {
     struct source_facts facts;
     enum feed_stage stage;             /* of facts.damage, when there is any and no read error */
     char problem[FEED_PROBLEM_MAX];    /* the damage in words, may be empty */
+    bool stopped;                      /* at a limit: more comes out than an honest file holds */
     uint64_t shortened;                /* numbers of a sheet that are given as their shortest decimal */
     int read_error;       /* errno of a failed read, 0 when there was none */
     uint64_t trailing;    /* bytes behind the gzip data */

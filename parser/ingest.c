@@ -22,6 +22,8 @@ struct evidence *evidence_new(void)
 {
     struct evidence *e = memory_alloc(sizeof *e);
     e->store = store_new();
+    e->digests = intern_new();
+    *LIST_ADD(&e->first_with) = SOURCE_NONE; /* of the empty text */
     return e;
 }
 
@@ -37,6 +39,8 @@ void evidence_free(struct evidence *e)
     if (!e) return;
     for (size_t i = 0; i < e->sources.count; i++) source_entry_free(&e->sources.items[i]);
     LIST_FREE(&e->sources);
+    LIST_FREE(&e->first_with);
+    intern_free(e->digests);
     store_free(e->store);
     free(e);
 }
@@ -326,15 +330,17 @@ void job_read(struct job *job)
 
 static void note_duplicate(struct job *job)
 {
-    for (uint32_t i = 0; i < job->index; i++) {
-        const struct source_entry *other = &job->evidence->sources.items[i];
-        if (!other->readable || strcmp(other->facts.sha256, job->entry->facts.sha256) != 0) continue;
-        char label[16], detail[64];
-        source_label(i, label);
-        snprintf(detail, sizeof detail, "the same as %s", label);
-        job_report(job, diag_duplicate_file, detail);
+    struct evidence *e = job->evidence;
+    uint32_t id = intern_id(e->digests, span_of(job->entry->facts.sha256));
+    if (id == e->first_with.count) {
+        *LIST_ADD(&e->first_with) = job->index;
         return;
     }
+    if (id == 0) return; /* nothing was hashed */
+    char label[16], detail[64];
+    source_label(e->first_with.items[id], label);
+    snprintf(detail, sizeof detail, "the same as %s", label);
+    job_report(job, diag_duplicate_file, detail);
 }
 
 void job_begin(struct job *job, const struct job *parent, const char *path)

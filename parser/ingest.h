@@ -5,6 +5,7 @@
 #ifndef STRAYKEY_PARSER_INGEST_H
 #define STRAYKEY_PARSER_INGEST_H
 
+#include "base/intern.h"
 #include "parser/case_file.h"
 #include "parser/format.h"
 
@@ -36,6 +37,8 @@ struct source_entry {
 struct evidence { /* all that was read */
     struct store *store;
     LIST(struct source_entry) sources; /* index = event.source */
+    struct intern *digests;            /* of the sources read so far */
+    LIST(uint32_t) first_with;         /* by the digest's id: the first source that has it */
 };
 struct evidence *evidence_new(void);
 size_t evidence_files(const struct evidence *e); /* entries but for archives, which hold nothing beside their members */

@@ -28,6 +28,7 @@ struct job {
     uint32_t index;                      /* of the entry */
     const char *path;                    /* of the entry */
     const char *named;                   /* path of the file that has a name of the site's giving: a sheet's workbook */
+    struct member_names *names;          /* of members, given so far in this file; NULL outside archives */
     uint64_t limit;                      /* records to look at, for identify; 0: all */
     const struct case_file_rule *rule;   /* of the case file, or NULL */
     struct span account;                 /* uid or label for this file, may be empty */

@@ -13,7 +13,14 @@
 #include "parser/ingest_job.h"
 #include "parser/xlsx.h"
 
-enum { DEPTH_MAX = 2, INNER_MAX = 256 << 20, RESTARTS_MAX = 1000, PASSED_TOLD_MAX = 20, PIECE = 64 << 10 };
+enum {
+    DEPTH_MAX = 2,
+    INNER_MAX = 256 << 20,
+    RESTARTS_MAX = 1000,
+    REWALKED_MAX = 20000000,
+    PASSED_TOLD_MAX = 20,
+    PIECE = 64 << 10
+};
 
 struct package {
     struct job *job; /* of the archive */
@@ -24,28 +31,41 @@ struct package {
     uint64_t files;   /* that were read */
     uint64_t passed_over;
     size_t restarts;
+    uint64_t rewalked;    /* members that were passed once more to get at another one */
     const char *password; /* that the unpacker was opened with */
     bool damaged;         /* the present member */
 };
 
 /* ---- names ----------------------------------------------------------------------------------------------------- */
 
+/* Which were given in the outermost archive, and how often: it may hold a hundred thousand of the same. */
+struct member_names {
+    struct intern *paths;
+    LIST(uint32_t) times; /* by id */
+};
+
+/* True when nobody had that path before. */
+static bool claim(struct member_names *names, const char *path, uint32_t *times)
+{
+    uint32_t id = intern_id(names->paths, span_of(path));
+    while (names->times.count <= id) *LIST_ADD(&names->times) = 0;
+    *times = ++names->times.items[id];
+    return *times == 1;
+}
+
 /* "exports.zip!/a.csv"; a name that occurs again gets "#2", "#3". */
 static char *path_of_member(const struct job *parent, struct span name)
 {
-    const struct evidence *e = parent->evidence;
     size_t room = strlen(parent->path) + name.len + 32;
     char *path = memory_alloc(room);
     int length = snprintf(path, room, "%s!/", parent->path);
     size_t start = (size_t)length;
     memcpy(path + start, name.ptr, name.len);
-    for (unsigned copy = 2;; copy++) {
-        bool taken = false;
-        for (size_t i = parent->index; i < e->sources.count && !taken; i++)
-            taken = strcmp(e->sources.items[i].path, path) == 0;
-        if (!taken) return path;
-        snprintf(path + start + name.len, 32 - 3, "#%u", copy);
-    }
+    uint32_t copy, again;
+    if (claim(parent->names, path, &copy)) return path;
+    do snprintf(path + start + name.len, 32 - 3, "#%" PRIu32, copy++);
+    while (!claim(parent->names, path, &again));
+    return path;
 }
 
 /* What systems add to archives and folders by themselves. */
@@ -70,8 +90,10 @@ static void pass_over(struct package *p, struct span name, const char *why)
 /* ---- passwords ------------------------------------------------------------------------------------------------- */
 
 /* The archive once more, up to and including the present member; NULL when it can't be reached. */
-static struct unpacker *open_at_member(const struct package *p, const char *password, struct unpack_member *member)
+static struct unpacker *open_at_member(struct package *p, const char *password, struct unpack_member *member)
 {
+    p->rewalked += p->members;
+    if (p->rewalked > REWALKED_MAX) return NULL;
     struct unpacker *u = unpack_archive(p->in, password);
     for (uint64_t i = 0; i < p->members; i++) {
         if (unpack_next(u, member) == UNPACK_MEMBER) continue;
@@ -81,7 +103,7 @@ static struct unpacker *open_at_member(const struct package *p, const char *pass
     return u;
 }
 
-static bool opens(const struct package *p, const char *password)
+static bool opens(struct package *p, const char *password)
 {
     struct unpack_member member;
     struct unpacker *u = open_at_member(p, password, &member);
@@ -114,6 +136,10 @@ static bool choose_password(struct package *p)
 static void report_encrypted(struct package *p, struct job *job)
 {
     bool any = p->job->options->passwords && p->job->options->passwords->items.count > 0;
+    if (p->rewalked > REWALKED_MAX) {
+        job_report(job, diag_archive_limit, "too many encrypted or damaged members");
+        return;
+    }
     bool hopeless = p->job->entry->container == CONTAINER_7Z; /* libarchive reads no encrypted 7z */
     job_report(job, hopeless ? diag_archive_encrypted : any ? diag_password_wrong : diag_password_needed, "");
 }
@@ -162,7 +188,8 @@ static void read_inner(struct package *p, struct job *job)
 static void read_file(struct package *p, const struct unpack_member *member)
 {
     char *path = path_of_member(p->job, member->name);
-    struct job job = {.evidence = p->job->evidence, .options = p->job->options, .limit = p->job->limit};
+    struct job job = {
+        .evidence = p->job->evidence, .options = p->job->options, .names = p->job->names, .limit = p->job->limit};
     job_begin(&job, p->job, path);
     free(path);
     p->files++;
@@ -243,11 +270,12 @@ static void read_archive(struct package *p)
     struct job *job = p->job;
     if (status == UNPACK_BROKEN) {
         report_broken(p);
-    } else if (job->entry->container == CONTAINER_ZIP && !archive_zip_is_whole(p->in)) {
-        job_report(job, diag_archive_damaged, "its list of members is missing");
-        job->entry->facts.damage = DAMAGE_TRUNCATED;
     } else if (p->files == 0) {
         job_report(job, diag_archive_empty, "");
+    }
+    if (status == UNPACK_END && unpack_damage(p->unpacker) == DAMAGE_TRAILING) {
+        job_report(job, diag_packed_trailing, "");
+        job->entry->facts.damage = DAMAGE_TRAILING;
     }
     if (job->entry->why[0] == '\0')
         snprintf(job->entry->why, sizeof job->entry->why, "%s, %" PRIu64 " file%s in it",
@@ -314,8 +342,11 @@ static void read_sheets(struct job *parent, const struct archive_input *in, cons
     for (size_t i = 0; i < workbook_sheet_count(book); i++) {
         const struct workbook_sheet *sheet = workbook_sheet_at(book, i);
         char *path = path_of_member(parent, sheet->name);
-        struct job job = {
-            .evidence = parent->evidence, .options = parent->options, .limit = parent->limit, .named = parent->path};
+        struct job job = {.evidence = parent->evidence,
+                          .options = parent->options,
+                          .names = parent->names,
+                          .limit = parent->limit,
+                          .named = parent->path};
         job_begin(&job, parent, path);
         free(path);
         job.entry->container = CONTAINER_XLSX;
@@ -335,7 +366,9 @@ static void read_workbook(struct job *job, const struct archive_input *in)
         job_report(job, diag_workbook_damaged, problem);
         return;
     }
-    if (workbook_sheet_count(book) == 1) {
+    if (workbook_sheet_count(book) == 0) {
+        job_report(job, diag_workbook_damaged, "it has no sheet with cells");
+    } else if (workbook_sheet_count(book) == 1) {
         read_only_sheet(job, in, book);
     } else {
         read_sheets(job, in, book);
@@ -343,7 +376,7 @@ static void read_workbook(struct job *job, const struct archive_input *in)
     workbook_free(book);
 }
 
-void package_read(struct job *job, const struct archive_input *in, unsigned depth)
+static void read_package(struct job *job, const struct archive_input *in, unsigned depth)
 {
     if (job->entry->container == CONTAINER_XLSX) {
         read_workbook(job, in);
@@ -352,4 +385,15 @@ void package_read(struct job *job, const struct archive_input *in, unsigned dept
     job->entry->package = true;
     struct package p = {.job = job, .in = in, .depth = depth};
     read_archive(&p);
+}
+
+void package_read(struct job *job, const struct archive_input *in, unsigned depth)
+{
+    struct member_names names = {intern_new(), LIST_EMPTY};
+    bool outermost = job->names == NULL;
+    if (outermost) job->names = &names;
+    read_package(job, in, depth);
+    if (outermost) job->names = NULL;
+    LIST_FREE(&names.times);
+    intern_free(names.paths);
 }

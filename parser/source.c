@@ -147,7 +147,7 @@ static enum diag_code damage_code(enum damage damage, bool gzip)
     switch (damage) {
     case DAMAGE_TRUNCATED: return gzip ? diag_gzip_truncated : diag_packed_truncated;
     case DAMAGE_BAD_CRC: return gzip ? diag_gzip_bad_crc : diag_packed_bad_crc;
-    case DAMAGE_TRAILING: return diag_gzip_trailing;
+    case DAMAGE_TRAILING: return gzip ? diag_gzip_trailing : diag_packed_trailing;
     default: return gzip ? diag_gzip_corrupt : diag_packed_corrupt;
     }
 }
@@ -163,15 +163,19 @@ static void report_damage(const struct source *s, const struct feed_end *end)
     }
     if (facts->damage == DAMAGE_NONE || end->stage == FEED_PART) return;
     int length;
-    if (facts->damage == DAMAGE_TRAILING) {
+    if (facts->damage == DAMAGE_TRAILING && end->stage != FEED_GZIP) {
+        length = 0;
+    } else if (facts->damage == DAMAGE_TRAILING) {
         length = snprintf(detail, sizeof detail, "%" PRIu64 " bytes", end->trailing);
     } else {
         length = snprintf(detail, sizeof detail, "%s%s%" PRIu64 " bytes of text could be read", end->problem,
                           *end->problem ? "; " : "", facts->text_bytes);
     }
     struct span text = {detail, length < (int)sizeof detail ? (size_t)length : sizeof detail - 1};
-    report(s, end->stage == FEED_SHEET ? diag_sheet_damaged : damage_code(facts->damage, end->stage == FEED_GZIP),
-           facts->text_bytes, text);
+    enum diag_code code = end->stopped               ? diag_archive_limit
+                          : end->stage == FEED_SHEET ? diag_sheet_damaged
+                                                     : damage_code(facts->damage, end->stage == FEED_GZIP);
+    report(s, code, facts->text_bytes, text);
 }
 
 struct source_facts source_close(struct source *s)

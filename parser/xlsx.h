@@ -1,7 +1,8 @@
 /* xlsx - a workbook's sheets as text: one line of CSV for each row, so that line 17 of the text is row 17 of the sheet.
  *
  * Cells stand where their reference says; gaps are empty cells, missing rows empty lines, and each row is filled up to the
- * width of the widest one so far. Texts are as stored. Numbers are as stored too, except that a binary number written
+ * width of the widest one so far. Of a formula the stored result counts; one without a result is given as "=formula", so
+ * that a number that is missing is seen. Texts are as stored. Numbers are as stored too, except that a binary number written
  * with 16 or 17 digits becomes the shortest decimal that stands for the same one: 37.380000000000003 is what a
  * spreadsheet stores, and shows as 37.38. Serial numbers in a date's or time's style become `2018-01-25 22:35:29`, with
  * milliseconds where there are any; a style that shows only the date or only the time gives only that.
@@ -12,7 +13,7 @@
 
 #include "parser/archive.h"
 
-enum { SHEET_ROWS_MAX = 1 << 20, SHEET_COLUMNS_MAX = 1 << 14, WORKBOOK_STRINGS_MAX = 256 << 20 };
+enum { SHEET_ROWS_MAX = 1 << 20, SHEET_COLUMNS_MAX = 1 << 14, CELL_TEXT_MAX = 1 << 20, WORKBOOK_STRINGS_MAX = 256 << 20 };
 
 /* ---- the workbook ---------------------------------------------------------------------------------------------- */
 

@@ -12,7 +12,7 @@
 #include "parser/xlsx.h"
 #include "parser/xlsx_xml.h"
 
-enum { PIECE = 64 << 10, SHEETS_MAX = 1000, STYLES_MAX = 1 << 16 };
+enum { PIECE = 64 << 10, SHEETS_MAX = 1000, STYLES_MAX = 1 << 16, CUSTOM_MAX = 1 << 12 };
 
 struct relation {
     struct span id, type, target; /* target: the member's name */
@@ -168,10 +168,10 @@ static void book_start(void *user, struct span name, const char *const *attribut
         if (mark && strcmp(mark + 1, "id") == 0) id = span_of(a[1]);
     }
     const struct relation *part = relation_of_id(b, id);
-    if (!part || !span_is(part->type, "worksheet")) return; /* a chart, a dialogue */
+    if (part && !span_is(part->type, "worksheet")) return; /* a chart, a dialogue */
     *LIST_ADD(&b->sheets) = (struct workbook_sheet){
         .name = arena_copy(b->arena, xml_attribute(attributes, "name")),
-        .part = part->target,
+        .part = part ? part->target : SPAN_NONE, /* a sheet that is nowhere is told when it is read */
         .hidden = span_is(state, "hidden") || span_is(state, "veryHidden"),
     };
 }
@@ -182,6 +182,10 @@ static const struct xml_handler book_handler = {book_start, nothing, NULL};
 
 static void add_text(struct workbook *b, struct span text)
 {
+    if (b->strings.count + text.len - b->starts.items[b->starts.count - 1] > CELL_TEXT_MAX) {
+        xml_stop(b->xml, "a shared text is longer than a cell can hold");
+        return;
+    }
     if (text.len > WORKBOOK_STRINGS_MAX - b->strings.count) {
         xml_stop(b->xml, "its shared texts are larger than 256 MiB");
         return;
@@ -249,7 +253,7 @@ static void style_start(void *user, struct span name, const char *const *attribu
     if (span_is(name, "cellXfs")) b->in_formats = true;
     if (!span_is(name, "numFmt") && !(span_is(name, "xf") && b->in_formats)) return;
     span_to_u64(xml_attribute(attributes, "numFmtId"), &id);
-    if (b->custom.count > STYLES_MAX || b->styles.count > STYLES_MAX) {
+    if (b->custom.count > CUSTOM_MAX || b->styles.count > STYLES_MAX) {
         xml_stop(b->xml, "it has more styles than a workbook has");
     } else if (span_is(name, "xf")) {
         *LIST_ADD(&b->styles) = (uint8_t)style_of_id(b, id);
@@ -281,8 +285,36 @@ static bool read_related(struct workbook *b, const struct archive_input *in, con
     return !part || read_part(b, in, part->target, handler, problem);
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return span_compare(*(const struct span *)a, *(const struct span *)b);
+}
+
+/* Each part must be there once: of two with the same name one program shows this, another that one. */
+static bool parts_are_single(struct workbook *b, const struct archive_input *in, const char **problem)
+{
+    LIST(struct span) names = LIST_EMPTY;
+    struct unpack_member member;
+    struct unpacker *u = unpack_archive(in, NULL);
+    while (unpack_next(u, &member) == UNPACK_MEMBER) {
+        char *name = arena_alloc(b->arena, member.name.len + 1);
+        for (size_t i = 0; i < member.name.len; i++) {
+            char c = member.name.ptr[i];
+            name[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        }
+        *LIST_ADD(&names) = (struct span){name, member.name.len};
+    }
+    unpack_close(u);
+    if (names.count > 0) qsort(names.items, names.count, sizeof *names.items, by_name);
+    for (size_t i = 1; i < names.count; i++)
+        if (span_equal(names.items[i - 1], names.items[i])) *problem = "it holds two parts of the same name";
+    LIST_FREE(&names);
+    return !*problem;
+}
+
 static bool read_all(struct workbook *b, const struct archive_input *in, const char **problem)
 {
+    if (!parts_are_single(b, in, problem)) return false;
     if (!read_part(b, in, SPAN("_rels/.rels"), &relation_handler, problem)) return false;
     const struct relation *book = relation_of_type(b, "officeDocument");
     struct span part = book ? book->target : SPAN("xl/workbook.xml");

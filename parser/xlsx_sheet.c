@@ -12,7 +12,7 @@
 #include "parser/xlsx.h"
 #include "parser/xlsx_xml.h"
 
-enum { TEXT_WAITING_MAX = 512 << 10, CELL_MAX = 1 << 20 };
+enum { TEXT_WAITING_MAX = 512 << 10 };
 
 enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_BOOL };
 
@@ -31,7 +31,8 @@ struct sheet {
     struct writer *value; /* of the present cell */
     enum cell_type type;
     uint64_t cell_format;
-    bool in_cell, in_value, in_phonetic, in_data;
+    bool in_cell, in_value, in_phonetic, in_data, in_row, in_formula;
+    bool is_formula; /* what `value` holds: there was no result so far */
 };
 
 static void stop(struct sheet *s, const char *why)
@@ -73,13 +74,14 @@ static void begin_row(struct sheet *s, const char *const *attributes)
     uint64_t number = s->row + 1;
     struct span stated = xml_attribute(attributes, "r");
     if (stated.len > 0 && !span_to_u64(stated, &number)) number = 0;
-    if (number <= s->row) {
+    if (number <= s->row || s->in_row) {
         stop(s, "its rows are not in order");
     } else if (number > SHEET_ROWS_MAX) {
         stop(s, "it has a row beyond 1048576, the last one that a sheet can have");
     } else {
         for (uint64_t i = s->row + 1; i < number; i++) writer_byte(s->text, '\n');
         s->row = (uint32_t)number;
+        s->in_row = true;
         s->column = s->filled = 0;
     }
 }
@@ -90,19 +92,22 @@ static void end_row(struct sheet *s)
     if (s->filled > 0) put_commas(s, s->widest - s->filled);
     writer_byte(s->text, '\n');
     s->filled = 0;
+    s->in_row = false;
 }
 
 /* ---- cells ----------------------------------------------------------------------------------------------------- */
 
-/* "AB12": the number of the column, 0 when it is none. */
-static uint32_t column_of(struct span reference)
+/* "AB12" in row 12: the number of the column, 0 when it is none. */
+static uint32_t column_of(struct span reference, uint32_t row)
 {
     uint32_t column = 0;
-    for (size_t i = 0; i < reference.len && reference.ptr[i] >= 'A' && reference.ptr[i] <= 'Z'; i++) {
+    uint64_t number;
+    size_t i = 0;
+    for (; i < reference.len && reference.ptr[i] >= 'A' && reference.ptr[i] <= 'Z'; i++) {
         column = column * 26 + (uint32_t)(reference.ptr[i] - 'A') + 1;
         if (column > SHEET_COLUMNS_MAX) return 0;
     }
-    return column;
+    return span_to_u64(span_from(reference, i), &number) && number == row ? column : 0;
 }
 
 static enum cell_type type_of(struct span name)
@@ -115,8 +120,8 @@ static enum cell_type type_of(struct span name)
 static void begin_cell(struct sheet *s, const char *const *attributes)
 {
     struct span reference = xml_attribute(attributes, "r");
-    uint32_t column = reference.len > 0 ? column_of(reference) : s->column + 1;
-    if (s->row == 0 || column <= s->column || column > SHEET_COLUMNS_MAX) {
+    uint32_t column = reference.len > 0 ? column_of(reference, s->row) : s->column + 1;
+    if (!s->in_row || s->in_cell || column <= s->column || column > SHEET_COLUMNS_MAX) {
         stop(s, "its cells are not in order, or beyond XFD, the last column that a sheet can have");
         return;
     }
@@ -125,6 +130,7 @@ static void begin_cell(struct sheet *s, const char *const *attributes)
     s->cell_format = 0;
     if (!span_to_u64(xml_attribute(attributes, "s"), &s->cell_format)) s->cell_format = 0;
     s->in_cell = true;
+    s->is_formula = false;
     writer_memory_clear(s->value);
 }
 
@@ -142,6 +148,11 @@ static void put_number(struct sheet *s, struct span text)
     }
 }
 
+static bool is_true(struct span value)
+{
+    return span_is(value, "1") || span_is(value, "true");
+}
+
 static void end_cell(struct sheet *s)
 {
     struct span value = writer_memory(s->value);
@@ -149,10 +160,14 @@ static void end_cell(struct sheet *s)
     struct span shared;
     s->in_cell = false;
     if (value.len == 0) return;
+    if (s->is_formula) {
+        put_cell(s, value);
+        return;
+    }
     switch (s->type) {
     case TYPE_NUMBER: put_number(s, span_trim(value)); break;
     case TYPE_TEXT: put_cell(s, value); break;
-    case TYPE_BOOL: put_cell(s, span_is(span_trim(value), "1") ? SPAN("TRUE") : SPAN("FALSE")); break;
+    case TYPE_BOOL: put_cell(s, is_true(span_trim(value)) ? SPAN("TRUE") : SPAN("FALSE")); break;
     case TYPE_SHARED:
         if (!span_to_u64(span_trim(value), &number) || !workbook_string(s->book, number, &shared)) {
             stop(s, "a cell refers to a shared text that is not there");
@@ -160,6 +175,22 @@ static void end_cell(struct sheet *s)
             put_cell(s, shared);
         }
     }
+}
+
+/* ---- values ---------------------------------------------------------------------------------------------------- */
+
+static void begin_formula(struct sheet *s)
+{
+    if (!s->in_cell || writer_memory(s->value).len > 0) return;
+    writer_byte(s->value, '=');
+    s->is_formula = s->in_formula = true;
+}
+
+static void begin_value(struct sheet *s)
+{
+    if (s->is_formula) writer_memory_clear(s->value);
+    s->is_formula = false;
+    s->in_value = s->in_cell;
 }
 
 /* ---- handlers -------------------------------------------------------------------------------------------------- */
@@ -172,8 +203,8 @@ static void on_start(void *user, struct span name, const char *const *attributes
     if (span_is(name, "row")) begin_row(s, attributes);
     if (span_is(name, "c")) begin_cell(s, attributes);
     if (span_is(name, "rPh")) s->in_phonetic = true;
-    bool text = span_is(name, "v") || (span_is(name, "t") && !s->in_phonetic);
-    if (text) s->in_value = s->in_cell;
+    if (span_is(name, "f")) begin_formula(s);
+    if (span_is(name, "v") || (span_is(name, "t") && !s->in_phonetic)) begin_value(s);
 }
 
 static void on_end(void *user, struct span name)
@@ -181,9 +212,10 @@ static void on_end(void *user, struct span name)
     struct sheet *s = user;
     if (!s->in_data) return;
     if (span_is(name, "v") || span_is(name, "t")) s->in_value = false;
+    if (span_is(name, "f")) s->in_formula = false;
     if (span_is(name, "rPh")) s->in_phonetic = false;
     if (span_is(name, "c") && s->in_cell) end_cell(s);
-    if (span_is(name, "row") && s->row > 0) end_row(s);
+    if (span_is(name, "row") && s->in_row) end_row(s);
     if (span_is(name, "sheetData")) s->in_data = false;
     if (writer_memory(s->text).len - s->taken > TEXT_WAITING_MAX) xml_pause(s->xml);
 }
@@ -191,8 +223,8 @@ static void on_end(void *user, struct span name)
 static void on_text(void *user, struct span text)
 {
     struct sheet *s = user;
-    if (!s->in_value) return;
-    if (writer_memory(s->value).len + text.len > CELL_MAX) {
+    if (!s->in_value && !s->in_formula) return;
+    if (writer_memory(s->value).len + text.len > CELL_TEXT_MAX) {
         stop(s, "a cell holds more text than a cell can hold");
     } else {
         writer_text(s->value, text);

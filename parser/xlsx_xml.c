@@ -16,6 +16,8 @@ struct xml {
     const struct xml_handler *handler;
     void *user;
     const char *problem;
+    uint64_t pushed;
+    unsigned depth;
     bool last; /* the piece that is being parsed is the last one */
 };
 
@@ -35,12 +37,14 @@ struct span xml_attribute(const char *const *attributes, const char *name)
 static void on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
     struct xml *x = user;
+    if (++x->depth > XML_DEPTH_MAX) xml_stop(x, "its elements are nested deeper than those of any workbook");
     if (!x->problem) x->handler->start(x->user, local_name(name), (const char *const *)attributes);
 }
 
 static void on_end(void *user, const XML_Char *name)
 {
     struct xml *x = user;
+    x->depth--;
     if (!x->problem) x->handler->end(x->user, local_name(name));
 }
 
@@ -77,11 +81,19 @@ void xml_free(struct xml *x)
     free(x);
 }
 
+/* For the end of a tag: expat keeps its beginning, and looks through it anew with each piece. */
+static bool is_waiting_long(struct xml *x)
+{
+    XML_Index done = XML_GetCurrentByteIndex(x->parser);
+    if (done >= 0 && x->pushed - (uint64_t)done > XML_TOKEN_MAX) x->problem = "it has a tag of more than a mebibyte";
+    return x->problem != NULL;
+}
+
 static enum xml_status status_of(struct xml *x, enum XML_Status status)
 {
     if (x->problem) return XML_WRONG;
     if (status == XML_STATUS_SUSPENDED) return XML_PAUSED;
-    if (status == XML_STATUS_OK) return x->last ? XML_DONE : XML_MORE;
+    if (status == XML_STATUS_OK) return x->last ? XML_DONE : is_waiting_long(x) ? XML_WRONG : XML_MORE;
     enum XML_Error error = XML_GetErrorCode(x->parser);
     if (error == XML_ERROR_NO_MEMORY) memory_exhausted(1);
     x->problem = XML_ErrorString(error);
@@ -93,6 +105,7 @@ enum xml_status xml_push(struct xml *x, struct span piece, bool last)
     if (x->problem) return XML_WRONG;
     x->last = last;
     if (piece.len > INT_MAX) memory_exhausted(piece.len);
+    x->pushed += piece.len;
     return status_of(x, XML_Parse(x->parser, piece.len ? piece.ptr : "", (int)piece.len, last));
 }
 

@@ -1,13 +1,16 @@
 /* xlsx_xml - an XML part of a workbook, pushed in piece by piece. The only file that includes <expat.h>.
  *
  * Names come without their namespace: strict and transitional workbooks use different ones. A document type is refused,
- * so there are no entities to expand and nothing outside is ever fetched; Office writes none.
+ * so there are no entities to expand and nothing outside is ever fetched; Office writes none. Refused too, because they
+ * fill the memory: elements nested more than XML_DEPTH_MAX deep, a tag or comment of more than XML_TOKEN_MAX bytes.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_PARSER_XLSX_XML_H
 #define STRAYKEY_PARSER_XLSX_XML_H
 
 #include "base/span.h"
+
+enum { XML_DEPTH_MAX = 256, XML_TOKEN_MAX = 1 << 20 };
 
 struct xml_handler {
     void (*start)(void *user, struct span name, const char *const *attributes);

@@ -181,7 +181,7 @@ static void what_is_no_export_gets_an_entry_all_the_same(void **state)
         {"b.csv", TEXT("a,b,c\n1,2,3\n"), diag_format_unknown, "a,b,c"},
         {"c.json", TEXT("{\"a\":1}"), diag_format_unknown, "{\"a\":1}"},
         {"d", TEXT(""), diag_file_empty, NULL},
-        {"e.zip", TEXT("PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), diag_archive_empty, NULL},
+        {"e.zip", TEXT("PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), diag_archive_empty, NULL},
         {"f.zip", TEXT("PK\x03\x04"), diag_archive_damaged, NULL},
         {"g.xls", TEXT("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), diag_container_unsupported, NULL},
     };
