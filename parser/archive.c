@@ -89,14 +89,16 @@ static la_int64_t seek_to(struct archive *a, void *user, la_int64_t offset, int 
 static enum damage damage_of(struct span why)
 {
     if (span_contains(why, SPAN("CRC")) || span_contains(why, SPAN("wrong size"))) return DAMAGE_BAD_CRC;
-    if (span_contains(why, SPAN("runcated")) || span_contains(why, SPAN("end of file"))) return DAMAGE_TRUNCATED;
+    static const char *const short_words[] = {"runcated", "end of file", "No progress is possible", "ends too early"};
+    for (size_t i = 0; i < sizeof short_words / sizeof *short_words; i++)
+        if (span_contains(why, span_of(short_words[i]))) return DAMAGE_TRUNCATED;
     return DAMAGE_CORRUPT;
 }
 
 static void take_error(struct unpacker *u)
 {
     const char *text = archive_error_string(u->archive);
-    struct span why = span_of(text ? text : "");
+    struct span why = span_of(text ? text : "it ends too early");
     u->wants_password = span_contains(why, SPAN("assphrase")) || span_contains(why, SPAN("ncrypt"));
     u->damage = damage_of(why);
     snprintf(u->problem, sizeof u->problem, "%.*s", SPAN_ARG(why));
