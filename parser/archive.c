@@ -242,6 +242,14 @@ static enum unpack_kind kind_of(struct archive_entry *entry)
     }
 }
 
+/* libarchive gives the text of files only. No program puts pipes and devices into zip archives. */
+static bool hides_text(const struct unpacker *u, enum unpack_kind kind)
+{
+    if (kind != UNPACK_FOLDER && kind != UNPACK_SPECIAL) return false;
+    bool has_size = archive_entry_size_is_set(u->entry) && archive_entry_size(u->entry) > 0;
+    return has_size || (kind == UNPACK_SPECIAL && u->is_zip);
+}
+
 static void fill_member(struct unpacker *u, struct unpack_member *out)
 {
     locale_t before = u->utf8 ? uselocale(u->utf8) : (locale_t)0;
@@ -250,6 +258,7 @@ static void fill_member(struct unpacker *u, struct unpack_member *out)
     *out = (struct unpack_member){.name = span_of(name ? name : "?"),
                                   .kind = kind_of(u->entry),
                                   .encrypted = archive_entry_is_encrypted(u->entry) == 1};
+    out->hides_text = hides_text(u, out->kind);
     if (u->utf8) uselocale(before);
 }
 
@@ -385,6 +394,11 @@ const char *unpack_problem(const struct unpacker *u)
 bool unpack_wants_password(const struct unpacker *u)
 {
     return u->wants_password;
+}
+
+bool unpack_is_twice(const struct unpacker *u)
+{
+    return archive_filter_count(u->archive) > 2; /* the last one is the file itself */
 }
 
 bool unpack_stopped(const struct unpacker *u)

@@ -50,6 +50,7 @@ struct unpack_member {
     struct span name; /* bytes as they stand in the archive; valid until the next call */
     enum unpack_kind kind;
     bool encrypted;
+    bool hides_text; /* marked as a folder or a device, with a text that can't be had */
 };
 
 struct unpacker; /* opaque */
@@ -68,6 +69,7 @@ enum damage unpack_damage(const struct unpacker *u);       /* of the present mem
                                                             * end DAMAGE_TRAILING when more bytes follow */
 const char *unpack_problem(const struct unpacker *u);      /* the same in words; "" for none */
 bool unpack_wants_password(const struct unpacker *u);      /* that is the problem: none was given, or it is wrong */
+bool unpack_is_twice(const struct unpacker *u);            /* a stream: it holds another one */
 bool unpack_stopped(const struct unpacker *u);             /* that is the problem: a limit; reading on is of no use */
 
 #endif

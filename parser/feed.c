@@ -188,6 +188,7 @@ static size_t decode_all(struct feed *f, char *out, size_t room)
 static void look_inside(struct feed *f, struct span head)
 {
     enum container inside = container_of(head, &f->detail);
+    if (f->unpacker && unpack_is_twice(f->unpacker)) inside = CONTAINER_OTHER;
     if (inside == CONTAINER_PLAIN) return;
     if (inside != CONTAINER_TAR && f->detail.len == 0) f->detail = SPAN("packed data inside packed data");
     f->container = inside == CONTAINER_TAR ? CONTAINER_TAR : CONTAINER_OTHER;

@@ -212,10 +212,24 @@ static void read_file(struct package *p, const struct unpack_member *member)
     job_end(&job);
 }
 
+static void report_hiding(struct package *p, const struct unpack_member *member)
+{
+    char *path = path_of_member(p->job, member->name);
+    struct job job = {.evidence = p->job->evidence, .options = p->job->options, .limit = p->job->limit};
+    job_begin(&job, p->job, path);
+    free(path);
+    p->files++;
+    snprintf(job.entry->why, sizeof job.entry->why, "it is marked as a folder or a device, and holds data");
+    job_report(&job, diag_packed_corrupt, job.entry->why);
+    job_end(&job);
+}
+
 static void take_member(struct package *p, const struct unpack_member *member)
 {
     if (is_hidden(member->name)) {
         if (member->kind != UNPACK_FOLDER) pass_over(p, member->name, "hidden");
+    } else if (member->hides_text) {
+        report_hiding(p, member);
     } else if (member->kind == UNPACK_LINK) {
         pass_over(p, member->name, "a link");
     } else if (member->kind == UNPACK_SPECIAL) {
