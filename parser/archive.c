@@ -128,14 +128,17 @@ static bool blame_packing(struct unpacker *u)
     return true;
 }
 
-static bool is_bomb(struct unpacker *u)
+/* How much may be handed out; 0: reading has been stopped. */
+static size_t allowance(struct unpacker *u, size_t room)
 {
+    if (u->stopped) return 0;
+    size_t allowed = unpack_allowance(u->taken, u->given, room);
     if (u->given > UNPACK_TEXT_MAX) {
         stop(u, "GiB come out of it", UNPACK_TEXT_MAX >> 30);
-    } else if (unpack_is_bomb(u->taken, u->given)) {
+    } else if (allowed == 0) {
         stop(u, "times its own size comes out of it, as nothing that is honestly made does", UNPACK_RATIO_MAX);
     }
-    return u->stopped;
+    return u->stopped ? 0 : allowed;
 }
 
 /* ---- opening --------------------------------------------------------------------------------------------------- */
@@ -370,15 +373,12 @@ static size_t hand_out(struct unpacker *u, char *out, size_t room)
 
 size_t unpack_read(struct unpacker *u, char *out, size_t room)
 {
-    if (u->stopped || is_bomb(u)) return 0;
-    if (u->data == u->data_end) {
-        if (u->member_ended) return 0;
-        if (!take_data(u)) {
-            u->member_ended = true;
-            return 0;
-        }
+    if (u->data == u->data_end && (u->member_ended || u->stopped || !take_data(u))) {
+        u->member_ended = true;
+        return 0;
     }
-    return hand_out(u, out, room);
+    room = allowance(u, room);
+    return room > 0 ? hand_out(u, out, room) : 0;
 }
 
 enum damage unpack_damage(const struct unpacker *u)

@@ -64,8 +64,9 @@ static size_t read_gzip(struct packed *p, char *out, size_t room)
 size_t packed_read(struct packed *p, char *out, size_t room)
 {
     if (p->unpacker) return unpack_read(p->unpacker, out, room);
-    if (p->bomb || (p->bomb = unpack_is_bomb(p->at, p->given))) return 0;
-    size_t n = read_gzip(p, out, room);
+    room = unpack_allowance(p->at, p->given, room);
+    p->bomb = room == 0;
+    size_t n = p->bomb ? 0 : read_gzip(p, out, room);
     p->given += n;
     return n;
 }

@@ -18,10 +18,15 @@ bool packed_stopped(const struct packed *p);
 
 #define UNPACK_BOMB "more than 200 times its own size comes out of it, as nothing that is honestly made does"
 
-/* True when that much text never comes out of so few bytes in anything that is honestly made. */
-static inline bool unpack_is_bomb(uint64_t taken, uint64_t given)
+/* How many more bytes may come out, after `given`, of what is `taken` bytes long so far: nothing that is honestly made
+ * yields more. 0: that was exceeded, by the one byte that tells. So it stops at the same byte whatever the pieces are. */
+static inline size_t unpack_allowance(uint64_t taken, uint64_t given, size_t room)
 {
-    return given > UNPACK_RATIO_FROM && given / UNPACK_RATIO_MAX > taken;
+    uint64_t most = UNPACK_RATIO_MAX * (taken + 1);
+    if (most < UNPACK_RATIO_FROM) most = UNPACK_RATIO_FROM;
+    if (given > most) return 0;
+    uint64_t left = most - given + 1;
+    return left < room ? (size_t)left : room;
 }
 
 #endif

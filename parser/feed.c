@@ -135,7 +135,8 @@ static size_t decode_plain(struct raw *r, char *out, size_t room)
 static size_t decode_gzip(struct feed *f, char *out, size_t room)
 {
     for (;;) {
-        f->bomb |= unpack_is_bomb(f->raw.bytes, f->inflated);
+        room = unpack_allowance(f->raw.bytes, f->inflated, room);
+        f->bomb = room == 0;
         if (f->bomb) return 0;
         struct span input = raw_rest(&f->raw);
         size_t n = gunzip_run(f->gunzip, &input, out, room);
