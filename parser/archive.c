@@ -89,7 +89,8 @@ static la_int64_t seek_to(struct archive *a, void *user, la_int64_t offset, int 
 static enum damage damage_of(struct span why)
 {
     if (span_contains(why, SPAN("CRC")) || span_contains(why, SPAN("wrong size"))) return DAMAGE_BAD_CRC;
-    static const char *const short_words[] = {"runcated", "end of file", "No progress is possible", "ends too early"};
+    static const char *const short_words[] = {"runcated", "end of file", "No progress is possible", "ends too early",
+                                              "failed (-5)"};
     for (size_t i = 0; i < sizeof short_words / sizeof *short_words; i++)
         if (span_contains(why, span_of(short_words[i]))) return DAMAGE_TRUNCATED;
     return DAMAGE_CORRUPT;

@@ -503,6 +503,12 @@ const struct language words_english = {
     .verify_row_sheet =
         "To look at a row that the report names, for example {row}: open a copy of the workbook {file} in "
         "a spreadsheet and go to row {line} of the sheet.",
+    .verify_row_sheet_named =
+        "To look at a row that the report names, for example {row}: open a copy of the workbook {file} in "
+        "a spreadsheet and go to row {line} of the sheet {sheet}, which may be hidden.",
+    .verify_row_sheet_inside =
+        "To look at a row that the report names, for example {row}: unpack a copy of {file} elsewhere and open the "
+        "workbook in a spreadsheet. The number behind the colon is the row of the sheet in {path}.",
     .verify_row_inside =
         "To look at a row that the report names, for example {row}: unpack a copy of {file} elsewhere. "
         "The number behind the colon is the line of the text of {path}.",
