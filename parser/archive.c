@@ -184,6 +184,16 @@ static void open_input(struct unpacker *u, bool seekable)
     if (archive_read_open1(u->archive) != ARCHIVE_OK) take_error(u);
 }
 
+/* False: it is better not opened. */
+static bool list_is_bearable(struct unpacker *u)
+{
+    uint64_t size = archive_7z_list_size(u->in);
+    if (size == UINT64_MAX) find(u, DAMAGE_TRUNCATED, "its list of members is missing or damaged");
+    if (u->damage == DAMAGE_NONE && size > ARCHIVE_7Z_LIST_MAX)
+        stop(u, "KiB are taken by its list of members", ARCHIVE_7Z_LIST_MAX >> 10);
+    return u->damage == DAMAGE_NONE;
+}
+
 /* A zip archive without a list of members that fits it is read from front to back, so that the list of another archive
  * inside it is not taken for its own. */
 struct unpacker *unpack_archive(const struct archive_input *in, const char *password)
@@ -191,7 +201,9 @@ struct unpacker *unpack_archive(const struct archive_input *in, const char *pass
     struct unpacker *u = unpacker_new(in);
     char head[4] = "";
     u->packed = packed_open(in);
-    u->is_zip = !u->packed && in->seekable && in->read(in->user, 0, head, 4) == 4 && memcmp(head, "PK", 2) == 0;
+    bool readable = !u->packed && in->seekable && in->read(in->user, 0, head, 4) == 4;
+    u->is_zip = readable && memcmp(head, "PK", 2) == 0;
+    if (readable && memcmp(head, "7z\xbc\xaf", 4) == 0 && !list_is_bearable(u)) return u;
     if (u->is_zip) u->zip = archive_zip_end(in);
     enable_archives(u->archive);
     if (password) archive_read_add_passphrase(u->archive, password);

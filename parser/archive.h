@@ -40,6 +40,11 @@ struct zip_end {
 };
 struct zip_end archive_zip_end(const struct archive_input *in);
 
+/* The length of a 7z archive's list of members when it is unpacked; UINT64_MAX: it can't be read. libarchive's memory grows
+ * by some hundred times that, so archives with a longer list than that are not opened. (archive_7z.c) */
+enum { ARCHIVE_7Z_LIST_MAX = 512 << 10 };
+uint64_t archive_7z_list_size(const struct archive_input *in);
+
 enum unpack_status {
     UNPACK_MEMBER, /* *out is filled */
     UNPACK_END,

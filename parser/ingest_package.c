@@ -270,6 +270,14 @@ static void report_broken(struct package *p)
     job->entry->facts.damage = unpack_damage(p->unpacker);
 }
 
+static void tell_rest_passed_over(const struct package *p)
+{
+    char detail[80];
+    if (p->passed_over <= PASSED_TOLD_MAX) return;
+    snprintf(detail, sizeof detail, "and %" PRIu64 " more members of these kinds", p->passed_over - PASSED_TOLD_MAX);
+    job_report(p->job, diag_passed_over, detail);
+}
+
 static void read_archive(struct package *p)
 {
     struct unpack_member member;
@@ -282,6 +290,7 @@ static void read_archive(struct package *p)
         take_member(p, &member);
     }
     struct job *job = p->job;
+    tell_rest_passed_over(p);
     if (status == UNPACK_BROKEN) {
         report_broken(p);
     } else if (p->files == 0) {

@@ -365,6 +365,37 @@ static void too_many_members_stop_the_reading(void **state)
     pack_free(zip);
 }
 
+/* A list that says there are `count` members without a text, an eighth of a byte each, and is packed into a few bytes
+ * where `packed` says so: only its length is to be looked at, so nothing stands behind it. */
+static void a_long_list_of_members_is_not_opened(void **state)
+{
+    (void)state;
+    static const char packed[] =
+        "\x17\x06\0\x01\x09\x05\0\x07\x0b\x01\0\x01\x23\x03\x01\x01\x05\x5d\0\0\x10\0\x0c\xe0\0\0\x10\0\0";
+    char archive[32 + sizeof packed] = "7z\xbc\xaf\x27\x1c\0\x04";
+    archive[20] = sizeof packed - 1;
+    memcpy(archive + 32, packed, sizeof packed);
+    struct span bytes = {archive, 32 + sizeof packed - 1};
+    struct archive_input in = archive_input_memory(&bytes);
+    assert_int_equal(archive_7z_list_size(&in), 0x100000);
+    assert_told(pack_copy(bytes), NULL, "broken truncated stopped");
+    for (size_t n = 0; n < bytes.len - 2; n++) {
+        struct span cut = span_head(bytes, n);
+        in = archive_input_memory(&cut);
+        assert_true(archive_7z_list_size(&in) == UINT64_MAX);
+    }
+    struct packed_member member = two[0];
+    for (unsigned count = 0; count < 300; count += 99) {
+        struct packing p = pack_begin("7zip", "none", NULL, NULL);
+        pack_open(&p);
+        for (unsigned i = 0; i < count; i++) pack_add(&p, &member);
+        struct span honest = pack_end(&p);
+        in = archive_input_memory(&honest);
+        assert_in_range(archive_7z_list_size(&in), count * 10, 200 + count * 60);
+        pack_free(honest);
+    }
+}
+
 static void anything_else_is_no_archive(void **state)
 {
     (void)state;
@@ -395,6 +426,7 @@ int main(void)
         cmocka_unit_test(more_text_than_honest_archives_hold_stops_the_reading),
         cmocka_unit_test(a_gap_without_end_stops_the_reading),
         cmocka_unit_test(too_many_members_stop_the_reading),
+        cmocka_unit_test(a_long_list_of_members_is_not_opened),
         cmocka_unit_test(anything_else_is_no_archive),
     };
     return cmocka_run_group_tests_name("archive", tests, NULL, NULL);

@@ -65,6 +65,16 @@ static void each_member_is_an_entry_in_the_order_of_paths(void **state)
                    "e.tar!/z.csv 2/3 not-a-number*1\n");
 }
 
+static void more_than_twenty_members_passed_over_are_counted(void **state)
+{
+    (void)state;
+    struct packing p = pack_begin("pax", "none", NULL, NULL);
+    pack_open(&p);
+    for (int i = 0; i < 30; i++) pack_add(&p, &(struct packed_member)NAMED(".hidden", "x"));
+    pack_add(&p, &(struct packed_member)NAMED("a.csv", HEADER ROW("01")));
+    assert_entries(NULL, "e.tar", pack_end(&p), "e.tar passed-over*21\ne.tar!/a.csv 1/1\n");
+}
+
 static void events_point_at_their_members(void **state)
 {
     (void)state;
@@ -305,6 +315,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_member_is_an_entry_in_the_order_of_paths),
+        cmocka_unit_test(more_than_twenty_members_passed_over_are_counted),
         cmocka_unit_test(events_point_at_their_members),
         cmocka_unit_test(members_of_the_same_name_are_all_read),
         cmocka_unit_test(a_path_is_only_a_name),
