@@ -10,6 +10,7 @@
 
 #include "base/intern.h"
 #include "base/memory.h"
+#include "parser/archive_packed.h"
 #include "parser/ingest_job.h"
 #include "parser/xlsx.h"
 
@@ -17,7 +18,7 @@ enum {
     DEPTH_MAX = 2,
     INNER_MAX = 256 << 20,
     RESTARTS_MAX = 1000,
-    REWALKED_MAX = 20000000,
+    REWALKED_MAX = 2000000,
     PASSED_TOLD_MAX = 20,
     PIECE = 64 << 10
 };
@@ -34,14 +35,18 @@ struct package {
     uint64_t rewalked;    /* members that were passed once more to get at another one */
     const char *password; /* that the unpacker was opened with */
     bool damaged;         /* the present member */
+    char *begun; /* its first bytes, read to see whether the password opens it; [begun_at, begun_end) are left */
+    size_t begun_at, begun_end;
 };
 
 /* ---- names ----------------------------------------------------------------------------------------------------- */
 
-/* Which were given in the outermost archive, and how often: it may hold a hundred thousand of the same. */
+/* Which were given in the outermost archive, and how often: it may hold a hundred thousand of the same. And how much text
+ * came out of all of it, since each archive inside it is read for itself. */
 struct member_names {
     struct intern *paths;
     LIST(uint32_t) times; /* by id */
+    uint64_t size, text;
 };
 
 /* True when nobody had that path before. */
@@ -116,14 +121,26 @@ static bool opens(struct package *p, const char *password)
     return good;
 }
 
+/* Looks whether the password that opened the member before opens this one too. */
+static bool still_opens(struct package *p)
+{
+    if (!p->password) return false;
+    if (!p->begun) p->begun = memory_alloc(PIECE);
+    p->begun_at = 0;
+    p->begun_end = unpack_read(p->unpacker, p->begun, PIECE);
+    return !unpack_wants_password(p->unpacker);
+}
+
 /* Makes the unpacker read the present member with a password that opens it. */
 static bool choose_password(struct package *p)
 {
     const struct passwords *all = p->job->options->passwords;
-    const char *good = p->password && opens(p, p->password) ? p->password : NULL;
+    if (still_opens(p)) return true;
+    p->begun_at = p->begun_end = 0;
+    const char *good = NULL;
     for (size_t i = 0; all && i < all->items.count && !good; i++)
         if (opens(p, all->items.items[i])) good = all->items.items[i];
-    if (!good || good == p->password) return good != NULL;
+    if (!good) return false;
     struct unpack_member member;
     struct unpacker *u = open_at_member(p, good, &member);
     if (!u) return false;
@@ -136,11 +153,8 @@ static bool choose_password(struct package *p)
 static void report_encrypted(struct package *p, struct job *job)
 {
     bool any = p->job->options->passwords && p->job->options->passwords->items.count > 0;
-    if (p->rewalked > REWALKED_MAX) {
-        job_report(job, diag_archive_limit, "too many encrypted or damaged members");
-        return;
-    }
-    bool hopeless = p->job->entry->container == CONTAINER_7Z; /* libarchive reads no encrypted 7z */
+    const struct source_entry *archive = &p->job->evidence->sources.items[p->job->index]; /* the list may have moved */
+    bool hopeless = archive->container == CONTAINER_7Z; /* libarchive reads no encrypted 7z */
     job_report(job, hopeless ? diag_archive_encrypted : any ? diag_password_wrong : diag_password_needed, "");
 }
 
@@ -148,7 +162,12 @@ static void report_encrypted(struct package *p, struct job *job)
 
 static size_t read_member(void *user, char *out, size_t room)
 {
-    return unpack_read(((struct package *)user)->unpacker, out, room);
+    struct package *p = user;
+    size_t left = p->begun_end - p->begun_at, n = left < room ? left : room;
+    if (n == 0) return unpack_read(p->unpacker, out, room);
+    memcpy(out, p->begun + p->begun_at, n);
+    p->begun_at += n;
+    return n;
 }
 
 static enum damage member_damage(void *user)
@@ -194,6 +213,7 @@ static void read_file(struct package *p, const struct unpack_member *member)
     free(path);
     p->files++;
     p->damaged = false;
+    p->begun_at = p->begun_end = 0;
     if (member->encrypted && !choose_password(p)) {
         report_encrypted(p, &job);
         job_end(&job);
@@ -207,6 +227,7 @@ static void read_file(struct package *p, const struct unpack_member *member)
     if (inner) read_inner(p, &job);
     if (!inner && job.entry->container != CONTAINER_OTHER) job_read(&job);
     job_close_source(&job);
+    job.names->text += job.entry->facts.text_bytes;
     report_damage(&job, p->unpacker);
     p->damaged = unpack_damage(p->unpacker) != DAMAGE_NONE;
     job_end(&job);
@@ -278,6 +299,13 @@ static void tell_rest_passed_over(const struct package *p)
     job_report(p->job, diag_passed_over, detail);
 }
 
+/* Many small archives in an archive, each of which stays below the limit for itself. */
+static bool yields_too_much(const struct package *p)
+{
+    const struct member_names *all = p->job->names;
+    return unpack_allowance(all->size, all->text, 1) == 0;
+}
+
 static void read_archive(struct package *p)
 {
     struct unpack_member member;
@@ -285,13 +313,16 @@ static void read_archive(struct package *p)
     enum unpack_status status;
     while ((status = unpack_next(p->unpacker, &member)) != UNPACK_END) {
         if (status == UNPACK_BROKEN && restart(p)) continue;
-        if (status == UNPACK_BROKEN) break;
+        if (status == UNPACK_BROKEN || yields_too_much(p)) break;
         p->members++;
         take_member(p, &member);
     }
     struct job *job = p->job;
     tell_rest_passed_over(p);
-    if (status == UNPACK_BROKEN) {
+    if (status == UNPACK_MEMBER) {
+        job_report(job, diag_archive_limit, UNPACK_BOMB);
+        job->entry->facts.damage = DAMAGE_TRUNCATED;
+    } else if (status == UNPACK_BROKEN) {
         report_broken(p);
     } else if (p->files == 0) {
         job_report(job, diag_archive_empty, "");
@@ -304,6 +335,7 @@ static void read_archive(struct package *p)
         snprintf(job->entry->why, sizeof job->entry->why, "%s, %" PRIu64 " file%s in it",
                  container_name(job->entry->container), p->files, p->files == 1 ? "" : "s");
     unpack_close(p->unpacker);
+    free(p->begun);
 }
 
 /* ---- workbooks ------------------------------------------------------------------------------------------------- */
@@ -412,7 +444,7 @@ static void read_package(struct job *job, const struct archive_input *in, unsign
 
 void package_read(struct job *job, const struct archive_input *in, unsigned depth)
 {
-    struct member_names names = {intern_new(), LIST_EMPTY};
+    struct member_names names = {.paths = intern_new(), .size = in->size};
     bool outermost = job->names == NULL;
     if (outermost) job->names = &names;
     read_package(job, in, depth);

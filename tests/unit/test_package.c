@@ -190,6 +190,67 @@ static void passwords_open_what_they_fit(void **state)
     assert_entries("open sesame", "e.zip", locked_zip(), "e.zip\ne.zip!/a.csv 1/1\ne.zip!/b.csv 1/2 not-a-number*1\n");
 }
 
+/* `count` members; every third has another password when `mixed`. */
+static struct span locked_members(unsigned count, bool mixed)
+{
+    struct packing p = pack_begin("zip", "none", "zip:encryption=zipcrypt", "open sesame");
+    pack_open(&p);
+    for (unsigned i = 0; i < count; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "%02u.csv", i);
+        if (mixed)
+            assert_int_equal(archive_write_set_passphrase(p.archive, i % 3 ? "open sesame" : "mellon"), ARCHIVE_OK);
+        pack_add(&p, &(struct packed_member){.name = name, .text = SPAN(HEADER ROW("01"))});
+    }
+    return pack_end(&p);
+}
+
+static uint64_t read_locked(struct span zip, const char *first, const char *second, enum diag_code code)
+{
+    struct world w;
+    char *secrets[] = {memory_copy_text(first, strlen(first)), memory_copy_text(second, strlen(second))};
+    struct passwords passwords = {{secrets, 2, 2}};
+    begin(&w, NULL);
+    w.options.passwords = &passwords;
+    ingest_file(w.evidence, make_file(&w, "e.zip", zip), &w.options);
+    uint64_t told = 0;
+    for (size_t i = 0; i < w.evidence->sources.count; i++) told += note_count(&w.evidence->sources.items[i], code);
+    uint64_t events = w.evidence->store->events.count;
+    free(secrets[0]);
+    free(secrets[1]);
+    end(&w);
+    return events * 1000 + told;
+}
+
+static void many_locked_members_are_each_opened_or_told(void **state)
+{
+    (void)state;
+    struct span same = locked_members(100, false), mixed = locked_members(60, true);
+    assert_int_equal(read_locked(same, "x", "y", diag_password_wrong), 100);
+    assert_int_equal(read_locked(same, "x", "open sesame", diag_password_wrong), 100000);
+    assert_int_equal(read_locked(mixed, "x", "y", diag_password_wrong), 60);
+    assert_int_equal(read_locked(mixed, "mellon", "open sesame", diag_password_wrong), 60000);
+    assert_int_equal(read_locked(mixed, "x", "open sesame", diag_password_wrong), 40020);
+    pack_free(same);
+    pack_free(mixed);
+}
+
+static void many_archives_in_one_are_one_bomb(void **state)
+{
+    (void)state;
+    enum { EACH = 9 << 20 };
+    char *zeros = memory_alloc(EACH);
+    struct span inner = pack_one("zip", "none", "z", (struct span){zeros, EACH});
+    struct packing p = pack_begin("zip", "none", "zip:compression=store", NULL);
+    pack_open(&p);
+    for (int i = 0; i < 10; i++) pack_add(&p, &(struct packed_member){.name = "in.zip", .text = inner});
+    struct span outer = pack_end(&p);
+    assert_int_equal(read_locked(outer, "x", "y", diag_archive_limit), 1);
+    free(zeros);
+    pack_free(inner);
+    pack_free(outer);
+}
+
 /* ---- damage -------------------------------------------------------------------------------------------------------- */
 
 static void behind_a_damaged_member_of_a_zip_archive_the_next_is_read(void **state)
@@ -323,6 +384,8 @@ int main(void)
         cmocka_unit_test(packed_text_in_an_archive_is_read),
         cmocka_unit_test(an_archive_without_files_is_told),
         cmocka_unit_test(passwords_open_what_they_fit),
+        cmocka_unit_test(many_locked_members_are_each_opened_or_told),
+        cmocka_unit_test(many_archives_in_one_are_one_bomb),
         cmocka_unit_test(behind_a_damaged_member_of_a_zip_archive_the_next_is_read),
         cmocka_unit_test(a_text_marked_as_a_folder_or_a_device_is_told),
         cmocka_unit_test(every_cut_is_told),
