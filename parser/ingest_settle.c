@@ -18,17 +18,20 @@ static int by_path(const void *a, const void *b)
 }
 
 /* Gives the events their sources' new numbers and sorts by them; those of one file stay in their order. */
-static void settle_events(struct event *events, size_t count, const uint32_t *label, size_t sources)
+static void settle_events(struct event *all, size_t first, size_t end, const uint32_t *label, size_t sources)
 {
+    if (end == first) return;
+    struct event *events = all + first;
+    size_t count = end - first;
     size_t *at = memory_alloc((sources + 1) * sizeof *at);
     for (size_t i = 0; i < count; i++) {
         events[i].source = label[events[i].source];
         at[events[i].source + 1]++;
     }
     for (size_t i = 1; i <= sources; i++) at[i] += at[i - 1];
-    struct event *sorted = memory_resize(NULL, count + 1, sizeof *sorted);
+    struct event *sorted = memory_resize(NULL, count, sizeof *sorted);
     for (size_t i = 0; i < count; i++) sorted[at[events[i].source]++] = events[i];
-    if (count > 0) memcpy(events, sorted, count * sizeof *events);
+    memcpy(events, sorted, count * sizeof *events);
     free(sorted);
     free(at);
 }
@@ -64,7 +67,7 @@ void package_settle(struct evidence *e, struct package_mark before)
     uint32_t *label = memory_resize(NULL, sources, sizeof *label);
     for (size_t i = 0; i < sources; i++) label[i] = (uint32_t)i;
     settle_entries(e, before.sources, label);
-    settle_events(store->events.items + before.events, store->events.count - before.events, label, sources);
-    settle_events(store->naive.items + before.naive, store->naive.count - before.naive, label, sources);
+    settle_events(store->events.items, before.events, store->events.count, label, sources);
+    settle_events(store->naive.items, before.naive, store->naive.count, label, sources);
     free(label);
 }
