@@ -224,6 +224,7 @@ struct result {
     uint8_t *movements;              /* per event: enum movement; NULL when there is no transfer */
     uint64_t movement_counts[MOVEMENT_COUNT]; /* on the timeline */
     uint64_t ids_joined;         /* orders explained by an id */
+    const struct tape *tape;     /* what was found on published tapes (tape.h); NULL: none was given. Not owned */
     struct arena *arena;         /* owns the texts and index arrays above */
 };
 

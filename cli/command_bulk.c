@@ -93,6 +93,8 @@ static void build_arguments(const struct bulk *bulk, const struct bulk_case *c, 
     size_t count = 5;
     if (o->time_zone) built[count++] = "--time-zone", built[count++] = o->time_zone;
     if (o->password_path) built[count++] = "--password-file", built[count++] = o->password_path;
+    if (o->tape_dir) built[count++] = "--tape", built[count++] = o->tape_dir;
+    if (o->leaked_path) built[count++] = "--leaked", built[count++] = o->leaked_path;
     if (o->formats_dir) built[count++] = "--formats", built[count++] = o->formats_dir;
     if (o->language) built[count++] = "--language", built[count++] = o->language;
     if (o->hash_only) built[count++] = "--originals=hash-only";

@@ -9,8 +9,18 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+static void print_compared(const struct run *run, struct writer *out)
+{
+    const struct tape *t = run->tape;
+    if (!t || tape_good_files(t) == 0) return;
+    writer_cstr(out, "On the published tape, fills:");
+    for (unsigned r = TAPE_EXACT; r < TAPE_RESULT_COUNT; r++)
+        writer_format(out, "%s %llu %s", r > TAPE_EXACT ? "," : "", (unsigned long long)t->totals[r],
+                      tape_result_name((enum tape_result)r));
+    writer_cstr(out, ".\n");
+}
 
 static void print_outcome(const struct run *run, const struct bag *bag)
 {
@@ -27,6 +37,7 @@ static void print_outcome(const struct run *run, const struct bag *bag)
                   (unsigned long long)r->flag_orders[FLAG_REVIEW]);
     writer_format(out, "Not covered by bot records, so nothing is claimed: %llu orders.\n",
                   (unsigned long long)r->verdict_orders[VERDICT_NOT_COVERED]);
+    print_compared(run, out);
     if (run_is_incomplete(run)) writer_cstr(out, "INCOMPLETE: some evidence could not be used; the report lists it.\n");
     writer_format(out,
                   "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms.\n",
@@ -46,6 +57,8 @@ static int write_case(struct run *run, struct bag *bag)
         .argument_count = run->options->input_count,
         .originals = run->options->hash_only ? "hash-only" : "copy",
         .with_passwords = run->options->password_path != NULL,
+        .tape_dir = run->options->tape_dir,
+        .leaked = run->leaked,
         .time_zone = run->options->time_zone,
         .language = run->options->language,
         .formats_dir = run->options->formats_dir,
@@ -57,35 +70,14 @@ static int write_case(struct run *run, struct bag *bag)
     return EXIT_INTERNAL;
 }
 
-/* Whether `folder` is one of the folders that the file lies in, whatever links lead there. */
-static bool lies_in(const char *path, const struct stat *folder)
-{
-    const char *slash = strrchr(path, '/');
-    struct writer *up = writer_to_memory(); /* "its/folder/", "its/folder/../", ... */
-    writer_text(up, slash ? (struct span){path, (size_t)(slash - path) + 1} : SPAN("./"));
-    struct stat here = {0}, below;
-    bool found = false;
-    for (bool first = true; !found; first = false) {
-        below = here;
-        char *at = memory_copy_text(writer_memory(up).ptr, writer_memory(up).len);
-        bool there = stat(at, &here) == 0;
-        free(at);
-        if (!there || (!first && here.st_dev == below.st_dev && here.st_ino == below.st_ino)) break; /* the root */
-        found = here.st_dev == folder->st_dev && here.st_ino == folder->st_ino;
-        writer_cstr(up, "../");
-    }
-    writer_close(up, NULL);
-    return found;
-}
-
 /* The folder is replaced as a whole at the end: evidence that lies in it would be gone. */
 static const char *input_inside_output(const struct run *run)
 {
     struct stat output;
     if (stat(run->options->output, &output) != 0) return NULL;
-    if (lies_in(".", &output)) return "the present folder";
+    if (files_lies_in(".", &output)) return "the present folder";
     for (size_t i = 0; i < run->files.items.count; i++)
-        if (lies_in(run->files.items.items[i].path, &output)) return run->files.items.items[i].path;
+        if (files_lies_in(run->files.items.items[i].path, &output)) return run->files.items.items[i].path;
     return NULL;
 }
 
@@ -107,6 +99,7 @@ static int read_and_write(struct run *run)
     struct diag_sink rejected = bag_rejected_sink(bag);
     run_read(run, run->options->hash_only ? NULL : bag_originals_dir(bag), &rejected);
     run_attribute(run);
+    run_compare(run);
     int status = write_case(run, bag);
     if (status != EXIT_INTERNAL && !run->options->quiet) print_outcome(run, bag);
     bag_free(bag);

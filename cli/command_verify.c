@@ -40,11 +40,13 @@ static void remove_folder(const char *path)
 }
 
 /* The repeated run writes into `again`, quietly: its messages were given when the case was made. */
-static bool repeat_run(const struct bag_run *recorded, const char *password_path, const char *again)
+static bool repeat_run(const struct options *given, const struct bag_run *recorded, const char *again)
 {
-    struct options options = repeat_options(recorded, password_path);
+    struct options options = repeat_options(recorded, given->password_path);
     options.command = COMMAND_REPORT;
     options.output = again;
+    options.tape_dir = recorded->with_tape ? given->tape_dir : NULL;
+    options.leaked_path = recorded->with_leaked ? given->leaked_path : NULL;
     options.quiet = true;
     struct messages *quiet = messages_new(&options);
     struct files files = repeat_files(recorded);
@@ -64,7 +66,7 @@ static bool repeat_and_compare(const struct options *options, const struct bag_r
     size_t bytes = strlen(parent) + sizeof "/case";
     char *again = memory_alloc(bytes);
     snprintf(again, bytes, "%s/case", parent);
-    bool same = repeat_run(recorded, options->password_path, again);
+    bool same = repeat_run(options, recorded, again);
     if (same)
         same = bag_compare(options->inputs[0], again, out);
     else
@@ -73,6 +75,22 @@ static bool repeat_and_compare(const struct options *options, const struct bag_r
     free(again);
     free(parent);
     return same;
+}
+
+/* What the case was compared with is no evidence and does not lie in its folder. */
+static bool compared_possible(const struct bag_run *recorded, const struct options *given, struct messages *messages)
+{
+    if (recorded->with_tape && !given->tape_dir) {
+        message_error(messages, "the fills were looked for on tapes, which are not in this folder: name theirs with "
+                                "--tape, so that the run can be repeated");
+        return false;
+    }
+    if (recorded->with_leaked && !given->leaked_path) {
+        message_error(messages, "keys were held against a list, which is not in this folder: name it with --leaked, so "
+                                "that the run can be repeated");
+        return false;
+    }
+    return true;
 }
 
 static bool verify(const struct options *options, struct messages *messages, struct writer *out)
@@ -87,7 +105,8 @@ static bool verify(const struct options *options, struct messages *messages, str
         return false;
     }
     bool same = false;
-    if (repeat_possible(&recorded, options->password_path, messages)) {
+    if (repeat_possible(&recorded, options->password_path, messages) &&
+        compared_possible(&recorded, options, messages)) {
         repeat_source_date(&recorded);
         same = repeat_and_compare(options, &recorded, messages, out);
     }

@@ -4,14 +4,15 @@
 #include "cli/files.h"
 
 #include "base/memory.h"
+#include "base/writer.h"
 #include "parser/ingest_walk.h"
+#include "parser/tape_file.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-static bool is_folder(const char *path)
+bool files_is_folder(const char *path)
 {
     struct stat facts;
     return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
@@ -20,7 +21,7 @@ static bool is_folder(const char *path)
 char *files_find_case(const struct options *options)
 {
     if (options->case_path) return memory_copy_text(options->case_path, strlen(options->case_path));
-    if (options->input_count != 1 || !is_folder(options->inputs[0])) return NULL;
+    if (options->input_count != 1 || !files_is_folder(options->inputs[0])) return NULL;
     const char *folder = options->inputs[0];
     size_t bytes = strlen(folder) + sizeof "/case.json";
     char *path = memory_alloc(bytes);
@@ -37,6 +38,35 @@ static bool is_same_file(const char *a, const char *b)
 {
     struct stat one, other;
     return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+bool files_lies_in(const char *path, const struct stat *folder)
+{
+    const char *slash = strrchr(path, '/');
+    struct writer *up = writer_to_memory(); /* "its/folder/", "its/folder/../", ... */
+    writer_text(up, slash ? (struct span){path, (size_t)(slash - path) + 1} : SPAN("./"));
+    struct stat here = {0}, below;
+    bool found = false;
+    for (bool first = true; !found; first = false) {
+        below = here;
+        char *at = memory_copy_text(writer_memory(up).ptr, writer_memory(up).len);
+        bool there = stat(at, &here) == 0;
+        free(at);
+        if (!there || (!first && here.st_dev == below.st_dev && here.st_ino == below.st_ino)) break; /* the root */
+        found = here.st_dev == folder->st_dev && here.st_ino == folder->st_ino;
+        writer_cstr(up, "../");
+    }
+    writer_close(up, NULL);
+    return found;
+}
+
+/* What is given for comparison only, though it may lie among the exports. */
+static bool is_reference(const struct options *options, const char *path)
+{
+    struct stat folder;
+    if (options->leaked_path && is_same_file(path, options->leaked_path)) return true;
+    if (!options->tape_dir || !tape_name_belongs(span_of(path))) return false;
+    return stat(options->tape_dir, &folder) == 0 && files_lies_in(path, &folder);
 }
 
 static int by_path(const void *a, const void *b)
@@ -68,7 +98,7 @@ bool files_collect(const struct options *options, const char *case_path, struct 
     }
     for (size_t i = 0; i < paths.items.count; i++) {
         const char *path = paths.items.items[i];
-        if (case_path && is_same_file(path, case_path)) continue;
+        if ((case_path && is_same_file(path, case_path)) || is_reference(options, path)) continue;
         LIST_ADD(&out->items)->path = memory_copy_text(path, strlen(path));
     }
     path_list_free(&paths);

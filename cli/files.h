@@ -8,6 +8,8 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 
+#include <sys/stat.h>
+
 struct input_file {
     char *path;      /* as given, or below a folder that was given; owned */
     char *open_path; /* where it really lies, NULL: at `path`; owned */
@@ -17,12 +19,17 @@ struct files {
 };
 
 /* All files of the inputs; folders are walked. Sorted by path and each once, so the order of the arguments changes
- * nothing. The case file itself is no evidence and is left out. False: an input is not there (printed). */
+ * nothing. The case file itself is no evidence and is left out, and so are the list of --leaked and the tape files of
+ * --tape. False: an input is not there (printed). */
 bool files_collect(const struct options *options, const char *case_path, struct messages *messages, struct files *out);
 void files_free(struct files *f);
 
 /* The case file to use: --case, or case.json at the top of the one folder given. NULL: none. Free it. */
 char *files_find_case(const struct options *options);
+
+bool files_is_folder(const char *path);
+/* Whether `folder` is one of the folders that the file lies in, whatever links lead there. */
+bool files_lies_in(const char *path, const struct stat *folder);
 
 /* Reads a small file whole; *text is malloc'ed and NUL-terminated. False: errno says why. */
 bool files_read_whole(const char *path, char **text, size_t *length);

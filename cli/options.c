@@ -14,6 +14,8 @@ enum {
     KEY_CASE = 256,
     KEY_FORMATS,
     KEY_PASSWORD_FILE,
+    KEY_TAPE,
+    KEY_LEAKED,
     KEY_TIME_ZONE,
     KEY_LANGUAGE,
     KEY_FORMAT,
@@ -52,6 +54,12 @@ static const struct known_option known_options[] = {
      FOR_READING | FOR_BULK},
     {{"password-file", KEY_PASSWORD_FILE, "FILE", 0, "passwords of encrypted archives, one a line; kept nowhere", 0},
      FOR_READING | FOR_BULK | FOR_VERIFY},
+    {{"tape", KEY_TAPE, "DIR", 0,
+      "trades that Binance publishes (SYMBOL-trades-DATE.zip); the fills are looked for among them", 0},
+     FOR_REPORT | FOR_BULK | FOR_VERIFY},
+    {{"leaked", KEY_LEAKED, "FILE", 0,
+      "list of leaked keys or their SHA-256, one a line; it is told which of yours are in it, and kept nowhere", 0},
+     FOR_REPORT | FOR_BULK | FOR_VERIFY},
     {{"formats", KEY_FORMATS, "DIR", 0, "further format definitions", 0}, FOR_READING | FOR_BULK | FOR_FORMATS},
     {{"originals", KEY_ORIGINALS, "copy|hash-only", 0, "whether copies of your files go into the case folder", 0},
      FOR_REPORT | FOR_BULK},
@@ -162,6 +170,8 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_CASE: out->case_path = text; return 0;
     case KEY_FORMATS: out->formats_dir = text; return 0;
     case KEY_PASSWORD_FILE: out->password_path = text; return 0;
+    case KEY_TAPE: out->tape_dir = text; return 0;
+    case KEY_LEAKED: out->leaked_path = text; return 0;
     case KEY_TIME_ZONE: out->time_zone = text; return 0;
     case KEY_LANGUAGE: out->language = text; return 0;
     case KEY_FORMAT: read_table_format(text, out); return 0;

@@ -19,6 +19,8 @@ struct options {
     const char *case_path;   /* --case */
     const char *formats_dir; /* --formats */
     const char *password_path; /* --password-file */
+    const char *tape_dir;    /* --tape */
+    const char *leaked_path; /* --leaked */
     const char *time_zone;   /* --time-zone */
     const char *language;    /* --language, NULL: the case file's */
     const char *table_format; /* timeline --format csv|jsonl */

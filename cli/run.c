@@ -65,6 +65,34 @@ static int load_passwords(struct run *run)
     return EXIT_CLEAN;
 }
 
+static int load_leaked(struct run *run)
+{
+    const char *path = run->options->leaked_path;
+    char *text = NULL;
+    size_t length = 0;
+    if (!path) return EXIT_CLEAN;
+    if (!files_read_whole(path, &text, &length)) {
+        message_error(run->messages, "%s: %s", path, strerror(errno));
+        return EXIT_USAGE;
+    }
+    run->leaked = leak_list_read((struct span){text, length});
+    free(text);
+    if (leak_list_left_out(run->leaked) > 0)
+        message_warning(run->messages, "%s: %zu lines are neither a key nor a SHA-256 and were left out", path,
+                        leak_list_left_out(run->leaked));
+    if (leak_list_entries(run->leaked) > 0) return EXIT_CLEAN;
+    message_error(run->messages, "%s: no key and no SHA-256 in it", path);
+    return EXIT_USAGE;
+}
+
+static int check_tape(const struct run *run)
+{
+    const char *path = run->options->tape_dir;
+    if (!path || files_is_folder(path)) return EXIT_CLEAN;
+    message_error(run->messages, "%s: not a folder; --tape takes the folder in which the tape files lie", path);
+    return EXIT_USAGE;
+}
+
 static int check_time_zone(const struct run *run)
 {
     if (!run->options->time_zone) return EXIT_CLEAN;
@@ -84,6 +112,8 @@ int run_prepare(struct run *run, const struct options *options, struct messages 
     if (files) run->files = *files;
     int status = check_time_zone(run);
     if (status == EXIT_CLEAN) status = load_passwords(run);
+    if (status == EXIT_CLEAN) status = check_tape(run);
+    if (status == EXIT_CLEAN) status = load_leaked(run);
     if (status == EXIT_CLEAN) status = load_case_file(run);
     if (status == EXIT_CLEAN) status = load_definitions(run);
     if (status == EXIT_CLEAN && !files && !files_collect(options, run->case_path, messages, &run->files))
@@ -150,6 +180,8 @@ int run_exit_status(const struct run *run)
 void run_free(struct run *run)
 {
     result_free(run->result);
+    tape_free(run->tape);
+    leak_list_free(run->leaked);
     evidence_free(run->evidence);
     issuer_set_free(run->issuers);
     format_set_free(run->formats);

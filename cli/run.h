@@ -6,9 +6,11 @@
 
 #include "attribution/attribution.h"
 #include "attribution/issuers.h"
+#include "attribution/tape.h"
 #include "cli/files.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "parser/leak_list.h"
 
 struct run {
     const struct options *options; /* not owned */
@@ -18,10 +20,12 @@ struct run {
     struct format_set *formats;
     struct issuer_set *issuers;
     struct passwords passwords;    /* of encrypted archives */
+    struct leak_list *leaked;      /* NULL: --leaked was not given */
     struct files files;            /* to read, in reading order */
     struct evidence *evidence;     /* NULL before run_read */
     struct result *result;         /* NULL before run_attribute */
     struct explanations *explain;  /* not owned; set before run_attribute by who wants some orders explained */
+    struct tape *tape;             /* NULL: --tape was not given, or before run_compare */
 };
 
 /* Loads the case file, the definitions and the list of files. EXIT_CLEAN, or the status to leave with; the reason has
@@ -30,6 +34,8 @@ int run_prepare(struct run *run, const struct options *options, struct messages 
 /* Reads every file. `copy_dir` and `sink` as in ingest_options. */
 void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sink);
 void run_attribute(struct run *run);
+/* Looks for the fills on the tapes of --tape (compare.c). Does nothing without. */
+void run_compare(struct run *run);
 void run_free(struct run *run);
 
 /* Whether something of the evidence could not be used; then the results are marked INCOMPLETE. */

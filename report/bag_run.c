@@ -123,6 +123,9 @@ static bool take_arguments(const cJSON *line, struct bag_run *out)
     out->hash_only = originals && strcmp(originals, "hash-only") == 0;
     const char *passwords = text_member(line, "password_file");
     out->with_passwords = passwords && passwords[0];
+    const char *tape = text_member(line, "tape"), *leaked = text_member(line, "leaked_file");
+    out->with_tape = tape && tape[0];
+    out->with_leaked = leaked && leaked[0];
     out->time_zone = copy(text_member(line, "time_zone"));
     out->language = copy(text_member(line, "language"));
     out->source_date_epoch = copy(text_member(line, "source_date_epoch"));

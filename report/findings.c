@@ -1,6 +1,7 @@
 /* findings - data/findings.json: everything that the report says, for programs. Keys in a fixed order, amounts as text.
  *
  * SPDX-License-Identifier: MIT */
+#include "report/compared.h"
 #include "report/figures.h"
 #include "report/json_out.h"
 #include "report/zone_words.h"
@@ -577,6 +578,8 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_skews(&f);
     put_zone_proposals(&f);
     put_keys(&f);
+    findings_leaked(in, &f.json, f.arena);
+    findings_tape(in, &f.json);
     put_reasons(&f);
     put_orders(&f);
     json_out_close(&f.json, '}');

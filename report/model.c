@@ -58,6 +58,7 @@ static void add_sections(struct builder *b)
     section_coverage(b);
     section_margins(b);
     section_method(b);
+    section_tape(b);
     section_limits(b);
     section_requests(b);
     section_register(b);

@@ -134,6 +134,9 @@ void section_verdicts(struct builder *b);     /* model_method.c */
 void section_coverage(struct builder *b);
 void section_margins(struct builder *b); /* still below the heading of the coverage */
 void section_method(struct builder *b);
+void section_tape(struct builder *b);         /* model_tape.c; nothing without --tape */
+void add_tape_line(struct builder *b);        /* what it says of the files being genuine */
+void add_leaked_keys(struct builder *b);      /* nothing without --leaked */
 void section_limits(struct builder *b);       /* model_limits.c */
 void section_requests(struct builder *b);
 void section_register(struct builder *b);     /* model_register.c */

@@ -34,6 +34,7 @@ void section_verify(struct builder *b)
                                                               : words_embedded_flagged(b->say));
     add_paragraph(b, words_verify_stamp(b->say));
     add_paragraph(b, words_verify_proves(b->say));
+    add_tape_line(b);
 }
 
 /* ---- custody and declaration -------------------------------------------------------------------------------------------- */

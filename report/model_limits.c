@@ -56,6 +56,7 @@ static void add_own_limits(struct builder *b)
     add_bullet(b, words_limits_who(b->say));
     add_bullet(b, words_limits_files(b->say));
     add_bullet(b, words_limits_ladder(b->say));
+    if (b->r->tape) add_bullet(b, words_limits_tape(b->say));
 }
 
 void section_limits(struct builder *b)

@@ -173,6 +173,7 @@ void section_who(struct builder *b)
     add_accounts(b);
     add_declared_keys(b);
     add_keys_seen(b);
+    add_leaked_keys(b);
     add_statements(b);
 }
 

@@ -10,6 +10,7 @@
 
 #include "attribution/attribution.h"
 #include "base/writer.h"
+#include "parser/leak_list.h"
 
 struct report_input {
     const struct result *result;
@@ -18,8 +19,10 @@ struct report_input {
     const char *const *arguments;  /* the user's input paths, for custody.jsonl and verify */
     size_t argument_count;
     const char *originals;         /* "copy" or "hash-only" */
+    const struct leak_list *leaked; /* --leaked, NULL: not given */
     uint64_t timeline_bytes;       /* of data/timeline.csv; bag_finish fills it in for the model */
     /* Recorded so that the run can be repeated; NULL or "" when not given. */
+    const char *tape_dir;          /* --tape */
     bool with_passwords;           /* --password-file was given; neither its name nor what is in it is recorded */
     const char *time_zone;         /* --time-zone */
     const char *language;          /* --language */
@@ -83,6 +86,7 @@ struct bag_run {
     char *time_zone, *language;      /* "" when not given */
     char *source_date_epoch;         /* the environment variable's value then; "": it was not set */
     bool with_passwords;             /* --password-file was given then */
+    bool with_tape, with_leaked;     /* --tape, --leaked were */
     bool hash_only;                  /* the originals are not in the folder: sources is empty */
 };
 /* False: *error says why the run can't be repeated. */

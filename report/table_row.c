@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/table_row.h"
 
+#include "attribution/tape.h"
 #include "base/memory.h"
 #include "report/rows.h"
 
@@ -301,6 +302,21 @@ static void fill_attribution(struct row_maker *m, uint32_t event, struct row *ou
     if (order->incident != 0) out->cells[COLUMN_incident] = number_cell(m, order->incident);
 }
 
+/* "exact", "3 candidates", "10000+ candidates" ... */
+static void fill_tape(struct row_maker *m, uint32_t event, struct row *out)
+{
+    if (!m->result->tape) return;
+    const struct tape_finding *f = &m->result->tape->of_event[event];
+    out->cells[COLUMN_tape] = span_of(tape_result_name((enum tape_result)f->result));
+    if (f->result == TAPE_EXACT || f->result == TAPE_UNIQUE)
+        out->cells[COLUMN_tape_trade_id] = number_cell(m, f->trade_id);
+    if (f->result != TAPE_CANDIDATES) return;
+    const struct span more = f->candidates >= TAPE_CANDIDATES_MOST ? SPAN("+ candidates") : SPAN(" candidates");
+    char *at = digits_u64(m->at, f->candidates);
+    memcpy(at, more.ptr, more.len);
+    out->cells[COLUMN_tape] = finish(m, at + more.len);
+}
+
 static struct span role_cell(const struct event *e)
 {
     if (e->role != ROLE_NONE) return span_of(role_name((enum role)e->role));
@@ -329,6 +345,7 @@ void row_make(struct row_maker *m, uint32_t event, struct row *out)
     fill_amounts(m, e, out);
     fill_ids(m, e, out);
     fill_attribution(m, event, out);
+    fill_tape(m, event, out);
     message_build(&m->message, m->result, e, out);
     out->cells[COLUMN_message] = (struct span){m->message.text, m->message.used};
 }

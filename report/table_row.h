@@ -46,7 +46,9 @@
     COLUMN(status, OURS)                                                                                               \
     COLUMN(role, OURS)                                                                                                 \
     COLUMN(also, OURS)                                                                                                 \
-    COLUMN(cell_escaped, OURS)
+    COLUMN(cell_escaped, OURS)                                                                                         \
+    COLUMN(tape, OURS)                                                                                                 \
+    COLUMN(tape_trade_id, OURS)
 
 enum table_column_id {
 #define COLUMN(name, source) COLUMN_##name,

@@ -149,6 +149,10 @@ static void put_csv_row(struct gather *g, const struct row *row)
         if (!first) put(g, SPAN(" "));
         put(g, column_names[__builtin_ctzll(altered)]);
     }
+    for (size_t i = COLUMN_cell_escaped + 1; i < COLUMN_COUNT; i++) { /* ours: nothing to escape */
+        put(g, SPAN(","));
+        put(g, row->cells[i]);
+    }
     put(g, SPAN("\n"));
 }
 
@@ -157,7 +161,7 @@ static void put_csv_row(struct gather *g, const struct row *row)
 static void put_json_row(struct gather *g, const struct row *row)
 {
     put(g, SPAN("{"));
-    for (size_t i = 0; i < COLUMN_cell_escaped; i++) {
+    for (size_t i = 0; i < COLUMN_COUNT; i++) { /* cell_escaped is empty here */
         if (i > COLUMN_timestamp_desc && row->cells[i].len == 0) continue;
         if (i > 0) put(g, SPAN(","));
         put(g, SPAN("\""));

@@ -490,6 +490,9 @@ const struct language words_english = {
 /* ---- one order explained */
 #include "report/words/english_explain.def"
 
+/* ---- what the case was compared with */
+#include "report/words/english_compared.def"
+
     /* ---- verification, custody, declaration */
     .head_verify = "How to check this report",
     .verify_files = "With tools that every system has, inside the case folder (the folder is a BagIt bag, RFC 8493, "
