@@ -45,7 +45,8 @@ const char *tape_problem_name(enum tape_problem p)
 /* ---- bytes: hashed when they are read in order; what is read out of order (a zip's list at its end) is read again --- */
 
 struct bytes {
-    int fd;
+    int fd; /* -1: they lie in memory */
+    struct span memory;
     struct digest *digest;
     uint64_t hashed; /* that many from the start */
     bool failed;
@@ -53,12 +54,23 @@ struct bytes {
     uint64_t at;               /* plain text: read so far */
 };
 
-static ptrdiff_t read_bytes(void *user, uint64_t offset, char *out, size_t room)
+static ptrdiff_t read_place(const struct bytes *b, uint64_t offset, char *out, size_t room)
 {
-    struct bytes *b = user;
+    if (b->fd < 0) {
+        const struct span rest = span_head(span_from(b->memory, (size_t)offset), room);
+        if (rest.len > 0) memcpy(out, rest.ptr, rest.len);
+        return (ptrdiff_t)rest.len;
+    }
     ssize_t n;
     do n = pread(b->fd, out, room, (off_t)offset);
     while (n < 0 && errno == EINTR);
+    return n;
+}
+
+static ptrdiff_t read_bytes(void *user, uint64_t offset, char *out, size_t room)
+{
+    struct bytes *b = user;
+    const ptrdiff_t n = read_place(b, offset, out, room);
     if (n < 0) b->failed = true;
     if (n <= 0) return n;
     if (offset <= b->hashed && offset + (uint64_t)n > b->hashed) {
@@ -261,10 +273,11 @@ static void read_zip(struct reading *r, struct span name, struct bytes *b, uint6
     b->unpacker = NULL;
 }
 
-static bool is_zip(int fd)
+static bool is_zip(const struct bytes *b)
 {
     char start[4];
-    return pread(fd, start, sizeof start, 0) == (ssize_t)sizeof start && memcmp(start, "PK\3\4", sizeof start) == 0;
+    return read_place(b, 0, start, sizeof start) == (ptrdiff_t)sizeof start &&
+           memcmp(start, "PK\3\4", sizeof start) == 0;
 }
 
 static void finish(struct reading *r)
@@ -278,26 +291,23 @@ static void finish(struct reading *r)
     f->missing_ids = range > r->ids ? range - r->ids : 0;
 }
 
-static void read_open(struct reading *r, struct span name, int fd)
+static void read_whole(struct reading *r, struct span name, struct bytes *b, uint64_t size)
 {
-    struct stat info;
     struct tape_facts *f = r->facts;
-    struct bytes b = {.fd = fd, .digest = digest_new()};
-    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
-        f->problem = TAPE_UNREADABLE;
-    } else if (is_zip(fd)) {
-        read_zip(r, name, &b, (uint64_t)info.st_size);
+    b->digest = digest_new();
+    if (is_zip(b)) {
+        read_zip(r, name, b, size);
     } else if (span_ends_with(name, SPAN(".zip"))) {
         f->problem = TAPE_DAMAGED;
     } else {
-        read_text(r, name, &b);
+        read_text(r, name, b);
     }
-    if (f->problem != TAPE_UNREADABLE) hash_rest(&b);
-    f->bytes = b.hashed;
+    hash_rest(b);
+    f->bytes = b->hashed;
     finish(r);
-    if (b.failed) f->problem = TAPE_UNREADABLE;
-    if (f->problem != TAPE_UNREADABLE) digest_hex(b.digest, f->sha256);
-    digest_free(b.digest);
+    if (b->failed) f->problem = TAPE_UNREADABLE;
+    if (!b->failed) digest_hex(b->digest, f->sha256);
+    digest_free(b->digest);
 }
 
 /* "<64 hex digits>  NAME", as sha256sum writes it; the name must be the file's. */
@@ -325,16 +335,34 @@ static void read_checksum(const char *path, struct tape_facts *f)
     if (f->checksum == TAPE_CHECKSUM_DIFFERS) f->problem = TAPE_DIFFERS;
 }
 
-void tape_file_read(const char *path, struct span name, tape_take *take, void *user, struct tape_facts *out)
+static bool begin(struct reading *r, struct span name, struct tape_facts *out)
 {
     *out = (struct tape_facts){.first_ns = TIME_NONE, .last_ns = TIME_NONE};
-    struct reading r = {.take = take, .user = user, .facts = out};
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || !tape_name_parse(name, &r.name)) {
+    r->facts = out;
+    return tape_name_parse(name, &r->name);
+}
+
+void tape_file_read(const char *path, struct span name, tape_take *take, void *user, struct tape_facts *out)
+{
+    struct reading r = {.take = take, .user = user};
+    struct stat info;
+    struct bytes b = {.fd = open(path, O_RDONLY | O_CLOEXEC)};
+    if (!begin(&r, name, out) || b.fd < 0 || fstat(b.fd, &info) != 0 || !S_ISREG(info.st_mode)) {
         out->problem = TAPE_UNREADABLE;
     } else {
-        read_open(&r, name, fd);
+        read_whole(&r, name, &b, (uint64_t)info.st_size);
     }
-    if (fd >= 0) close(fd);
+    if (b.fd >= 0) close(b.fd);
     if (out->problem != TAPE_UNREADABLE) read_checksum(path, out);
+}
+
+void tape_memory_read(struct span bytes, struct span name, tape_take *take, void *user, struct tape_facts *out)
+{
+    struct reading r = {.take = take, .user = user};
+    struct bytes b = {.fd = -1, .memory = bytes};
+    if (begin(&r, name, out)) {
+        read_whole(&r, name, &b, bytes.len);
+    } else {
+        out->problem = TAPE_UNREADABLE;
+    }
 }

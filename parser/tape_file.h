@@ -70,5 +70,7 @@ struct tape_facts {
 /* Reads the file and hands over its trades in the order of its rows. What was handed over counts only when *out says
  * TAPE_GOOD afterwards: the digest is known at the end. `path` is opened; `name` is by what the report calls it. */
 void tape_file_read(const char *path, struct span name, tape_take *take, void *user, struct tape_facts *out);
+/* The same of bytes in memory, without a .CHECKSUM; for tests and fuzzing. */
+void tape_memory_read(struct span bytes, struct span name, tape_take *take, void *user, struct tape_facts *out);
 
 #endif

@@ -8,6 +8,7 @@
 #include "report/report.h"
 
 /* COLUMN(name, source): in the order of the file. FROM_FILE: the text may hold anything that the evidence holds.
+ * The columns behind cell_escaped are there with --tape only.
  * OURS: digits and words that this program wrote; it goes out as it is. The first 31 are the contract's. */
 #define TABLE_COLUMNS(COLUMN)                                                                                          \
     COLUMN(message, FROM_FILE)                                                                                         \

@@ -82,9 +82,9 @@ static inline bool is_plain(struct span text, char mark)
     return !sixteen_any(special);
 }
 
-static void write_csv_header(struct writer *out)
+static void write_csv_header(struct writer *out, size_t columns)
 {
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+    for (size_t i = 0; i < columns; i++) {
         if (i > 0) writer_byte(out, ',');
         writer_text(out, column_names[i]);
     }
@@ -142,14 +142,14 @@ static uint64_t put_csv_cells(struct gather *g, const struct row *row)
     return altered;
 }
 
-static void put_csv_row(struct gather *g, const struct row *row)
+static void put_csv_row(struct gather *g, const struct row *row, size_t columns)
 {
     uint64_t altered = put_csv_cells(g, row);
     for (bool first = true; altered != 0; altered &= altered - 1, first = false) {
         if (!first) put(g, SPAN(" "));
         put(g, column_names[__builtin_ctzll(altered)]);
     }
-    for (size_t i = COLUMN_cell_escaped + 1; i < COLUMN_COUNT; i++) { /* ours: nothing to escape */
+    for (size_t i = COLUMN_cell_escaped + 1; i < columns; i++) { /* ours: nothing to escape */
         put(g, SPAN(","));
         put(g, row->cells[i]);
     }
@@ -158,10 +158,10 @@ static void put_csv_row(struct gather *g, const struct row *row)
 
 /* ---- JSON lines --------------------------------------------------------------------------------------------------- */
 
-static void put_json_row(struct gather *g, const struct row *row)
+static void put_json_row(struct gather *g, const struct row *row, size_t columns)
 {
     put(g, SPAN("{"));
-    for (size_t i = 0; i < COLUMN_COUNT; i++) { /* cell_escaped is empty here */
+    for (size_t i = 0; i < columns; i++) { /* cell_escaped is empty here */
         if (i > COLUMN_timestamp_desc && row->cells[i].len == 0) continue;
         if (i > 0) put(g, SPAN(","));
         put(g, SPAN("\""));
@@ -187,12 +187,13 @@ static bool is_flagged_row(const struct result *r, uint32_t event)
            decimal_sign(executed) > 0;
 }
 
-typedef void put_row(struct gather *g, const struct row *row);
+typedef void put_row(struct gather *g, const struct row *row, size_t columns);
 
 struct table { /* what both threads read; only `out` is written to, in turn */
     const struct result *result;
     put_row *put_one;
     bool flagged_only;
+    size_t columns;
     struct writer *out;
 };
 
@@ -231,7 +232,7 @@ static void make_rows(void *user, void *own, size_t block)
     for (size_t i = start; i < end; i++) {
         if (t->flagged_only && !is_flagged_row(r, r->timeline[i])) continue;
         row_make(part->maker, r->timeline[i], &row);
-        t->put_one(&part->gather, &row);
+        t->put_one(&part->gather, &row, t->columns);
     }
     flush(&part->gather);
 }
@@ -246,9 +247,10 @@ static void write_rows(void *user, void *own, size_t block)
 
 static void write_table(const struct report_input *in, struct writer *out, put_row *put_one, bool flagged_only)
 {
-    struct table table = {in->result, put_one, flagged_only, out};
+    const size_t columns = in->result->tape ? COLUMN_COUNT : COLUMN_cell_escaped + 1;
+    struct table table = {in->result, put_one, flagged_only, columns, out};
     const struct turns_work work = {&table, begin_part, make_rows, write_rows, end_part};
-    if (put_one == put_csv_row) write_csv_header(out);
+    if (put_one == put_csv_row) write_csv_header(out, columns);
     turns_run(&work, (in->result->timeline_count + BLOCK_ROWS - 1) / BLOCK_ROWS);
 }
 
