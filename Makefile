@@ -28,7 +28,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check unit cases formats formats-table formats-table-check samples readme damage damage-quick accuracy fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check unit cases formats formats-table formats-table-check samples readme damage damage-quick accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -72,6 +72,8 @@ damage-quick: $(PROGRAM) $(SIMULATORS)
 	@scripts/damage-demo $(PROGRAM) --quick
 accuracy: $(PROGRAM) $(SIMULATORS) ## simulated victims with known truth
 	@scripts/accuracy $(PROGRAM)
+tape-uniqueness: $(PROGRAM) $(SIMULATORS) ## how many trades of an invented tape fit a fill without an id
+	@scripts/tape-uniqueness $(PROGRAM)
 fuzz-replay: $(FUZZERS) ## the fuzzers' corpus, once
 	@scripts/fuzz-replay $(FUZZERS)
 style: ## house rules that a machine can check

@@ -276,6 +276,7 @@ struct tape *tape_check_finish(struct tape_check *c)
     LIST_FREE(&c->candidates);
     LIST_FREE(&c->covers);
     LIST_FREE(&c->hits);
+    free(c->market_series);
     free(c);
     return out;
 }

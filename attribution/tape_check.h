@@ -60,9 +60,10 @@ struct tape_check {
     LIST(struct tape_group) groups; /* in the order of their fills */
     LIST(struct tape_id) ids;       /* by series and id */
     LIST(struct tape_candidate) candidates;
-    LIST(struct tape_cover) covers;
+    LIST(struct tape_cover) covers; /* tape_settle merges them: by series, kind and time, none touching another */
     LIST(struct tape_hit) hits;
     uint64_t rows;
+    uint32_t *market_series; /* per market and product: index of series + 1 */
     /* The present file. */
     const struct tape_facts *facts;
     struct tape_name name;

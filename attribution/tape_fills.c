@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/tape_check.h"
+#include "base/memory.h"
 
 /* ---- one fill ------------------------------------------------------------------------------------------------------ */
 
@@ -29,7 +30,7 @@ static int64_t unit_of(uint8_t digits)
     return unit;
 }
 
-static uint32_t series_of(struct tape_check *c, uint32_t symbol, enum tape_product product)
+static uint32_t find_series(struct tape_check *c, uint32_t symbol, enum tape_product product)
 {
     for (size_t i = 0; i < c->series.count; i++) {
         const struct tape_series *s = &c->series.items[i];
@@ -37,6 +38,13 @@ static uint32_t series_of(struct tape_check *c, uint32_t symbol, enum tape_produ
     }
     *LIST_ADD(&c->series) = (struct tape_series){.symbol = symbol, .product = product};
     return (uint32_t)c->series.count - 1;
+}
+
+static uint32_t series_of(struct tape_check *c, uint32_t market, enum tape_product product)
+{
+    uint32_t *known = &c->market_series[2 * market + (product == TAPE_FUTURES)];
+    if (*known == 0) *known = find_series(c, c->store->markets.items[market].symbol, product) + 1;
+    return *known - 1;
 }
 
 /* The tape that is known is Binance's. */
@@ -59,7 +67,7 @@ static void add_fill(struct tape_check *c, uint32_t event, uint32_t place)
     if (!product_of(c, e, &product)) return;
     f.price = decimal_normalize(f.price);
     f.qty = decimal_normalize(f.qty);
-    f.series = series_of(c, s->markets.items[e->market].symbol, product);
+    f.series = series_of(c, e->market, product);
     f.from_ns = e->at_ns;
     f.to_ns = e->at_ns + unit_of(e->digits);
     f.has_id = e->trade_id != IDENT_NONE && span_to_u64(store_ident_text(s, e->trade_id, scratch), &f.id);
@@ -140,6 +148,7 @@ static void divide_series(struct tape_check *c, size_t series, size_t *at)
 void tape_fills_collect(struct tape_check *c)
 {
     const struct result *r = c->result;
+    c->market_series = memory_alloc(2 * c->store->markets.count * sizeof *c->market_series);
     for (size_t i = 0; i < r->timeline_count; i++) {
         if (c->store->events.items[r->timeline[i]].kind == EVENT_FILL) add_fill(c, r->timeline[i], (uint32_t)i);
     }

@@ -93,14 +93,48 @@ static void claim(struct settling *s, uint32_t series, uint8_t side, uint64_t id
 
 /* ---- results ----------------------------------------------------------------------------------------------------------- */
 
+static int by_cover(const void *left, const void *right)
+{
+    const struct tape_cover *a = left, *b = right;
+    BY(a->series, b->series);
+    BY(a->aggregate, b->aggregate);
+    BY(a->from_ns, b->from_ns);
+    BY(a->to_ns, b->to_ns);
+    return 0;
+}
+
+static void merge_covers(struct tape_check *c)
+{
+    size_t kept = 0;
+    if (c->covers.count > 1) qsort(c->covers.items, c->covers.count, sizeof *c->covers.items, by_cover);
+    for (size_t i = 0; i < c->covers.count; i++) {
+        const struct tape_cover next = c->covers.items[i];
+        struct tape_cover *last = kept > 0 ? &c->covers.items[kept - 1] : NULL;
+        const bool alike = last && last->series == next.series && last->aggregate == next.aggregate;
+        if (alike && next.from_ns <= last->to_ns) {
+            if (next.to_ns > last->to_ns) last->to_ns = next.to_ns;
+        } else {
+            c->covers.items[kept++] = next;
+        }
+    }
+    c->covers.count = kept;
+}
+
 static bool is_covered(const struct tape_check *c, const struct tape_fill *f, bool aggregate)
 {
-    for (size_t i = 0; i < c->covers.count; i++) {
-        const struct tape_cover *k = &c->covers.items[i];
-        if (k->series == f->series && k->aggregate == aggregate && k->from_ns <= f->from_ns && f->from_ns < k->to_ns)
-            return true;
+    const struct tape_cover wanted = {f->from_ns, INT64_MAX, f->series, aggregate};
+    size_t low = 0, high = c->covers.count;
+    while (low < high) { /* the first that begins later */
+        const size_t middle = low + (high - low) / 2;
+        if (by_cover(&c->covers.items[middle], &wanted) <= 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
-    return false;
+    if (low == 0) return false;
+    const struct tape_cover *k = &c->covers.items[low - 1];
+    return k->series == f->series && k->aggregate == aggregate && f->from_ns < k->to_ns;
 }
 
 /* Conversions of dust and the like are no trades of the market: that none fits says nothing. */
@@ -215,6 +249,7 @@ void tape_settle(struct tape_check *c, struct tape *out)
             out->of_event[r->timeline[i]].result = TAPE_NOT_COVERED;
     }
     out->rows = c->rows;
+    merge_covers(c);
     drop_repeated(c);
     index_candidates(&s);
     settle_named(&s);
