@@ -1,6 +1,7 @@
 /* model_limits - what the comparison can't show, the innocent explanations that remain, and what is asked of whom.
  *
  * SPDX-License-Identifier: MIT */
+#include "attribution/tape.h"
 #include "report/model_build.h"
 
 typedef const char *sentence(const struct speaker *s);
@@ -83,8 +84,9 @@ void section_requests(struct builder *b)
     }
     if (b->figures->graded_count == 0) add_paragraph(b, words_ask_review_first(b->say));
     add_paragraph(b, words_ask_exchange_intro(b->say, value_venues(b)));
-    BULLETS(b, words_ask_preserve, words_ask_key, words_ask_ip, words_ask_tag, words_ask_counterparty, words_ask_freeze,
-            words_ask_login, words_ask_confirm, words_ask_reverse);
+    BULLETS(b, words_ask_preserve, words_ask_key, words_ask_ip, words_ask_tag, words_ask_counterparty);
+    if (b->r->tape && b->r->tape->flagged[TAPE_UNIQUE] > 0) add_bullet(b, words_ask_tape(b->say));
+    BULLETS(b, words_ask_freeze, words_ask_login, words_ask_confirm, words_ask_reverse);
     add_paragraph(b, words_ask_bots_intro(b->say));
     BULLETS(b, words_ask_bots_records, words_ask_bots_access);
     add_paragraph(b, words_ask_police_intro(b->say));

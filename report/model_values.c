@@ -1,6 +1,7 @@
 /* model_values - how times, amounts, names, rows and ids are spelt in the report.
  *
  * SPDX-License-Identifier: MIT */
+#include "attribution/tape.h"
 #include "report/model_build.h"
 
 enum { TRADE_IDS_MOST = 12, FEE_ASSETS_MOST = 4 };
@@ -240,13 +241,29 @@ static const char *trade_lines(const struct builder *b, const struct order *o)
     return *list ? words_id_trades(b->say, list) : list;
 }
 
+/* Of fills without an id: of the one trade of a published tape that fits. */
+static const char *candidate_lines(const struct builder *b, const struct order *o)
+{
+    const char *list = "";
+    uint64_t shown = 0, all = 0;
+    for (uint32_t i = 0; b->r->tape && i < o->fill_count; i++) {
+        const struct tape_finding *f = &b->r->tape->of_event[b->r->order_fills[o->first_fill + i]];
+        if (f->result != TAPE_UNIQUE || all++ >= TRADE_IDS_MOST) continue;
+        list = value_join(b, list, ", ", value_u64(b, f->trade_id));
+        shown++;
+    }
+    if (all > shown) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - shown)));
+    return *list ? words_id_candidates(b->say, list) : list;
+}
+
 const char *value_ids(const struct builder *b, const struct order *o)
 {
     const char *lines = "";
-    const char *trades = trade_lines(b, o);
+    const char *trades = trade_lines(b, o), *candidates = candidate_lines(b, o);
     const uint32_t event = figures_order_event(b->r, o);
     if (o->order_id != IDENT_NONE) lines = words_id_order(b->say, value_ident(b, o->order_id));
     if (*trades) lines = value_join(b, lines, "\n", trades);
+    if (*candidates) lines = value_join(b, lines, "\n", candidates);
     if (o->client_id != IDENT_NONE)
         lines = value_join(b, lines, "\n", words_id_client(b->say, value_ident(b, o->client_id)));
     if (event != EVENT_NONE && b->store->events.items[event].key != 0) {
