@@ -6,15 +6,13 @@
 
 /* ---- one fill ------------------------------------------------------------------------------------------------------ */
 
-/* The product is not said by markets: the layout of the file tells. False: its file holds both. */
-static bool product_of(const struct tape_check *c, const struct event *e, enum tape_product *out)
+/* The tapes that are known are Binance's. False: the fill is of another venue. */
+static bool product_of(const struct store *s, const struct event *e, enum tape_product *out)
 {
-    const struct source_entry *entry = &c->result->evidence->sources.items[e->source];
-    size_t futures = 0;
-    for (size_t i = 0; i < entry->formats.count; i++)
-        futures += span_contains(span_of(format_id(entry->formats.items[i])), SPAN("-futures-"));
-    *out = futures > 0 ? TAPE_FUTURES : TAPE_SPOT;
-    return futures == 0 || futures == entry->formats.count;
+    const struct market *m = &s->markets.items[e->market];
+    const struct span venue = store_get_text(s, m->venue != 0 ? m->venue : s->accounts.items[e->account].venue);
+    *out = span_is(venue, "binance-futures") ? TAPE_FUTURES : TAPE_SPOT;
+    return e->market != MARKET_NONE && (*out == TAPE_FUTURES || span_is(venue, "binance"));
 }
 
 static enum needed_maker maker_of(const struct event *e)
@@ -47,14 +45,6 @@ static uint32_t series_of(struct tape_check *c, uint32_t market, enum tape_produ
     return *known - 1;
 }
 
-/* The tape that is known is Binance's. */
-static bool has_tape(const struct store *s, const struct event *e)
-{
-    const struct market *m = &s->markets.items[e->market];
-    const uint32_t venue = s->accounts.items[e->account].venue;
-    return e->market != MARKET_NONE && span_is(store_get_text(s, venue != 0 ? venue : m->venue), "binance");
-}
-
 static void add_fill(struct tape_check *c, uint32_t event, uint32_t place)
 {
     const struct store *s = c->store;
@@ -62,9 +52,8 @@ static void add_fill(struct tape_check *c, uint32_t event, uint32_t place)
     struct tape_fill f = {.event = event, .place = place, .side = e->side, .maker = (uint8_t)maker_of(e)};
     enum tape_product product;
     char scratch[24];
-    if (e->side == SIDE_NONE || (e->marks & (MARK_PAPER | MARK_APPROXIMATE)) || !has_tape(s, e)) return;
+    if (e->side == SIDE_NONE || (e->marks & (MARK_PAPER | MARK_APPROXIMATE)) || !product_of(s, e, &product)) return;
     if (!event_amount(s, e, AMOUNT_PRICE, &f.price) || !event_amount(s, e, AMOUNT_QTY, &f.qty)) return;
-    if (!product_of(c, e, &product)) return;
     f.price = decimal_normalize(f.price);
     f.qty = decimal_normalize(f.qty);
     f.series = series_of(c, e->market, product);
