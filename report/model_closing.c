@@ -23,7 +23,9 @@ void section_verify(struct builder *b)
     add_paragraph(b, words_verify_digest(b->say));
     add_mono(b, b->digest);
     add_paragraph(b, words_verify_repeat(b->say));
-    add_mono(b, "straykey verify .");
+    add_mono(b, arena_format(b->arena, "straykey verify%s%s .", b->r->tape ? " --tape TAPES" : "",
+                             b->in->leaked ? " --leaked LIST" : ""));
+    if (b->r->tape || b->in->leaked) add_paragraph(b, words_verify_reference(b->say));
     if (span_is(span_of(b->in->originals), "hash-only")) {
         add_paragraph(b, words_verify_row_no_copy(b->say));
     } else if (event != EVENT_NONE) {

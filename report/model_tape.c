@@ -114,12 +114,13 @@ static const char *moment_or_none(const struct builder *b, int64_t ns)
 static void add_files(struct builder *b, const struct tape *t)
 {
     const struct column columns[] = {
-        {words_col_tape_file(b->say), ALIGN_LEFT, 24, false}, {words_reg_sha256(b->say), ALIGN_LEFT, 20, true},
-        {words_col_checksum(b->say), ALIGN_LEFT, 14, false},  {words_col_trades(b->say), ALIGN_RIGHT, 10, false},
-        {words_col_missing(b->say), ALIGN_RIGHT, 8, false},   {words_col_first_trade(b->say), ALIGN_LEFT, 12, false},
-        {words_col_last_trade(b->say), ALIGN_LEFT, 12, false}};
+        {words_col_tape_file(b->say), ALIGN_LEFT, 28, false}, {words_reg_sha256(b->say), ALIGN_LEFT, 24, true},
+        {words_col_checksum(b->say), ALIGN_LEFT, 18, false},  {words_col_trades(b->say), ALIGN_RIGHT, 6, false},
+        {words_col_missing(b->say), ALIGN_RIGHT, 6, false},   {words_col_first_trade(b->say), ALIGN_LEFT, 9, false},
+        {words_col_last_trade(b->say), ALIGN_LEFT, 9, false}};
     if (t->files.count > 0) add_paragraph(b, words_tape_files_intro(b->say));
     struct table table = table_begin(b, columns, sizeof columns / sizeof *columns, t->files.count + 1);
+    table_below(&table, (const size_t[]){1, 4, 6}, 3);
     for (size_t i = 0; i < t->files.count; i++) {
         const struct tape_facts *f = &t->files.items[i].facts;
         table_row(&table, f->problem != TAPE_GOOD,
