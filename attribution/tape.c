@@ -139,6 +139,10 @@ void tape_check_end(struct tape_check *c)
         switch ((enum tape_hit_kind)h->kind) {
         case HIT_FITS: f->fits = true; break;
         case HIT_DIFFERS: f->differs = true; break;
+        case HIT_TIME_DIFFERS:
+            f->differs = f->time_alone = true;
+            f->apart_s = h->apart_s;
+            break;
         case HIT_IN_AGGREGATE: f->in_aggregate = true; break;
         case HIT_CANDIDATE: *LIST_ADD(&c->candidates) = (struct tape_candidate){h->id, h->index, false}; break;
         case HIT_AGGREGATE: g->aggregates++; break;
@@ -210,9 +214,13 @@ struct exact_trade {
     bool single;
 };
 
-static bool agrees(const struct tape_fill *f, const struct exact_trade *t)
+static bool agrees_in_time(const struct tape_fill *f, const struct exact_trade *t)
 {
-    if (f->from_ns >= t->to_ns || t->trade->at_ns >= f->to_ns) return false;
+    return f->from_ns < t->to_ns && t->trade->at_ns < f->to_ns;
+}
+
+static bool agrees_in_values(const struct tape_fill *f, const struct exact_trade *t)
+{
     if (f->maker != MAKER_ANY && (f->maker == MAKER_BUYER) != t->trade->buyer_maker) return false;
     if (!decimal_equal(f->price, t->price)) return false;
     const int qty = decimal_compare(f->qty, t->qty);
@@ -221,14 +229,22 @@ static bool agrees(const struct tape_fill *f, const struct exact_trade *t)
 
 static void add_hit(struct tape_check *c, enum tape_hit_kind kind, size_t index, uint64_t id)
 {
-    *LIST_ADD(&c->hits) = (struct tape_hit){id, (uint32_t)index, (uint8_t)kind};
+    *LIST_ADD(&c->hits) = (struct tape_hit){.id = id, .index = (uint32_t)index, .kind = (uint8_t)kind};
 }
 
 static void compare_ids(struct tape_check *c, const struct exact_trade *t)
 {
     for (size_t i = c->id_at; i < c->present->end_id && c->ids.items[i].id <= t->trade->last_id; i++) {
-        const bool good = agrees(&c->fills.items[c->ids.items[i].fill], t);
-        add_hit(c, !good ? HIT_DIFFERS : t->single ? HIT_FITS : HIT_IN_AGGREGATE, c->ids.items[i].fill, 0);
+        const size_t fill = c->ids.items[i].fill;
+        const struct tape_fill *f = &c->fills.items[fill];
+        if (!agrees_in_values(f, t)) {
+            add_hit(c, HIT_DIFFERS, fill, 0);
+        } else if (agrees_in_time(f, t)) {
+            add_hit(c, t->single ? HIT_FITS : HIT_IN_AGGREGATE, fill, 0);
+        } else {
+            add_hit(c, HIT_TIME_DIFFERS, fill, 0);
+            c->hits.items[c->hits.count - 1].apart_s = tape_second(f->from_ns) - tape_second(t->trade->at_ns);
+        }
     }
 }
 
@@ -236,7 +252,7 @@ static void compare_groups(struct tape_check *c, const struct exact_trade *t, in
 {
     for (size_t i = c->group_at; i < c->present->end_group && group_second(c, i) == second; i++) {
         struct tape_group *g = &c->groups.items[i];
-        if (!agrees(tape_group_fill(c, g), t)) continue;
+        if (!agrees_in_time(tape_group_fill(c, g), t) || !agrees_in_values(tape_group_fill(c, g), t)) continue;
         if (!t->single) {
             add_hit(c, HIT_AGGREGATE, i, 0);
         } else if (g->stored < TAPE_CANDIDATES_MOST) {

@@ -50,6 +50,9 @@ struct tape {
     struct tape_finding *of_event;  /* per event of the store */
     uint64_t totals[TAPE_RESULT_COUNT], flagged[TAPE_RESULT_COUNT]; /* fills */
     uint64_t other_values, flagged_other_values;                    /* of NONE */
+    uint64_t time_alone;            /* of other_values: nothing but the time differs */
+    int64_t apart_s;                /* the span by which most of these do, theirs less the tape's */
+    uint64_t at_apart;              /* how many do by it */
     uint64_t rows;                  /* of the files that could be used */
 };
 void tape_free(struct tape *t); /* NULL is allowed */

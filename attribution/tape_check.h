@@ -18,6 +18,8 @@ struct tape_fill {
     uint8_t side, maker;    /* enums side, needed_maker */
     bool has_id;
     bool fits, differs, in_aggregate; /* of those with an id: what the tape holds */
+    bool time_alone;        /* differs, and in nothing but the time */
+    int64_t apart_s;        /* then: its second less the tape's */
 };
 struct tape_series { /* a market's tape */
     uint32_t symbol; /* id of store->texts */
@@ -45,9 +47,10 @@ struct tape_cover {
     bool aggregate;
 };
 
-enum tape_hit_kind { HIT_FITS, HIT_DIFFERS, HIT_IN_AGGREGATE, HIT_CANDIDATE, HIT_AGGREGATE };
+enum tape_hit_kind { HIT_FITS, HIT_DIFFERS, HIT_TIME_DIFFERS, HIT_IN_AGGREGATE, HIT_CANDIDATE, HIT_AGGREGATE };
 struct tape_hit { /* of the present file: counts when the file does */
-    uint64_t id;
+    uint64_t id;    /* of a candidate */
+    int64_t apart_s; /* HIT_TIME_DIFFERS */
     uint32_t index; /* of fills or of groups */
     uint8_t kind;
 };

@@ -226,6 +226,31 @@ static void settle_groups(struct settling *s)
     free(turns);
 }
 
+static int by_number(const void *left, const void *right)
+{
+    const int64_t *a = left, *b = right;
+    BY(*a, *b);
+    return 0;
+}
+
+/* A zone that was stated wrongly moves every row by the same. */
+static void find_span(const struct tape_check *c, struct tape *out)
+{
+    int64_t *spans = memory_resize(NULL, c->ids.count + 1, sizeof *spans);
+    for (size_t i = 0; i < c->ids.count; i++) {
+        const struct tape_fill *f = &c->fills.items[c->ids.items[i].fill];
+        if (out->of_event[f->event].other_values && f->time_alone) spans[out->time_alone++] = f->apart_s;
+    }
+    if (out->time_alone > 1) qsort(spans, out->time_alone, sizeof *spans, by_number);
+    for (size_t i = 0, first = 0; i < out->time_alone; i++) {
+        if (spans[i] != spans[first]) first = i;
+        if (i - first + 1 <= out->at_apart) continue;
+        out->at_apart = i - first + 1;
+        out->apart_s = spans[i];
+    }
+    free(spans);
+}
+
 static void count_results(const struct result *r, struct tape *out)
 {
     for (size_t i = 0; i < r->timeline_count; i++) {
@@ -254,6 +279,7 @@ void tape_settle(struct tape_check *c, struct tape *out)
     index_candidates(&s);
     settle_named(&s);
     settle_groups(&s);
+    find_span(c, out);
     count_results(r, out);
     free(s.sides);
     free(s.first_candidate);

@@ -5,6 +5,7 @@
 
 #include "report/figures.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- keys --------------------------------------------------------------------------------------------------------- */
@@ -212,5 +213,13 @@ void findings_tape(const struct report_input *in, struct json_out *json)
     put_number(json, "trades", t->rows);
     put_results(json, "fills", t->totals, t->other_values);
     put_results(json, "flagged_fills", t->flagged, t->flagged_other_values);
+    json_out_key(json, "differ_in_time_alone");
+    json_out_open(json, '{');
+    put_number(json, "fills", t->time_alone);
+    char seconds[32];
+    snprintf(seconds, sizeof seconds, "%lld", (long long)t->apart_s);
+    put_text(json, "most_by_seconds", t->at_apart > 0 ? seconds : "");
+    put_number(json, "fills_by_that", t->at_apart);
+    json_out_close(json, '}');
     json_out_close(json, '}');
 }

@@ -70,6 +70,9 @@ static void add_missing(struct builder *b, const struct tape *t)
     if (t->other_values > 0)
         add_paragraph(b, words_tape_other_values(b->say, words_n_fill(b->say, t->other_values),
                                                  value_u64(b, t->flagged_other_values)));
+    if (t->time_alone > 0)
+        add_paragraph(b, words_tape_time_alone(b->say, value_u64(b, t->time_alone), value_u64(b, t->at_apart),
+                                               arena_format(b->arena, "%+lld", (long long)t->apart_s)));
     add_notice(b, words_tape_none_means(b->say));
     add_paragraph(b, words_tape_none_list(b->say));
     const struct column columns[] = {

@@ -244,12 +244,51 @@ static void aggregates_tell_less(void **state)
         {DAY, "8,17000,0.6,8500," AT(00, 251) ",False,True\n"});
 }
 
+/* Rows of a file whose zone was stated wrongly. */
+static void a_common_shift_is_told(void **state)
+{
+    (void)state;
+    struct trial *t = trial_new(NULL);
+    trial_add(t, "file 0 fills\n"
+                 "fill 19T22:00:00 buy BTC/USDT 0.5 @17000 trade=7\n"
+                 "fill 19T22:00:01 buy BTC/USDT 0.5 @17000 trade=8\n"
+                 "fill 19T21:00:05 buy BTC/USDT 0.5 @17000 trade=9\n"
+                 "fill 19T22:00:00 buy BTC/USDT 0.6 @17000 trade=10\n"
+                 "fill 19T21:00:09 buy BTC/USDT 0.5 @17000 trade=11\n");
+    trial_attribute(t);
+    struct tape_check *c = tape_check_new(t->result);
+    read_tape(c, &(const struct tape_text){
+                     DAY, "7,17000,0.5,8500," AT(
+                              00, 250) ",False,True\n"
+                                       "8,17000,0.5,8500," AT(
+                                           01, 250) ",False,True\n"
+                                                    "9,17000,0.5,8500," AT(
+                                                        02, 250) ",False,True\n"
+                                                                 "10,17000,0.5,8500," AT(
+                                                                     03, 250) ",False,True\n"
+                                                                              "11,17000,0.5,8500," AT(
+                                                                                  09, 250) ",False,True\n"});
+    struct tape *tape = tape_check_finish(c);
+    assert_int_equal(tape->totals[TAPE_EXACT], 1);
+    assert_int_equal(tape->totals[TAPE_NONE], 4);
+    assert_int_equal(tape->other_values, 4);
+    assert_int_equal(tape->time_alone, 3);
+    assert_int_equal(tape->apart_s, 3600);
+    assert_int_equal(tape->at_apart, 2);
+    tape_free(tape);
+    trial_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ids_must_carry_the_same_values),       cmocka_unit_test(fills_without_ids_get_candidates),
-        cmocka_unit_test(a_trade_serves_one_fill_of_each_side), cmocka_unit_test(files_may_overlap_go_back_and_be_bad),
-        cmocka_unit_test(futures_are_another_market),           cmocka_unit_test(aggregates_tell_less),
+        cmocka_unit_test(ids_must_carry_the_same_values),
+        cmocka_unit_test(fills_without_ids_get_candidates),
+        cmocka_unit_test(a_trade_serves_one_fill_of_each_side),
+        cmocka_unit_test(files_may_overlap_go_back_and_be_bad),
+        cmocka_unit_test(futures_are_another_market),
+        cmocka_unit_test(aggregates_tell_less),
+        cmocka_unit_test(a_common_shift_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
