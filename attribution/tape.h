@@ -7,7 +7,7 @@
  *
  * A trade has one buyer and one seller: it serves one fill of each side at most. So equal fills of one second need as many
  * trades, and what an id claims no fill without one can have. Shortages between rows of different precision are not
- * looked for.
+ * looked for. Rows that state the same id are all exact: that one trade stands in several files is not a finding here.
  *
  * Only the fills are kept in memory, and the trades that fit one; a tape is read through tape_check_take.
  *
