@@ -266,7 +266,7 @@ static void read_zip(struct reading *r, struct span name, struct bytes *b, uint6
     b->unpacker = unpack_archive(&in, NULL);
     bool good = unpack_next(b->unpacker, &member) == UNPACK_MEMBER && member.kind == UNPACK_FILE && !member.encrypted;
     if (good) read_text(r, name, b);
-    good = good && unpack_damage(b->unpacker) == DAMAGE_NONE && archive_zip_is_whole(&in);
+    good = good && unpack_damage(b->unpacker) == DAMAGE_NONE && archive_zip_end(&in).found;
     if (good && r->facts->problem == TAPE_GOOD) good = unpack_next(b->unpacker, &member) == UNPACK_END;
     if (!good) r->facts->problem = TAPE_DAMAGED;
     unpack_close(b->unpacker);
