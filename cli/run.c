@@ -45,6 +45,14 @@ static int load_definitions(struct run *run)
     return status;
 }
 
+/* A small file that an option names. Free *text; false: it can't be read, as was said. */
+static bool read_given(const struct run *run, const char *path, char **text, size_t *length)
+{
+    if (files_read_whole(path, text, length)) return true;
+    message_error(run->messages, "%s: %s", path, strerror(errno));
+    return false;
+}
+
 /* One a line; a line end of Windows is no part of it. */
 static int load_passwords(struct run *run)
 {
@@ -52,10 +60,7 @@ static int load_passwords(struct run *run)
     char *text = NULL;
     size_t length = 0;
     if (!path) return EXIT_CLEAN;
-    if (!files_read_whole(path, &text, &length)) {
-        message_error(run->messages, "%s: %s", path, strerror(errno));
-        return EXIT_USAGE;
-    }
+    if (!read_given(run, path, &text, &length)) return EXIT_USAGE;
     for (struct span rest = {text, length}; rest.len > 0;) {
         struct span line = span_cut(&rest, '\n');
         if (span_ends_with(line, SPAN("\r"))) line.len--;
@@ -71,10 +76,7 @@ static int load_leaked(struct run *run)
     char *text = NULL;
     size_t length = 0;
     if (!path) return EXIT_CLEAN;
-    if (!files_read_whole(path, &text, &length)) {
-        message_error(run->messages, "%s: %s", path, strerror(errno));
-        return EXIT_USAGE;
-    }
+    if (!read_given(run, path, &text, &length)) return EXIT_USAGE;
     run->leaked = leak_list_read((struct span){text, length});
     free(text);
     if (leak_list_left_out(run->leaked) > 0)
