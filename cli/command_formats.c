@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "cli/commands.h"
-#include "cli/files.h"
+#include "parser/ingest.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -38,18 +38,16 @@ static int check_definitions(const struct options *options, struct messages *mes
 
 static int start_definition(const struct options *options, struct messages *messages, struct writer *out)
 {
-    char *text = NULL;
-    size_t length = 0;
-    if (!files_read_whole(options->new_format, &text, &length)) {
-        message_error(messages, "%s: %s", options->new_format, strerror(errno));
-        return EXIT_USAGE;
-    }
-    const char *slash = strrchr(options->new_format, '/');
-    bool made = format_skeleton((struct span){text, length}, span_of(slash ? slash + 1 : options->new_format), out);
+    const char *path = options->new_format, *slash = strrchr(path, '/'), *problem = "";
+    size_t length;
+    char *text = ingest_text_head(path, &length, &problem);
+    bool made = text && format_skeleton((struct span){text, length}, span_of(slash ? slash + 1 : path),
+                                        options->of_program, out);
     free(text);
     if (made) return EXIT_CLEAN;
-    message_error(messages, "%s: no header row and no JSON object was found to start from", options->new_format);
-    return EXIT_INCOMPLETE;
+    if (!*problem) problem = "there is no header row in it, and no JSON object with four values or more, to start from";
+    message_error(messages, "%s: %s", path, problem);
+    return text ? EXIT_INCOMPLETE : EXIT_USAGE;
 }
 
 static int print_definitions(const struct options *options, struct messages *messages, struct writer *out)

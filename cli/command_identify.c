@@ -38,6 +38,16 @@ static bool is_recognised(const struct source_entry *entry)
     return entry->formats.count > 0 || entry->package || source_entry_has_note(entry, diag_sheet_empty);
 }
 
+static void tell_what_to_do(struct messages *messages, size_t unknown)
+{
+    if (unknown == 0) return;
+    message_info(messages,
+                 "%zu file%s not known. If there are trades or orders in %s: 'straykey formats --new FILE' starts a "
+                 "definition of "
+                 "your own, CONTRIBUTING.md tells how to finish it; anything else may stay or be taken out.",
+                 unknown, unknown == 1 ? " is" : "s are", unknown == 1 ? "it" : "them");
+}
+
 int command_identify(const struct options *options, struct messages *messages)
 {
     struct run run;
@@ -48,15 +58,18 @@ int command_identify(const struct options *options, struct messages *messages)
     }
     struct ingest_options ingest = {.formats = run.formats, .case_file = run.case_file, .passwords = &run.passwords};
     struct writer *out = writer_to_fd(STDOUT_FILENO);
+    size_t unknown = 0;
     for (size_t i = 0; i < run.files.items.count; i++) {
         struct evidence *e = ingest_identify(run.files.items.items[i].path, &ingest);
         for (size_t k = 0; k < e->sources.count; k++) {
             print_entry(out, &e->sources.items[k]);
+            unknown += source_entry_has_note(&e->sources.items[k], diag_format_unknown);
             if (!is_recognised(&e->sources.items[k])) status = EXIT_INCOMPLETE;
         }
         evidence_free(e);
     }
     if (!writer_close(out, NULL)) status = EXIT_INTERNAL;
+    tell_what_to_do(messages, unknown);
     run_free(&run);
     return status;
 }

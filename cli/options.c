@@ -21,6 +21,7 @@ enum {
     KEY_FORMAT,
     KEY_EXPLAIN_FORMAT,
     KEY_NEW,
+    KEY_PROGRAM,
     KEY_CHECK,
     KEY_REASONS,
     KEY_MARKDOWN,
@@ -67,7 +68,9 @@ static const struct known_option known_options[] = {
     {{"format", KEY_FORMAT, "csv|jsonl", 0, "how the timeline is written (default: csv)", 0}, FOR_TIMELINE},
     {{"format", KEY_EXPLAIN_FORMAT, "text|json", 0, "how it is written (default: text)", 0}, FOR_EXPLAIN},
     {{"jobs", 'j', "N", 0, "cases at the same time (default: one per processor)", 0}, FOR_BULK},
-    {{"new", KEY_NEW, "FILE", 0, "write a definition to start from, made from FILE's header", 0}, FOR_FORMATS},
+    {{"new", KEY_NEW, "FILE", 0, "write a definition to start from, made from FILE's header and rows", 0}, FOR_FORMATS},
+    {{"program", KEY_PROGRAM, 0, 0, "with --new: FILE is the log of a bot or program, not of an exchange", 0},
+     FOR_FORMATS},
     {{"check", KEY_CHECK, 0, 0, "run the samples of the definitions, the given files included", 0}, FOR_FORMATS},
     {{"reasons", KEY_REASONS, 0, 0, "list the reason codes with a sentence each", 0}, FOR_FORMATS},
     {{"markdown", KEY_MARKDOWN, 0, 0, "list the known layouts as the table of formats/README.md", 0}, FOR_FORMATS},
@@ -110,7 +113,8 @@ static const struct known_command known_commands[] = {
     {"verify", COMMAND_VERIFY, FOR_VERIFY | FOR_ALL, true, "CASE_DIR",
      "Checks the hashes of a case folder, then repeats the run and compares.\v"
      "Status 0: intact and reproduced; 1: not."},
-    {"formats", COMMAND_FORMATS, FOR_FORMATS | FOR_ALL, false, "[ID | --check FILE... | --new FILE | --reasons]",
+    {"formats", COMMAND_FORMATS, FOR_FORMATS | FOR_ALL, false,
+     "[ID | --check FILE... | --new FILE [--program] | --reasons]",
      "Lists the known layouts, explains one, tests definitions, or starts a new one."},
     {"init", COMMAND_INIT, FOR_INIT | FOR_ALL, false, "[-o FILE]", "Writes a commented case.json to fill in."},
 };
@@ -177,6 +181,7 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_FORMAT: read_table_format(text, out); return 0;
     case KEY_EXPLAIN_FORMAT: read_explain_format(text, out); return 0;
     case KEY_NEW: out->new_format = text; return 0;
+    case KEY_PROGRAM: out->of_program = true; return 0;
     case KEY_CHECK: out->check_formats = true; return 0;
     case KEY_REASONS: out->list_reasons = true; return 0;
     case KEY_MARKDOWN: out->markdown = true; return 0;

@@ -26,6 +26,7 @@ struct options {
     const char *table_format; /* timeline --format csv|jsonl */
     bool as_json;            /* explain --format json */
     const char *new_format;  /* formats --new FILE */
+    bool of_program;         /* formats --new FILE --program */
     bool check_formats;      /* formats --check */
     bool list_reasons;       /* formats --reasons */
     bool markdown;           /* formats --markdown */

@@ -104,6 +104,7 @@ struct writer;
 void format_explain(const struct format *f, struct writer *out);              /* for `straykey formats ID` */
 void format_list(const struct format_set *set, struct writer *out);           /* for `straykey formats` */
 void format_list_markdown(const struct format_set *set, struct writer *out);  /* the same for formats/README.md */
-bool format_skeleton(struct span head, struct span file_name, struct writer *out); /* for `straykey formats --new FILE` */
+/* For `straykey formats --new FILE`: `head` is the beginning of the text; `of_program`: it is the log of a trading program. */
+bool format_skeleton(struct span head, struct span file_name, bool of_program, struct writer *out);
 
 #endif

@@ -23,7 +23,8 @@ static void check_file_name(struct loader *l, struct span id)
     struct span file = span_of(l->file);
     for (size_t at; (at = span_find(file, '/')) < file.len;) file = span_from(file, at + 1);
     if (file.len != id.len + 5 || !span_starts_with(file, id) || !span_ends_with(file, SPAN(".json")))
-        load_complain(l, "the file must be named %s.json", id.ptr);
+        load_complain(l, "/id: is \"%s\", so the file must be named %s.json; rename it, or write its name here", id.ptr,
+                      id.ptr);
 }
 
 static void load_identity(struct loader *l, const struct node *root, struct format *f)
@@ -31,8 +32,10 @@ static void load_identity(struct loader *l, const struct node *root, struct form
     struct span schema = load_text(l, root, "schema", true);
     if (schema.len && !span_is(schema, "format-v1")) load_complain(l, "schema \"%s\" is not \"format-v1\"", schema.ptr);
     f->id = load_text(l, root, "id", true);
-    if (f->id.len && !id_is_plain(f->id)) load_complain(l, "/id: only a-z, 0-9 and - are allowed");
-    if (f->id.len) check_file_name(l, f->id);
+    if (f->id.len && !id_is_plain(f->id))
+        load_complain(l, "/id: only a-z, 0-9 and - are allowed");
+    else if (f->id.len)
+        check_file_name(l, f->id);
     size_t before = l->complained;
     f->version = load_number(l, root, "version");
     if (!f->version && l->complained == before) load_complain(l, "/version: must be 1 or more");

@@ -41,6 +41,9 @@ struct node {
     size_t count;     /* of a list or object */
 };
 
+/* A text or key that begins with this is a blank of `straykey formats --new`: a definition that still holds one is not loaded. */
+#define FILL_IN "FILL IN"
+
 /* ---- compiled rules ---------------------------------------------------------------------------------------------- */
 
 enum { SLOTS_MAX = 64, FALLBACKS_MAX = 4, SLOT_NONE = 0xFFFF };

@@ -144,13 +144,31 @@ static void keep_definition(struct loader *l, struct format *f)
     l->set->formats.items[known] = f;
 }
 
+/* What `straykey formats --new` has left open. All blanks are told, and nothing else: the rest may depend on them. */
+static void find_blanks(struct loader *l, const struct node *n)
+{
+    size_t i = 0;
+    for (const struct node *c = n->child; c; c = c->next, i++) {
+        if (span_starts_with(c->key, SPAN("//"))) continue;
+        char number[24];
+        snprintf(number, sizeof number, "%zu", i);
+        size_t mark = load_enter(l, c->key.len ? c->key.ptr : number);
+        bool key = span_starts_with(c->key, SPAN(FILL_IN));
+        bool text = c->type == NODE_TEXT && span_starts_with(c->text, SPAN(FILL_IN));
+        if (key || text) load_complain(l, "still to be filled in%s", key ? "" : c->text.ptr + sizeof FILL_IN - 1);
+        find_blanks(l, c);
+        load_leave(l, mark);
+    }
+}
+
 static void load_text_as_definition(struct loader *l, struct span text, bool from_user)
 {
     l->place_len = 0;
     l->place[0] = '\0';
     l->complained = 0;
     const struct node *root = tree_of(l, text);
-    if (!root) return;
+    if (root) find_blanks(l, root);
+    if (!root || l->complained) return;
     struct format *f = ARENA_NEW(l->arena, struct format);
     f->file = arena_copy(l->arena, span_of(l->file));
     f->from_user = from_user;

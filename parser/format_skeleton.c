@@ -1,330 +1,389 @@
-/* format_skeleton - a definition to start from, guessed from a file's header and first row. Guesses are only about names;
- * whoever fills it in decides, and the samples prove it.
+/* format_skeleton - a definition to start from, guessed from a file's header and first rows. What only a person can say is
+ * a blank that begins with FILL IN; with the blanks filled in it loads.
  *
  * SPDX-License-Identifier: MIT */
-#include "base/writer.h"
-#include "parser/format_internal.h"
-#include "parser/redact.h"
+#include "parser/format_draft.h"
 
-enum { NAMES_MAX = HEADER_CELLS_MAX };
-
-struct draft {
-    struct arena *arena;
-    struct span names[NAMES_MAX], values[NAMES_MAX];
-    size_t count;
-    bool json, used[NAMES_MAX];
-    char delimiter;
-    struct span raw; /* of the first row, or the first object */
+struct sketch {
+    struct draft d;
+    struct time_guess time;
+    struct guess g;
     struct span file_name;
+    bool of_program;
+    bool first; /* no member of the present object has been written */
 };
 
-/* ---- guessing ---------------------------------------------------------------------------------------------------- */
+/* ---- small pieces ------------------------------------------------------------------------------------------------ */
 
-static char lower(char c)
+/* A column is named by itself; one whose name is not its own, or reads as something else, by its number. */
+static struct span reference(struct draft *d, int i)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    struct span name = d->names[i];
+    bool odd = !name.len || memchr("#=/", name.ptr[0], 3) || span_find(name, '{') < name.len;
+    for (size_t k = 0; k < d->count; k++) odd = odd || (k != (size_t)i && span_equal(d->names[k], name));
+    return odd && !d->json ? span_of(arena_format(d->arena, "#%d", i + 1)) : name;
 }
 
-/* Letters and digits only, lower case: "Order No." and "orderNo" read alike. */
-static struct span plain(struct arena *arena, struct span text)
+static void write_reference(struct writer *w, struct sketch *s, int i, const char *what)
 {
-    char *out = arena_alloc(arena, text.len + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = lower(text.ptr[i]);
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out[n++] = c;
-    }
-    return (struct span){out, n};
+    if (i >= 0)
+        writer_json_string(w, reference(&s->d, i));
+    else
+        writer_json_string(w, span_of(arena_format(s->d.arena, FILL_IN ": the column that holds %s", what)));
 }
 
-enum looks { LOOKS_ANY, LOOKS_NUMBER, LOOKS_WORD };
-
-static bool looks_like(struct span value, enum looks looks)
+static void write_names(struct writer *w, const struct draft *d, size_t count)
 {
-    struct span number, unit;
-    bool is_number = value.len && amount_split(value, SPAN_NONE, &number, &unit) && number.len;
-    return looks == LOOKS_ANY || !value.len || is_number == (looks == LOOKS_NUMBER);
-}
-
-/* The first unused column whose name holds one of the words; earlier words are better. */
-static int column_like(struct draft *d, const char *words, enum looks looks)
-{
-    struct span rest = span_of(words);
-    while (rest.len) {
-        struct span word = span_cut(&rest, ' ');
-        for (size_t i = 0; i < d->count; i++) {
-            if (d->used[i] || !looks_like(d->values[i], looks)) continue;
-            if (!span_contains(plain(d->arena, d->names[i]), word)) continue;
-            d->used[i] = true;
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
-static const char *epoch_of(struct span text)
-{
-    uint64_t ignored;
-    if (!span_to_u64(text, &ignored)) return NULL;
-    if (text.len == 10) return "s";
-    if (text.len == 13) return "ms";
-    return text.len == 16 ? "us" : text.len == 19 ? "ns" : NULL;
-}
-
-static const char *layout_of(struct span text)
-{
-    static const char *const layouts[] = {
-        "%Y-%m-%d %H:%M:%S%f", "%Y-%m-%dT%H:%M:%S%f%z", "%Y-%m-%d %H:%M:%S%f%z",    "%Y/%m/%d %H:%M:%S%f",
-        "%y-%m-%d %H:%M:%S",   "%-d.%-m.%Y %-H:%M:%S",  "%-m/%-d/%Y, %-I:%M:%S %p", "%Y-%m-%d"};
-    struct timestamp ignored;
-    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++)
-        if (time_parse(text, layouts[i], &ignored) == TIME_OK) return layouts[i];
-    return NULL;
-}
-
-static int time_column(struct draft *d)
-{
-    for (size_t i = 0; i < d->count; i++) {
-        if (!epoch_of(d->values[i]) && !layout_of(d->values[i])) continue;
-        d->used[i] = true;
-        return (int)i;
-    }
-    return column_like(d, "time date created", LOOKS_ANY);
-}
-
-/* ---- writing ----------------------------------------------------------------------------------------------------- */
-
-static void write_names(struct writer *w, const struct draft *d)
-{
+    bool first = true;
     writer_byte(w, '[');
-    for (size_t i = 0; i < d->count; i++) {
-        if (i) writer_cstr(w, ", ");
+    for (size_t i = 0; i < count; i++) {
+        if (d->json && !d->always[i]) continue;
+        if (!first) writer_cstr(w, ", ");
         writer_json_string(w, d->names[i]);
+        first = false;
     }
     writer_byte(w, ']');
 }
 
-static void write_identity(struct writer *w, const struct draft *d)
+/* ---- the top ----------------------------------------------------------------------------------------------------- */
+
+static const char *kind_of(const struct sketch *s)
 {
-    writer_cstr(w, "{\n  \"schema\": \"format-v1\",\n"
-                   "  \"id\": \"site-what-kind-year\",\n"
-                   "  \"//id\": \"one name per generation; the file must be called id.json\",\n"
-                   "  \"version\": 1,\n  \"title\": \"\",\n  \"source\": {\n"
-                   "    \"system\": \"\",\n    \"side\": \"exchange\",\n"
-                   "    \"export\": \"where on the site this file is made\",\n    \"provenance\": ");
-    writer_json_string(w, span_of(arena_format(d->arena, "the file %.*s", SPAN_ARG(d->file_name))));
+    return s->of_program ? "bot-order" : s->g.orders ? "order" : "fill";
+}
+
+static const char *record_set_of(const struct sketch *s)
+{
+    bool fills = s->g.column[TARGET_trade_id] >= 0;
+    if (s->of_program) return fills ? "program-fills" : "program-orders";
+    return s->g.orders ? "orders" : "fills";
+}
+
+/* The year that stands in the first time; 2020 when none does. */
+static int first_year(const struct sketch *s)
+{
+    enum { USUAL = 2020 };
+    char text[TIME_TEXT_MAX];
+    struct span value = draft_value(&s->d, 0, s->time.column);
+    struct timestamp at;
+    enum epoch_unit unit = EPOCH_S;
+    if (s->time.epoch && strcmp(s->time.epoch, "s") != 0)
+        unit = !strcmp(s->time.epoch, "ms") ? EPOCH_MS : !strcmp(s->time.epoch, "us") ? EPOCH_US : EPOCH_NS;
+    if (s->time.epoch && time_from_epoch_fraction(value, unit, &at) == TIME_OK) {
+        time_format(at.ns, 0, text);
+        value = span_of(text);
+    }
+    for (size_t i = 0; i + 4 <= value.len; i++) {
+        uint64_t year;
+        if (span_to_u64(span_head(span_from(value, i), 4), &year) && year > 2008 && year < 2100) return (int)year;
+    }
+    return USUAL;
+}
+
+static void write_identity(struct writer *w, const struct sketch *s)
+{
+    writer_cstr(w, "{\n  \"//\": \"fill in what begins with FILL IN, look over the rest, then: straykey formats "
+                   "--check THIS-FILE\",\n"
+                   "  \"schema\": \"format-v1\",\n  \"id\": \"" FILL_IN
+                   ": the name that this file will have, without .json: small letters, digits and -, such as "
+                   "marlin-spot-fills-csv-2022\",\n"
+                   "  \"version\": 1,\n  \"title\": \"" FILL_IN ": a few words, such as Marlin spot trades, CSV\",\n"
+                   "  \"source\": {\n    \"system\": \"" FILL_IN ": ");
+    writer_cstr(w, s->of_program ? "the program in one word in small letters, such as cryptohopper"
+                                 : "the exchange in one word in small letters, such as marlin");
     writer_format(w,
-                  ",\n    \"since\": 2020\n  },\n  \"record_set\": \"fills\",\n  \"container\": {\"type\": \"%s\"},\n",
-                  d->json ? "json" : "csv");
-    writer_format(w, "  \"recognise\": {\"%s\": ", d->json ? "keys" : "header");
-    write_names(w, d);
-    writer_cstr(w, "},\n  \"venue\": \"\",\n  \"emits\": {\"kind\": \"fill\", \"order\": \"any\"},\n");
+                  "\",\n    \"side\": \"%s\",\n    \"export\": \"" FILL_IN
+                  ": where a user finds this file\",\n    \"provenance\": ",
+                  s->of_program ? "bot" : "exchange");
+    writer_json_string(w, span_of(arena_format(s->d.arena, "a real file, %.*s", SPAN_ARG(s->file_name))));
+    writer_format(w, ",\n    \"since\": %d\n  },\n  \"record_set\": \"%s\",\n", first_year(s), record_set_of(s));
+    if (s->of_program)
+        writer_cstr(w, "  \"//record_set\": \"so it explains the orders that it names and vouches for nothing else; "
+                       "only if this is the platform "
+                       "whose keys were stolen, and the file holds every order from its first to its last row: "
+                       "deal-orders. Then orders that "
+                       "are missing here are flagged\",\n");
 }
 
-/* A column is named by itself; one whose name is not its own, by its number. */
-static struct span reference(struct draft *d, size_t i)
+static void write_container(struct writer *w, const struct draft *d)
 {
-    for (size_t k = 0; k < d->count && !d->json; k++)
-        if (k != i && span_equal(d->names[k], d->names[i])) return span_of(arena_format(d->arena, "#%zu", i + 1));
-    return d->names[i];
+    writer_format(w, "  \"container\": {\"type\": \"%s\"", d->json ? "json" : "csv");
+    if (!d->json && d->delimiter != ',')
+        writer_format(w, ", \"delimiter\": \"%s\"", d->delimiter == '\t' ? "\\t" : ";");
+    if (d->point == ',') writer_cstr(w, ", \"decimal_mark\": \",\"");
+    if (d->group) writer_format(w, ", \"group_mark\": \"%c\"", d->group);
+    writer_format(w, "},\n  \"recognise\": {\"%s\": ", d->json ? "keys" : "header");
+    write_names(w, d, d->count);
+    writer_cstr(w, "},\n");
 }
 
-static void write_time(struct writer *w, struct draft *d)
+static void write_kind(struct writer *w, const struct sketch *s)
 {
-    int i = time_column(d);
-    struct span value = i >= 0 ? d->values[i] : SPAN_NONE;
-    const char *epoch = epoch_of(value), *layout = layout_of(value);
+    if (!s->of_program)
+        writer_cstr(w, "  \"venue\": \"" FILL_IN ": the exchange once more, the same word as in system\",\n");
+    writer_format(w, "  \"emits\": {\"kind\": \"%s\", \"order\": \"any\"%s},\n", kind_of(s),
+                  s->of_program && s->g.column[TARGET_status] < 0 ? ", \"status\": \"filled\"" : "");
+}
+
+/* ---- time and market --------------------------------------------------------------------------------------------- */
+
+static void write_zone(struct writer *w, const struct time_guess *time)
+{
+    if (time->offset) {
+        writer_cstr(w, ", \"zone\": {\"value\": true}},\n");
+    } else if (time->zone.len) {
+        writer_cstr(w, ", \"zone\": {\"fixed\": ");
+        writer_json_string(w, time->zone);
+        writer_cstr(w, "}},\n");
+    } else {
+        writer_cstr(w, ", \"zone\": {\"ask\": true}},\n  \"//zone\": \"the file does not say its zone, so every run "
+                       "needs --time-zone "
+                       "or case.json; where the site says that it always is UTC: {\\\"fixed\\\": \\\"UTC\\\"}\",\n");
+    }
+}
+
+static void write_layout(struct writer *w, struct sketch *s)
+{
+    const struct time_guess *time = &s->time;
+    const char *layout = time->layout;
+    if (!layout) layout = FILL_IN ": how the time is written, such as %Y-%m-%d %H:%M:%S";
+    if (time->other)
+        layout = arena_format(s->d.arena, FILL_IN ": is the day or the month first? one of %s and %s", time->layout,
+                              time->other);
+    writer_cstr(w, ", \"layouts\": [");
+    writer_json_string(w, span_of(layout));
+    writer_byte(w, ']');
+}
+
+static void write_time(struct writer *w, struct sketch *s)
+{
     writer_cstr(w, "  \"time\": {\"from\": ");
-    writer_json_string(w, i >= 0 ? reference(d, (size_t)i) : SPAN("which column?"));
-    if (epoch)
-        writer_format(w, ", \"epoch\": \"%s\"},\n", epoch);
-    else if (layout && span_ends_with(span_of(layout), SPAN("%z")))
-        writer_format(w, ", \"layouts\": [\"%s\"], \"zone\": {\"value\": true}},\n", layout);
-    else
-        writer_format(w, ", \"layouts\": [\"%s\"], \"zone\": {\"ask\": true}},\n",
-                      layout ? layout : "%Y-%m-%d %H:%M:%S");
+    write_reference(w, s, s->time.column, "the time");
+    if (s->time.with >= 0) {
+        writer_cstr(w, ", \"with\": ");
+        write_reference(w, s, s->time.with, "the clock");
+    }
+    if (s->time.epoch) {
+        writer_format(w, ", \"epoch\": \"%s\"},\n", s->time.epoch);
+        return;
+    }
+    write_layout(w, s);
+    write_zone(w, &s->time);
 }
 
-static void write_market(struct writer *w, struct draft *d)
+static void write_market(struct writer *w, struct sketch *s)
 {
-    int i = column_like(d, "pair symbol market instrument product instid", LOOKS_WORD);
-    struct span value = i >= 0 ? d->values[i] : SPAN_NONE;
-    const char *style = "concatenated";
-    if (span_find(value, '/') < value.len) style = "slash";
-    if (span_find(value, '-') < value.len) style = "dash";
-    if (span_find(value, '_') < value.len) style = "underscore";
-    writer_cstr(w, "  \"market\": {\"from\": ");
-    writer_json_string(w, i >= 0 ? reference(d, (size_t)i) : SPAN("which column?"));
-    writer_format(w, ", \"style\": \"%s\", \"sequence\": \"base-quote\"},\n", style);
+    static const char *const styles[] = {"concatenated", "underscore", "slash", "dash"};
+    writer_cstr(w, "  \"market\": {");
+    if (s->g.pair < 0 && s->g.base >= 0 && s->g.quote >= 0) {
+        writer_cstr(w, "\"base\": ");
+        write_reference(w, s, s->g.base, "");
+        writer_cstr(w, ", \"quote\": ");
+        write_reference(w, s, s->g.quote, "");
+        writer_cstr(w, "},\n");
+        return;
+    }
+    writer_cstr(w, "\"from\": ");
+    write_reference(w, s, s->g.pair, "the trading pair");
+    writer_format(w, ", \"style\": \"%s\", \"sequence\": \"%s\"},\n", styles[s->g.style],
+                  s->g.quote_first ? "quote-base" : "base-quote");
 }
 
-static bool has_unit(struct span value)
+/* ---- columns ----------------------------------------------------------------------------------------------------- */
+
+static void begin_column(struct writer *w, struct sketch *s, enum target t)
 {
-    struct span number, unit;
-    return amount_split(value, SPAN_NONE, &number, &unit) && unit.len && number.len;
+    writer_format(w, "%s    \"%s\": ", s->first ? "" : ",\n", target_name(t));
+    s->first = false;
 }
 
-static void write_column(struct writer *w, struct draft *d, enum target t, int i)
+/* An exchange's name as definitions spell it: "Binance Futures" is binance-futures. */
+static const char *venue_word(struct arena *arena, struct span text)
+{
+    char *out = arena_copy(arena, text).len ? arena_alloc(arena, text.len + 1) : "";
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        out[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c == ' ' || c == '_' || c == '.' ? '-' : c;
+    }
+    return out;
+}
+
+static const char *engine_word(struct sketch *s, enum target t, struct span word)
+{
+    const char *is = "";
+    if (t == TARGET_side) is = guess_side_word(word);
+    if (t == TARGET_status) is = guess_status_word(word);
+    if (t == TARGET_channel) is = guess_channel_word(word);
+    if (t == TARGET_market_venue) is = venue_word(s->d.arena, word);
+    if (*is) return is;
+    return arena_format(s->d.arena, FILL_IN ": what does it mean? %s",
+                        t == TARGET_side ? "buy or sell" : target_words(t));
+}
+
+/* A file of nothing but buys does not show the word for the others. */
+static void write_blank_side(struct writer *w, const char *side, bool follows)
+{
+    writer_format(w, "%s\"" FILL_IN ": its word for %ss\": \"%s\"", follows ? ", " : "", side, side);
+}
+
+static void write_map(struct writer *w, struct sketch *s, enum target t, int i)
+{
+    struct span words[DRAFT_WORDS_MAX + 1];
+    size_t count = draft_words(&s->d, i, words);
+    bool buys = false, sells = false;
+    writer_cstr(w, "{\"from\": ");
+    write_reference(w, s, i, "");
+    writer_cstr(w, ", \"map\": {");
+    for (size_t k = 0; k < count; k++) {
+        const char *is = engine_word(s, t, words[k]);
+        if (k) writer_cstr(w, ", ");
+        writer_json_string(w, words[k]);
+        writer_cstr(w, ": ");
+        writer_json_string(w, span_of(is));
+        buys = buys || !strcmp(is, "buy");
+        sells = sells || !strcmp(is, "sell");
+    }
+    if (t == TARGET_side && !buys) write_blank_side(w, "buy", count > 0);
+    if (t == TARGET_side && !sells) write_blank_side(w, "sell", count > 0 || !buys);
+    writer_cstr(w, t == TARGET_side && s->of_program ? "}, \"empty\": \"error\"}" : "}}");
+}
+
+static void write_side(struct writer *w, struct sketch *s)
+{
+    begin_column(w, s, TARGET_side);
+    if (s->g.side_by_sign) {
+        writer_cstr(w, "{\"from\": ");
+        write_reference(w, s, s->g.column[TARGET_qty], "");
+        writer_cstr(w, ", \"type\": \"sign\"}");
+    } else if (s->g.column[TARGET_side] < 0) {
+        writer_cstr(w, "{\"from\": \"" FILL_IN ": the column that tells buys from sells\", \"map\": {\"" FILL_IN
+                       ": its word for buys\": \"buy\", \"" FILL_IN ": its word for sells\": \"sell\"}}");
+    } else {
+        write_map(w, s, TARGET_side, s->g.column[TARGET_side]);
+    }
+}
+
+static void write_amount(struct writer *w, struct sketch *s, enum target t, int i)
 {
     static const char *const units[TARGET_COUNT] = {
-        [TARGET_price] = "quote", [TARGET_qty] = "base", [TARGET_cost] = "quote", [TARGET_fee] = "any"};
-    writer_format(w, "    \"%s\": ", target_name(t));
-    if (t == TARGET_side) {
-        writer_cstr(w, "{\"from\": ");
-        writer_json_string(w, reference(d, (size_t)i));
-        writer_cstr(w, ", \"map\": {\"BUY\": \"buy\", \"SELL\": \"sell\", \"buy\": \"buy\", \"sell\": \"sell\"}}");
-    } else if (units[t] && has_unit(d->values[i])) {
-        writer_cstr(w, "{\"from\": ");
-        writer_json_string(w, reference(d, (size_t)i));
-        writer_format(w, ", \"type\": \"amount\", \"unit\": \"%s\"}", units[t]);
-    } else {
-        writer_json_string(w, reference(d, (size_t)i));
+        [TARGET_price] = "quote",    [TARGET_limit] = "quote", [TARGET_qty] = "base",
+        [TARGET_order_qty] = "base", [TARGET_cost] = "quote",  [TARGET_fee] = "any"};
+    bool unit = draft_has_unit(&s->d, i), sign = s->g.side_by_sign && (t == TARGET_qty || t == TARGET_cost);
+    bool must = s->of_program && t == TARGET_qty;
+    if (!unit && !sign && !must) {
+        write_reference(w, s, i, "");
+        return;
     }
+    writer_cstr(w, "{\"from\": ");
+    write_reference(w, s, i, "");
+    if (unit) writer_format(w, ", \"type\": \"amount\", \"unit\": \"%s\"", units[t]);
+    if (sign) writer_cstr(w, ", \"absolute\": true");
+    if (must) writer_cstr(w, ", \"empty\": \"error\"");
+    writer_byte(w, '}');
 }
 
-static void write_columns(struct writer *w, struct draft *d)
+static void write_one(struct writer *w, struct sketch *s, enum target t)
 {
-    static const struct {
-        enum target target;
-        const char *words;
-    } guesses[] = {{TARGET_client_order_id, "clientorderid clientoid clordid clientid"},
-                   {TARGET_trade_id, "tradeid fillid execid"},
-                   {TARGET_order_id, "orderid orderno ordid order oid"},
-                   {TARGET_side, "side direction action type"},
-                   {TARGET_fee_asset, "feecoin feecurrency feeccy feeasset commissionasset feeunit"},
-                   {TARGET_fee, "fee commission"},
-                   {TARGET_price, "avgprice averageprice filledprice tradingprice price rate px"},
-                   {TARGET_cost, "total funds quoteqty cost volume amountquote value"},
-                   {TARGET_qty, "executed filled qty quantity size amount sz"}};
-    bool found[TARGET_COUNT] = {false}, first = true;
+    int i = s->g.column[t];
+    if (i < 0) return;
+    begin_column(w, s, t);
+    if (t == TARGET_status || t == TARGET_channel || t == TARGET_market_venue)
+        write_map(w, s, t, i);
+    else if (target_group(t) == GROUP_AMOUNT)
+        write_amount(w, s, t, i);
+    else
+        write_reference(w, s, i, "");
+}
+
+static void write_missing(struct writer *w, struct sketch *s, enum target t, const char *what)
+{
+    if (s->g.column[t] >= 0) return;
+    begin_column(w, s, t);
+    write_reference(w, s, -1, what);
+}
+
+static void write_columns(struct writer *w, struct sketch *s)
+{
     writer_cstr(w, "  \"columns\": {\n");
-    for (size_t g = 0; g < sizeof guesses / sizeof *guesses; g++) {
-        enum target_group group = target_group(guesses[g].target);
-        enum looks looks = group == GROUP_AMOUNT ? LOOKS_NUMBER : group == GROUP_ID ? LOOKS_ANY : LOOKS_WORD;
-        int i = column_like(d, guesses[g].words, looks);
-        if (i < 0) continue;
-        if (!first) writer_cstr(w, ",\n");
-        write_column(w, d, guesses[g].target, i);
-        found[guesses[g].target] = true;
-        first = false;
-    }
-    static const enum target named[] = {TARGET_order_id, TARGET_trade_id, TARGET_client_order_id, TARGET_channel,
-                                        TARGET_key};
-    writer_cstr(w, "\n  },\n  \"absent\": [");
-    first = true;
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
-        if (found[named[i]]) continue;
+    s->first = true;
+    write_side(w, s);
+    if (!s->g.orders) write_missing(w, s, TARGET_qty, "the quantity that was traded, in the base coin");
+    int fee = s->g.column[TARGET_fee];
+    if (fee >= 0 && !s->of_program && !draft_has_unit(&s->d, fee))
+        write_missing(w, s, TARGET_fee_asset,
+                      "the fee's coin; =USDT, if it always is USDT; without an answer remove this line and the fee's");
+    for (enum target t = 0; t < TARGET_COUNT; t++)
+        if (t != TARGET_side) write_one(w, s, t);
+    writer_cstr(w, "\n  },\n");
+    if (s->of_program && s->g.column[TARGET_market_venue] < 0)
+        writer_cstr(w, "  \"constant\": {\"market_venue\": \"" FILL_IN
+                       ": the exchange that the program trades on, such as binance\"},\n");
+}
+
+/* What an exchange's export does not carry must be said; a program's log is not asked. */
+static void write_absent(struct writer *w, const struct sketch *s)
+{
+    static const enum target named[] = {TARGET_order_id, TARGET_client_order_id, TARGET_channel, TARGET_key,
+                                        TARGET_trade_id};
+    size_t count = sizeof named / sizeof *named - s->g.orders;
+    bool first = true;
+    if (s->of_program) return;
+    writer_cstr(w, "  \"absent\": [");
+    for (size_t i = 0; i < count; i++) {
+        if (s->g.column[named[i]] >= 0) continue;
         writer_format(w, "%s\"%s\"", first ? "" : ", ", target_name(named[i]));
         first = false;
     }
     writer_cstr(w, "],\n");
 }
 
-static void write_samples(struct writer *w, const struct draft *d)
+/* ---- samples ----------------------------------------------------------------------------------------------------- */
+
+static void write_samples(struct writer *w, const struct sketch *s)
 {
-    writer_cstr(w, "  \"//samples\": \"replace the rows by invented ones before you give this file to others\",\n  "
-                   "\"samples\": [\n    {");
+    const struct draft *d = &s->d;
+    bool base_quote = s->g.pair >= 0 || (s->g.base >= 0 && s->g.quote >= 0);
+    writer_cstr(w, "  \"//samples\": \"what you say here proves the rest; before you give this file to others, replace "
+                   "the row by an "
+                   "invented one and add one that must be rejected\",\n  \"samples\": [\n    {");
     writer_cstr(w, d->json ? "\"json\": " : "\"rows\": [");
     if (d->json)
         writer_text(w, d->raw);
     else
         writer_json_string(w, d->raw);
-    writer_cstr(w, d->json ? ",\n" : "],\n");
-    writer_cstr(w, "     \"time_zone\": \"UTC\",\n     \"expect\": [{\"kind\": \"fill\"}]}\n  ]\n}\n");
-}
-
-/* ---- reading the file -------------------------------------------------------------------------------------------- */
-
-static bool take_row(struct draft *d, const struct record *row)
-{
-    size_t count = format_header_cells(row, d->arena, d->count ? d->values : d->names);
-    if (!d->count) {
-        bool named = count >= 3;
-        for (size_t i = 0; i < count; i++)
-            if (d->names[i].len && d->names[i].ptr[0] >= '0' && d->names[i].ptr[0] <= '9') named = false;
-        if (named) d->count = count;
-        return false;
-    }
-    struct redact_columns columns = {d->names, d->count, d->delimiter};
-    d->raw = redact_row(arena_copy(d->arena, row->raw), &columns, d->arena);
-    return true;
-}
-
-static bool draft_csv(struct draft *d, struct span head)
-{
-    d->delimiter = csv_sniff(head);
-    if (!d->delimiter) return false;
-    struct source *source = source_open_memory(head, "head", NULL);
-    struct csv *csv = csv_new(source, d->delimiter, NULL);
-    struct record row;
-    for (int i = 0; i < HEADER_SEARCH_ROWS && csv_next(csv, &row) == READ_RECORD; i++)
-        if (take_row(d, &row)) break;
-    csv_free(csv);
-    source_close(source);
-    return d->count > 0;
-}
-
-static void write_member(struct writer *w, const struct cell *cell, struct arena *arena)
-{
-    writer_json_string(w, cell->name);
-    writer_cstr(w, ": ");
-    if (cell->kind == CELL_TEXT)
-        writer_json_string(w, redact_text(redact_value(cell->name, cell->text, arena), arena));
+    writer_format(w, "%s,\n     \"time_zone\": \"UTC\",\n     \"expect\": [{\"kind\": \"%s\"", d->json ? "" : "]",
+                  kind_of(s));
+    if (base_quote)
+        writer_cstr(w, ", \"base\": \"" FILL_IN ": the coin that this row bought or sold\", \"quote\": \"" FILL_IN
+                       ": the coin that its price is in\"");
+    writer_format(w, "}]},\n    {\"%s\": ", d->json ? "refused_json" : "refused_header");
+    if (d->json)
+        writer_cstr(w, "{\"another\": \"record\"}");
     else
-        writer_text(w, cell->kind == CELL_NULL ? SPAN("null") : cell->text);
+        write_names(w, d, d->count - 1);
+    writer_cstr(w, "}\n  ]\n}\n");
 }
 
-/* The object with the most plain members is taken for the record; wrappers have few. */
-static enum json_class look_at_object(void *user, const struct json_object_view *view, const void **tag)
-{
-    enum { PLAIN_LEAST = 4 };
-    struct draft *d = user;
-    size_t members = 0;
-    (void)tag;
-    for (size_t i = 0; i < view->count; i++) members += view->cells[i].kind != CELL_NESTED;
-    if (members < PLAIN_LEAST || members <= d->count || members > NAMES_MAX) return JSON_WRAPPER;
-    struct writer *w = writer_to_memory();
-    d->count = 0;
-    for (size_t i = 0; i < view->count; i++) {
-        const struct cell *cell = &view->cells[i];
-        if (cell->kind == CELL_NESTED) continue;
-        writer_cstr(w, d->count ? ", " : "{");
-        write_member(w, cell, d->arena);
-        d->names[d->count] = arena_copy(d->arena, cell->name);
-        d->values[d->count++] = arena_copy(d->arena, cell->text);
-    }
-    writer_byte(w, '}');
-    d->raw = arena_copy(d->arena, writer_memory(w));
-    writer_close(w, NULL);
-    return JSON_WRAPPER;
-}
-
-static bool draft_json(struct draft *d, struct span head)
-{
-    struct json_classifier classifier = {look_at_object, NULL, d, false};
-    struct source *source = source_open_memory(head, "head", NULL);
-    struct json_reader *reader = json_new(source, &classifier, NULL);
-    struct record r;
-    d->json = true;
-    while (json_next(reader, &r) == READ_REJECTED) continue;
-    json_free(reader);
-    source_close(source);
-    return d->count > 0;
-}
-
-bool format_skeleton(struct span head, struct span file_name, struct writer *out)
+bool format_skeleton(struct span head, struct span file_name, bool of_program, struct writer *out)
 {
     struct arena *arena = arena_new(0);
-    struct draft *d = ARENA_NEW(arena, struct draft);
-    d->arena = arena;
-    d->file_name = file_name;
-    bool found = json_sniff(head) ? draft_json(d, head) : draft_csv(d, head);
+    struct sketch *s = ARENA_NEW(arena, struct sketch);
+    s->d.arena = arena;
+    s->file_name = file_name;
+    s->of_program = of_program;
+    bool found = draft_read(&s->d, head);
+    if (found && !s->d.raw.len) s->d.raw = SPAN(FILL_IN ": a row of such a file, as it stands there");
     if (found) {
-        write_identity(out, d);
-        write_time(out, d);
-        write_market(out, d);
-        write_columns(out, d);
-        write_samples(out, d);
+        s->time = guess_time(&s->d);
+        guess_columns(&s->d, of_program, &s->g);
+        write_identity(out, s);
+        write_container(out, &s->d);
+        write_kind(out, s);
+        write_time(out, s);
+        write_market(out, s);
+        write_columns(out, s);
+        write_absent(out, s);
+        write_samples(out, s);
     }
     arena_free(arena);
     return found;

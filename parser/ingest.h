@@ -67,6 +67,9 @@ void ingest_file(struct evidence *e, const char *path, const struct ingest_optio
 /* Detects only, for `straykey identify`: entries of the file and its members with their container, formats, why, and no
  * events. No more is read than detection needs (of JSON the first 2,000 records). evidence_free it. */
 struct evidence *ingest_identify(const char *path, const struct ingest_options *options);
+/* The beginning of a file's text, for `straykey formats --new`: of a workbook the first sheet that has rows, of an archive the
+ * first file in it. malloc'ed, free it. NULL: *problem says why, in words that live as long as the program. */
+char *ingest_text_head(const char *path, size_t *length, const char **problem);
 void source_entry_free(struct source_entry *entry);
 bool source_entry_has_note(const struct source_entry *entry, enum diag_code code);
 

@@ -107,7 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[0] == 'd') try_definition(text);
     if (data[0] == 'c') map_table(builtin_set(), text);
     if (data[0] == 'j') map_json(builtin_set(), text);
-    if (data[0] == 's') format_skeleton(text, SPAN("some file"), out);
+    if (data[0] == 's') format_skeleton(text, SPAN("some file"), size % 2, out);
     writer_close(out, NULL);
     return 0;
 }
