@@ -22,23 +22,47 @@ static void print_compared(const struct run *run, struct writer *out)
     writer_cstr(out, ".\n");
 }
 
+static void write_count(struct writer *out, uint64_t count, const char *what)
+{
+    writer_format(out, "%llu %s%s", (unsigned long long)count, what, count == 1 ? "" : "s");
+}
+
+/* A report says nothing without the other side; whoever has put only half into the folder is told here. */
+static void write_missing_side(struct writer *out, const struct run *run)
+{
+    bool bots = false, exchange = run->result->orders.count > 0;
+    const struct store *store = run->evidence->store;
+    for (size_t i = 0; i < store->events.count && !bots; i++)
+        bots = store->events.items[i].kind == EVENT_BOT_ORDER || store->events.items[i].kind == EVENT_DEAL;
+    if (!exchange) writer_cstr(out, "The files hold no order and no trade of an exchange");
+    if (!exchange && !bots) writer_cstr(out, " and no bot record");
+    if (exchange && !bots) writer_cstr(out, "The files hold no bot record, so nothing can be flagged");
+    if (!exchange || !bots) writer_cstr(out, ": README.md, \"What to download\", says what is needed.\n");
+}
+
 static void print_outcome(const struct run *run, const struct bag *bag)
 {
     const struct result *r = run->result;
     struct writer *out = writer_to_fd(STDOUT_FILENO);
-    size_t files = evidence_files(run->evidence);
-    writer_format(out, "%zu %s read, %zu orders, %llu fills.\n", files, files == 1 ? "file" : "files", r->orders.count,
-                  (unsigned long long)r->fill_count);
-    writer_format(out, "Explained by a bot record: %llu orders. No bot record in covered time: %llu orders",
-                  (unsigned long long)r->verdict_orders[VERDICT_BOT],
-                  (unsigned long long)r->verdict_orders[VERDICT_UNISSUED]);
+    write_count(out, evidence_files(run->evidence), "file");
+    writer_cstr(out, " read, ");
+    write_count(out, r->orders.count, "order");
+    writer_cstr(out, ", ");
+    write_count(out, r->fill_count, "fill");
+    writer_cstr(out, ".\nExplained by a bot record: ");
+    write_count(out, r->verdict_orders[VERDICT_BOT], "order");
+    writer_cstr(out, ". No bot record in covered time: ");
+    write_count(out, r->verdict_orders[VERDICT_UNISSUED], "order");
     writer_format(out, " (%llu strong, %llu probable, %llu to review).\n",
                   (unsigned long long)r->flag_orders[FLAG_STRONG], (unsigned long long)r->flag_orders[FLAG_PROBABLE],
                   (unsigned long long)r->flag_orders[FLAG_REVIEW]);
-    writer_format(out, "Not covered by bot records, so nothing is claimed: %llu orders.\n",
-                  (unsigned long long)r->verdict_orders[VERDICT_NOT_COVERED]);
+    writer_cstr(out, "Not covered by bot records, so nothing is claimed: ");
+    write_count(out, r->verdict_orders[VERDICT_NOT_COVERED], "order");
+    writer_cstr(out, ".\n");
     print_compared(run, out);
-    if (run_is_incomplete(run)) writer_cstr(out, "INCOMPLETE: some evidence could not be used; the report lists it.\n");
+    write_missing_side(out, run);
+    if (run_is_incomplete(run))
+        writer_cstr(out, "INCOMPLETE: some evidence could not be used; the warnings and the report name it.\n");
     writer_format(out,
                   "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms.\n",
                   run->options->output);

@@ -16,6 +16,7 @@ struct messages {
     bool quiet, verbose, json, color, terminal;
     bool progress_shown; /* a progress line stands on the terminal */
     const struct diag_sink *next;
+    size_t duplicates; /* files of which nothing was said, because they were given before */
 };
 
 struct messages *messages_new(const struct options *options)
@@ -167,6 +168,15 @@ static void about_note(struct messages *m, const struct source_entry *entry, con
 {
     enum diag_severity severity = diag_severity(note->code);
     if (severity == DIAG_SKIPPED || (severity == DIAG_NOTE && m->json)) return;
+    if (note->code == diag_passed_over) { /* in an archive; those in folders are told one by one */
+        message_info(m, "%s: note: hidden files or links in it, not read: %llu [%s]", entry->path,
+                     (unsigned long long)note->count, diag_name(note->code));
+        return;
+    }
+    if (note->code == diag_container_unsupported && *entry->why) { /* which says what it is, and what to do */
+        message_warning(m, "%s: %s [%s]", entry->path, entry->why, diag_name(note->code));
+        return;
+    }
     if (severity == DIAG_REJECTED) {
         message_warning(m, "%s:%lu: %llu %s rejected: %s [%s]; %s", entry->path, (unsigned long)note->first_line,
                         (unsigned long long)note->count, records(note->count), diag_meaning(note->code),
@@ -186,7 +196,19 @@ static void about_note(struct messages *m, const struct source_entry *entry, con
 void messages_about_source(struct messages *m, const struct source_entry *entry)
 {
     if (m->verbose) return; /* everything was printed as it came */
+    if (source_entry_has_note(entry, diag_duplicate_file)) {
+        m->duplicates++;
+        return;
+    }
     for (size_t i = 0; i < entry->notes.count; i++) about_note(m, entry, &entry->notes.items[i]);
+}
+
+void messages_about_duplicates(struct messages *m)
+{
+    if (m->duplicates == 0) return;
+    message_info(m, "note: %zu file%s given more than once, byte for byte; each counts once [%s]", m->duplicates,
+                 m->duplicates == 1 ? " was" : "s were", diag_name(diag_duplicate_file));
+    m->duplicates = 0;
 }
 
 void messages_progress(void *user, const char *path, uint64_t bytes_done, uint64_t bytes_total)

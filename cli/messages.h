@@ -26,8 +26,11 @@ struct diag_sink messages_sink(struct messages *m, const struct diag_sink *next)
 /* What was passed over while folders were walked: one line each. */
 struct diag_sink messages_walk_sink(struct messages *m);
 
-/* One line for each kind of problem that a file had: count, first line, meaning, what to do. */
+/* One line for each kind of problem that a file had: count, first line, meaning, what to do. A file that was given before is
+ * only counted. */
 void messages_about_source(struct messages *m, const struct source_entry *entry);
+/* After the last file: how many were left out above, because the same bytes had been given before. */
+void messages_about_duplicates(struct messages *m);
 
 /* Progress: a line that is rewritten in place, on a terminal only. `progress_user` of ingest_options is the messages. */
 void messages_progress(void *user, const char *path, uint64_t bytes_done, uint64_t bytes_total);

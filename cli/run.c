@@ -144,6 +144,7 @@ void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sin
             messages_about_source(run->messages, &run->evidence->sources.items[k]);
     }
     messages_progress_end(run->messages);
+    messages_about_duplicates(run->messages);
 }
 
 /* Which zone the files that were rejected for want of one might have. */

@@ -18,6 +18,9 @@ struct magic {
         }                                                                                                              \
     }
 
+#define PICTURE "a picture; it may stay as evidence for people, but ask the site for the same records as CSV or JSON"
+#define PAGE "a saved web page; ask the site for the same records as CSV or JSON"
+
 static const struct magic magics[] = {
     MAGIC(0, "\x1f\x8b", CONTAINER_GZIP, ""),
     MAGIC(30, "mimetypeapplication/vnd.oasis", CONTAINER_OTHER, "an OpenDocument file; save each sheet of it as CSV"),
@@ -31,6 +34,14 @@ static const struct magic magics[] = {
     MAGIC(0, "\x28\xb5\x2f\xfd", CONTAINER_ZSTD, ""),
     MAGIC(0, "Rar!\x1a\x07", CONTAINER_OTHER, "a rar archive"),
     MAGIC(0, "%PDF-", CONTAINER_OTHER, "a PDF document; ask the site for the same records as CSV or JSON"),
+    MAGIC(0, "\x89PNG\r\n", CONTAINER_OTHER, PICTURE),
+    MAGIC(0, "\xff\xd8\xff", CONTAINER_OTHER, PICTURE),
+    MAGIC(0, "GIF8", CONTAINER_OTHER, PICTURE),
+    MAGIC(8, "WEBP", CONTAINER_OTHER, PICTURE),
+    MAGIC(4, "ftyphei", CONTAINER_OTHER, PICTURE),
+    MAGIC(0, "<!DOCTYPE html", CONTAINER_OTHER, PAGE),
+    MAGIC(0, "<!doctype html", CONTAINER_OTHER, PAGE),
+    MAGIC(0, "<html", CONTAINER_OTHER, PAGE),
     MAGIC(
         0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", CONTAINER_OTHER,
         "an old Excel file (.xls), or a workbook with a password; download CSV or XLSX instead, or open it and save it "
@@ -60,17 +71,35 @@ static bool is_workbook_part(struct span name)
     return false;
 }
 
-/* The names stand in the local headers, 30 bytes behind each signature. */
-static bool has_workbook(struct span head)
+/* A member of that folder; one of xl/ only where a workbook has it. */
+static bool lies_in(struct span name, struct span folder)
+{
+    return span_is(folder, "xl/") ? is_workbook_part(name) : span_starts_with(name, folder);
+}
+
+/* A zip whose members lie in such a folder (xl/ for an xlsx). The names stand in the local headers, 30 bytes behind each
+ * signature. */
+static bool has_member_in(struct span head, struct span folder)
 {
     enum { NAME_AT = 30 };
-    for (size_t i = 0; i + NAME_AT + 3 <= head.len; i++) {
-        const char *p = memchr(head.ptr + i, 'P', head.len - i - NAME_AT - 2);
+    for (size_t i = 0; i + NAME_AT + folder.len <= head.len; i++) {
+        const char *p = memchr(head.ptr + i, 'P', head.len - i - NAME_AT - folder.len + 1);
         if (!p) return false;
         i = (size_t)(p - head.ptr);
-        if (has_bytes(head, i, SPAN("PK\x03\x04")) && is_workbook_part(span_from(head, i + NAME_AT))) return true;
+        if (has_bytes(head, i, SPAN("PK\x03\x04")) && lies_in(span_from(head, i + NAME_AT), folder)) return true;
     }
     return false;
+}
+
+/* Programs pack their own files as zip too. */
+static enum container kind_of_zip(struct span head, struct span *detail)
+{
+    if (has_member_in(head, SPAN("xl/"))) return CONTAINER_XLSX;
+    bool document = has_member_in(head, SPAN("word/")) || has_member_in(head, SPAN("ppt/"));
+    bool sheets = has_member_in(head, SPAN("Index/")) && span_contains(head, SPAN(".iwa"));
+    if (document) *detail = SPAN("a text document or presentation; ask the site for the same records as CSV or JSON");
+    if (sheets) *detail = SPAN("a file of Numbers, Pages or Keynote; export it as CSV");
+    return document || sheets ? CONTAINER_OTHER : CONTAINER_ZIP;
 }
 
 enum container container_of(struct span head, struct span *detail)
@@ -81,7 +110,7 @@ enum container container_of(struct span head, struct span *detail)
         const struct magic *m = &magics[i];
         if (!has_bytes(head, m->at, m->bytes)) continue;
         *detail = m->detail;
-        return m->container == CONTAINER_ZIP && has_workbook(head) ? CONTAINER_XLSX : m->container;
+        return m->container == CONTAINER_ZIP ? kind_of_zip(head, detail) : m->container;
     }
     return CONTAINER_PLAIN;
 }

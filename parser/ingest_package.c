@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "parser/archive_packed.h"
 #include "parser/ingest_job.h"
+#include "parser/ingest_walk.h"
 #include "parser/xlsx.h"
 
 enum {
@@ -77,9 +78,7 @@ static char *path_of_member(const struct job *parent, struct span name)
 static bool is_hidden(struct span name)
 {
     while (name.len > 0) {
-        struct span part = span_cut(&name, '/');
-        if (span_is(part, "__MACOSX")) return true;
-        if (part.len > 1 && part.ptr[0] == '.' && !span_is(part, "..")) return true;
+        if (ingest_is_leftover(span_cut(&name, '/'))) return true;
     }
     return false;
 }

@@ -65,6 +65,13 @@ static bool list_names(const char *folder, struct path_list *names)
     return true;
 }
 
+bool ingest_is_leftover(struct span name)
+{
+    bool hidden = name.len > 1 && name.ptr[0] == '.' && !span_is(name, "..");
+    return hidden || span_is(name, "__MACOSX") || span_equal_nocase(name, SPAN("Thumbs.db")) ||
+           span_equal_nocase(name, SPAN("desktop.ini")) || span_starts_with(name, SPAN("~$"));
+}
+
 static void walk_folder(const char *folder, const struct diag_sink *sink, struct path_list *out);
 
 /* A folder from somebody else must not be able to name files of ours, which would be copied into the case folder: a link
@@ -87,7 +94,7 @@ static void take(const char *folder, const char *name, const struct diag_sink *s
     char *path = join(folder, name);
     struct stat link, target;
     bool known = lstat(path, &link) == 0 && stat(path, &target) == 0;
-    if (name[0] == '.') {
+    if (ingest_is_leftover(span_of(name))) {
         note(sink, path, SPAN("hidden"));
     } else if (known && S_ISREG(target.st_mode) && S_ISLNK(link.st_mode) && leads_elsewhere(folder, path)) {
         note(sink, path, SPAN("a link that leads elsewhere; give the file itself"));

@@ -44,7 +44,8 @@ struct report_status report_status_of(const struct evidence *e)
     if (e->sources.count == 0) status.counts[WHY_NO_FILES] = 1;
     for (size_t i = 0; i < e->sources.count; i++) {
         const struct source_entry *entry = &e->sources.items[i];
-        const enum why_incomplete fault = fault_of(entry);
+        const bool again = source_entry_has_note(entry, diag_duplicate_file); /* its fault was counted before */
+        const enum why_incomplete fault = again ? WHY_COUNT : fault_of(entry);
         if (fault != WHY_COUNT) status.counts[fault]++;
         status.counts[WHY_REJECTED] += entry->counts.rejected;
     }
