@@ -164,6 +164,12 @@ static const char *records(uint64_t count)
     return count == 1 ? "record" : "records";
 }
 
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static void about_note(struct messages *m, const struct source_entry *entry, const struct source_note *note)
 {
     enum diag_severity severity = diag_severity(note->code);
@@ -171,6 +177,12 @@ static void about_note(struct messages *m, const struct source_entry *entry, con
     if (note->code == diag_passed_over) { /* in an archive; those in folders are told one by one */
         message_info(m, "%s: note: hidden files or links in it, not read: %llu [%s]", entry->path,
                      (unsigned long long)note->count, diag_name(note->code));
+        return;
+    }
+    if (note->code == diag_format_ambiguous && *entry->why) { /* which names both */
+        message_warning(m, "%s: %s, such as \"files\": [{\"match\": \"%s\", \"format\": \"%.*s\"}] [%s]", entry->path,
+                        entry->why, last_part(entry->path), (int)strcspn(entry->why, " "), entry->why,
+                        diag_name(note->code));
         return;
     }
     if (note->code == diag_container_unsupported && *entry->why) { /* which says what it is, and what to do */
@@ -183,14 +195,13 @@ static void about_note(struct messages *m, const struct source_entry *entry, con
                         diag_name(note->code), diag_advice(note->code));
         return;
     }
-    const char *advice = diag_advice(note->code);
+    const char *advice = diag_advice(note->code), *meaning = diag_meaning(note->code);
+    if (note->code == diag_format_unknown && strstr(entry->why, "the nearest is")) meaning = entry->why;
     const char *separator = *advice ? "; " : "";
     if (severity == DIAG_FAILED)
-        message_warning(m, "%s: %s [%s]%s%s", entry->path, diag_meaning(note->code), diag_name(note->code), separator,
-                        advice);
+        message_warning(m, "%s: %s [%s]%s%s", entry->path, meaning, diag_name(note->code), separator, advice);
     else
-        message_info(m, "%s: note: %s [%s]%s%s", entry->path, diag_meaning(note->code), diag_name(note->code),
-                     separator, advice);
+        message_info(m, "%s: note: %s [%s]%s%s", entry->path, meaning, diag_name(note->code), separator, advice);
 }
 
 void messages_about_source(struct messages *m, const struct source_entry *entry)

@@ -230,8 +230,8 @@ static void tell_match(const struct bid *b, struct detection *out)
 
 static void tell_tie(const struct bid *a, const struct bid *b, struct detection *out)
 {
-    snprintf(out->why, sizeof out->why, "%s and %s fit equally well; name one in case.json: files[].format",
-             a->format->id.ptr, b->format->id.ptr);
+    snprintf(out->why, sizeof out->why, "%s (%s) and %s (%s) fit equally well; name one in case.json: files[].format",
+             a->format->id.ptr, a->format->title.ptr, b->format->id.ptr, b->format->title.ptr);
 }
 
 /* Such definitions say the same of a file that holds no record. Transfers do not: "no deposits" is not "no withdrawals". */
@@ -288,6 +288,7 @@ void format_detect_csv(const struct format_set *set, struct span head, struct sp
     for (size_t i = 0; i < b.count; i++) prove_rows(&b, &b.bids[i], file_name, PROOF_ROWS);
     choose(&b, file_name, out);
     if (!out->format && out->rivals) choose_again(&b, file_name, out);
+    if (!out->format && !out->rivals) format_tell_nearest(set, head, out->why, sizeof out->why);
     arena_free(b.arena);
 }
 

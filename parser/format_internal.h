@@ -343,6 +343,9 @@ const struct header_cell *header_cell_at(const struct header *h, size_t i, size_
  * arena. Returns how many, at most HEADER_CELLS_MAX. */
 size_t format_header_cells(const struct record *row, struct arena *arena, struct span *out);
 
+/* Says in *why which definition comes nearest to a table that none knows, and what differs; leaves it alone otherwise. */
+void format_tell_nearest(const struct format_set *set, struct span head, char *why, size_t room); /* format_nearest.c */
+
 /* ---- mapping ----------------------------------------------------------------------------------------------------- */
 
 struct market_entry {

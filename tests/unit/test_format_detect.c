@@ -89,6 +89,26 @@ static void the_reason_says_what_was_verified(void **state)
     assert_string_equal(found.why, "no definition knows this header");
 }
 
+static void of_an_unknown_table_the_nearest_definition_is_told(void **state)
+{
+    const struct format_set *set = *state;
+    static const struct {
+        const char *text, *why;
+    } cases[] = {{"Date(UTC),Pair,Side,Price,Executed,Amount,Charge\n" TRADE "\n",
+                  "no definition knows this header; the nearest is binance-spot-trades-csv-2021; it lacks \"Fee\"; it "
+                  "has besides \"Charge\""},
+                 {"Pair,Date(UTC),Side,Price,Executed,Amount,Fee\n" TRADE "\n",
+                  "no definition knows this header; the nearest is binance-spot-trades-csv-2021; its columns stand in "
+                  "another order"},
+                 {"Pair,Date(UTC),A,B,C,D,E\n1,2,3,4,5,6,7\n", "no definition knows this header"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct detection found;
+        format_detect_csv(set, span_of(cases[i].text), SPAN("a.csv"), &found);
+        assert_null(found.format);
+        assert_string_equal(found.why, cases[i].why);
+    }
+}
+
 static void a_header_is_looked_for_in_the_first_rows_only(void **state)
 {
     const struct format_set *set = *state;
@@ -221,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_files_are_recognised_or_refused),
         cmocka_unit_test(the_reason_says_what_was_verified),
+        cmocka_unit_test(of_an_unknown_table_the_nearest_definition_is_told),
         cmocka_unit_test(a_header_is_looked_for_in_the_first_rows_only),
         cmocka_unit_test(json_records_are_found_in_every_wrapper),
         cmocka_unit_test(equal_json_bids_are_nobodys),
