@@ -221,11 +221,21 @@ static bool read_table(struct draft *d, struct span head)
 
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
+static bool is_literal(struct span text)
+{
+    struct decimal ignored;
+    if (span_is(text, "true") || span_is(text, "false")) return true;
+    return decimal_parse(text, &ignored) == DECIMAL_OK && text.ptr[0] != '+' && text.ptr[0] != '.' &&
+           is_digit(text.ptr[text.len - 1]);
+}
+
 static void write_member(struct writer *w, const struct cell *cell, struct arena *arena)
 {
     writer_json_string(w, cell->name);
     writer_cstr(w, ": ");
-    if (cell->kind == CELL_TEXT)
+    if (cell->kind != CELL_TEXT && cell->kind != CELL_NULL && !is_literal(cell->text))
+        writer_json_string(w, cell->text); /* a damaged number */
+    else if (cell->kind == CELL_TEXT)
         writer_json_string(w, redact_text(redact_value(cell->name, cell->text, arena), arena));
     else
         writer_text(w, cell->kind == CELL_NULL ? SPAN("null") : cell->text);

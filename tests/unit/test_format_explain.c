@@ -213,6 +213,8 @@ static void a_skeleton_asks_for_what_the_file_does_not_tell(void **state)
                      "\"from\": \"FILL IN: the column that tells buys");
     assert_start_has("When,Pair,What,Price,Qty,Fee\n13/4/2022 05:06:07,LTC/BTC,Swap,1,2,3\n",
                      "\"fee_asset\": \"FILL IN: ");
+    assert_start_has("{\"a\":1,\"b\":\"x\",\"c\":0.;5,\"d\":2}",
+                     "{\"json\": {\"a\": 1, \"b\": \"x\", \"c\": \"0.;5\", \"d\": 2}");
     assert_start_has("When (+02:00),Pair,Side,Price,Qty\n", "\"rows\": [\"FILL IN: a row of such a file");
 }
 
