@@ -92,7 +92,9 @@ bool files_collect(const struct options *options, const char *case_path, struct 
     struct diag_sink sink = messages_walk_sink(messages);
     for (size_t i = 0; i < options->input_count; i++) {
         if (ingest_walk(options->inputs[i], &sink, &paths)) continue;
-        message_error(messages, "%s: %s", options->inputs[i], strerror(errno));
+        const char *blanks =
+            options->input_count > 1 ? "; a name with blanks in it needs quotation marks around it" : "";
+        message_error(messages, "%s: %s%s", options->inputs[i], strerror(errno), blanks);
         path_list_free(&paths);
         return false;
     }
@@ -105,7 +107,7 @@ bool files_collect(const struct options *options, const char *case_path, struct 
     if (out->items.count > 0) qsort(out->items.items, out->items.count, sizeof *out->items.items, by_path);
     drop_repeated(out);
     if (out->items.count > 0) return true;
-    message_error(messages, "there are no files to read");
+    message_error(messages, "there are no files to read in what was given");
     return false;
 }
 

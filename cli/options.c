@@ -203,7 +203,8 @@ static const struct known_command *find_command(const char *name)
 static void check_usage(const struct known_command *command, const struct options *out)
 {
     if (command->needs_inputs && out->input_count == 0) usage_error("nothing to read was given", "");
-    if ((command->groups & (FOR_REPORT | FOR_BULK)) && !out->output) usage_error("-o is missing", "");
+    if ((command->groups & (FOR_REPORT | FOR_BULK)) && !out->output)
+        usage_error("-o is missing: it names the folder to write, such as -o case", "");
     if (command->command == COMMAND_EXPLAIN && !out->order)
         usage_error("give what to read and, last, the order to explain", "");
     bool one_only = command->command == COMMAND_BULK || command->command == COMMAND_VERIFY;
