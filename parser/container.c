@@ -95,7 +95,7 @@ static bool has_member_in(struct span head, struct span folder)
 static enum container kind_of_zip(struct span head, struct span *detail)
 {
     if (has_member_in(head, SPAN("xl/"))) return CONTAINER_XLSX;
-    bool document = has_member_in(head, SPAN("word/")) || has_member_in(head, SPAN("ppt/"));
+    bool document = has_member_in(head, SPAN("word/document.xml")) || has_member_in(head, SPAN("ppt/presentation.xml"));
     bool sheets = has_member_in(head, SPAN("Index/")) && span_contains(head, SPAN(".iwa"));
     if (document) *detail = SPAN("a text document or presentation; ask the site for the same records as CSV or JSON");
     if (sheets) *detail = SPAN("a file of Numbers, Pages or Keynote; export it as CSV");

@@ -49,7 +49,8 @@ static void a_workbook_is_known_by_its_parts(void **state)
         {"xl/trades.csv", "xl/orders.csv", CONTAINER_ZIP}, /* somebody's folder */
         {"xl/workbook.csv", "xl/", CONTAINER_ZIP},
         {"my/xl/workbook.xml", "z", CONTAINER_ZIP},
-        {"word/document.xml", "z", CONTAINER_ZIP},
+        {"word/document.xml", "z", CONTAINER_OTHER},
+        {"word/trades.csv", "ppt/orders.csv", CONTAINER_ZIP},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct packed_member members[] = {{.name = rows[i].first, .text = SPAN("x")},
