@@ -107,6 +107,7 @@ void result_free(struct result *r)
     LIST_FREE(&r->coverage);
     LIST_FREE(&r->incidents);
     LIST_FREE(&r->losses);
+    LIST_FREE(&r->market_losses);
     LIST_FREE(&r->issuers);
     LIST_FREE(&r->skews);
     LIST_FREE(&r->clock_doubts);

@@ -133,12 +133,28 @@ struct signal_hit {
     size_t order_count;
 };
 struct loss {
-    const char *method;          /* "net-change", "realised-in-quote" */
+    const char *method;          /* "net-change", "realised-in-quote", "fees" (they are part of the net change); those of
+                                  * valuation.h */
     uint32_t asset;              /* id of store->texts */
     struct decimal amount;       /* negative: lost */
     bool computed;               /* false: did not fit into 38 digits; nothing is claimed */
     uint32_t incident;           /* number; 0: all flagged orders */
     uint32_t *orders;            /* rows it comes from */
+    size_t order_count;
+    const char *source;          /* of the prices and rates used; NULL: the rows alone */
+};
+/* What a group of orders did in one market of one account. First bought, first sold: what was sold again is held against
+ * what was paid for just that, and what is left is what was bought last. Fees are not in it. */
+struct market_loss {
+    uint32_t incident;           /* number; 0: all flagged orders */
+    uint32_t account, market;
+    struct decimal bought, sold; /* base */
+    struct decimal paid, received; /* quote; unless costs_unknown */
+    struct decimal again;        /* of what was bought: sold again by the same orders */
+    struct decimal realised;     /* quote received less quote paid for that; negative: lost */
+    struct decimal left, left_paid; /* bought and not sold again by the same orders, and the quote paid for it */
+    bool computed, costs_unknown; /* not computed: an amount is not stated, or does not fit into 38 digits */
+    uint32_t *orders;
     size_t order_count;
 };
 /* What a transfer event moved: as the record calls itself, or because a fill of the account moved the same amount of the
@@ -214,6 +230,7 @@ struct result {
     struct margins margins;
     LIST(struct incident) incidents;
     LIST(struct loss) losses;
+    LIST(struct market_loss) market_losses; /* by incident (all flagged orders last), then by market */
     LIST(struct issuer_stat) issuers;
     LIST(struct clock_skew) skews;
     LIST(struct zone_proposal) zone_proposals; /* one for every file with rows without a zone */
@@ -224,6 +241,7 @@ struct result {
     uint8_t *movements;              /* per event: enum movement; NULL when there is no transfer */
     uint64_t movement_counts[MOVEMENT_COUNT]; /* on the timeline */
     uint64_t ids_joined;         /* orders explained by an id */
+    const struct valuation *valuation; /* of the losses (valuation.h); NULL: not made. Not owned */
     const struct tape *tape;     /* what was found on published tapes (tape.h); NULL: none was given. Not owned */
     struct arena *arena;         /* owns the texts and index arrays above */
 };

@@ -1,5 +1,6 @@
-/* losses - what the flagged orders cost, from their own rows: net change per asset, and for what was bought and sold
- * again the quote received less the quote paid, first bought first sold. All exact; what does not fit is not claimed.
+/* losses - what the flagged orders cost, from their own rows: net change per asset, the fees in it, and market by market what
+ * was bought and sold again (the quote received less the quote paid, first bought first sold) and what is left of it. All
+ * exact; what does not fit is not claimed.
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/work.h"
@@ -61,73 +62,102 @@ struct lot {
     struct decimal qty, price;
 };
 struct book { /* one market of one account */
-    uint32_t market, account;
+    struct market_loss sum;
     LIST(struct lot) lots; /* bought and not yet sold again, oldest first */
     size_t first;
-    struct decimal realised;
-    bool sold, failed; /* something of what was bought was sold again; an amount is unknown or does not fit */
+    LIST(uint32_t) orders;
 };
 typedef LIST(struct book) books;
 
 static struct book *book_of(books *all, const struct order *o)
 {
     for (size_t i = 0; i < all->count; i++)
-        if (all->items[i].market == o->market && all->items[i].account == o->account) return &all->items[i];
+        if (all->items[i].sum.market == o->market && all->items[i].sum.account == o->account) return &all->items[i];
     struct book *b = LIST_ADD(all);
-    b->market = o->market;
-    b->account = o->account;
+    b->sum = (struct market_loss){.account = o->account, .market = o->market, .computed = true};
     return b;
+}
+
+static bool add_product(struct decimal a, struct decimal b, struct decimal *sum)
+{
+    struct decimal value;
+    return decimal_mul(a, b, &value) && decimal_add(*sum, value, sum);
 }
 
 static void sell(struct book *b, struct decimal qty, struct decimal price)
 {
-    while (decimal_sign(qty) > 0 && b->first < b->lots.count && !b->failed) {
+    struct market_loss *sum = &b->sum;
+    while (decimal_sign(qty) > 0 && b->first < b->lots.count && sum->computed) {
         struct lot *lot = &b->lots.items[b->first];
         struct decimal part = decimal_compare(qty, lot->qty) < 0 ? qty : lot->qty;
-        struct decimal gain, value;
-        bool fits = decimal_sub(price, lot->price, &gain) && decimal_mul(gain, part, &value) &&
-                    decimal_add(b->realised, value, &b->realised) && decimal_sub(qty, part, &qty) &&
-                    decimal_sub(lot->qty, part, &lot->qty);
-        b->failed = !fits;
-        b->sold = true;
+        struct decimal gain;
+        sum->computed = decimal_sub(price, lot->price, &gain) && add_product(gain, part, &sum->realised) &&
+                        decimal_add(sum->again, part, &sum->again) && decimal_sub(qty, part, &qty) &&
+                        decimal_sub(lot->qty, part, &lot->qty);
         if (decimal_sign(lot->qty) == 0) b->first++;
     }
 }
 
 static void trade(struct book *b, enum side side, bool known, struct decimal qty, struct decimal price)
 {
-    if (!known)
-        b->failed = true;
-    else if (side == SIDE_BUY)
+    struct market_loss *sum = &b->sum;
+    if (!known) {
+        sum->computed = false;
+    } else if (side == SIDE_BUY) {
         *LIST_ADD(&b->lots) = (struct lot){qty, price};
-    else if (side == SIDE_SELL)
+        sum->computed = sum->computed && decimal_add(sum->bought, qty, &sum->bought);
+    } else if (side == SIDE_SELL) {
+        sum->computed = sum->computed && decimal_add(sum->sold, qty, &sum->sold);
         sell(b, qty, price);
+    }
 }
 
-static void add_to_book(const struct work *w, const struct order *o, books *all)
+static void add_cost(const struct work *w, const struct order *o, struct market_loss *sum)
 {
+    struct decimal cost;
+    struct decimal *total = o->side == SIDE_BUY ? &sum->paid : &sum->received;
+    if (!order_amount(w->store, o, ORDER_COST, &cost) || !decimal_add(*total, cost, total)) sum->costs_unknown = true;
+}
+
+static void add_to_book(const struct work *w, uint32_t index, books *all)
+{
+    const struct order *o = &w->result->orders.items[index];
     struct book *b = book_of(all, o);
     struct decimal qty, price;
+    if (order_amount(w->store, o, ORDER_QTY, &qty) && decimal_sign(qty) == 0) return;
+    *LIST_ADD(&b->orders) = index;
+    add_cost(w, o, &b->sum);
     for (uint32_t i = 0; i < o->fill_count; i++) {
         const struct event *e = &w->store->events.items[w->result->order_fills[o->first_fill + i]];
         bool known = event_amount(w->store, e, AMOUNT_QTY, &qty) && event_amount(w->store, e, AMOUNT_PRICE, &price);
         trade(b, (enum side)o->side, known, qty, price);
     }
-    if (o->fill_count > 0 || !order_amount(w->store, o, ORDER_QTY, &qty) || decimal_sign(qty) == 0) return;
-    bool known = o->price_exact && order_amount(w->store, o, ORDER_PRICE, &price);
+    if (o->fill_count > 0) return;
+    bool known =
+        order_amount(w->store, o, ORDER_QTY, &qty) && o->price_exact && order_amount(w->store, o, ORDER_PRICE, &price);
     trade(b, (enum side)o->side, known, qty, price);
+}
+
+/* What was bought and not sold again, and what was paid for just that. */
+static void finish_book(struct book *b)
+{
+    struct market_loss *sum = &b->sum;
+    for (size_t i = b->first; i < b->lots.count && sum->computed; i++)
+        sum->computed = decimal_add(sum->left, b->lots.items[i].qty, &sum->left) &&
+                        add_product(b->lots.items[i].qty, b->lots.items[i].price, &sum->left_paid);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------------------- */
 
-struct asset_order {
+struct named_order {
     const struct work *w;
     const asset_sums *sums;
+    const books *all;
 };
 
 static int compare_assets(const void *context, uint32_t a, uint32_t b)
 {
-    const struct asset_order *c = context;
+    const struct named_order *c = context;
     return span_compare(store_get_text(c->w->store, c->sums->items[a].asset),
                         store_get_text(c->w->store, c->sums->items[b].asset));
 }
@@ -136,7 +166,7 @@ static void add_losses(struct work *w, const asset_sums *sums, const char *metho
 {
     uint32_t *order = memory_resize(NULL, sums->count + 1, sizeof *order);
     for (uint32_t i = 0; i < sums->count; i++) order[i] = i;
-    sort_indexes(order, sums->count, compare_assets, &(struct asset_order){w, sums});
+    sort_indexes(order, sums->count, compare_assets, &(struct named_order){w, sums, NULL});
     for (size_t i = 0; i < sums->count; i++) {
         const struct asset_sum *s = &sums->items[order[i]];
         *LIST_ADD(&w->result->losses) = (struct loss){.method = method,
@@ -150,24 +180,67 @@ static void add_losses(struct work *w, const asset_sums *sums, const char *metho
     free(order);
 }
 
+static int compare_books(const void *context, uint32_t a, uint32_t b)
+{
+    const struct named_order *c = context;
+    const struct market_loss *x = &c->all->items[a].sum, *y = &c->all->items[b].sum;
+    if (x->market != y->market) return c->w->market_rank[x->market] < c->w->market_rank[y->market] ? -1 : 1;
+    const struct account *m = &c->w->store->accounts.items[x->account], *n = &c->w->store->accounts.items[y->account];
+    const int by_venue = span_compare(store_get_text(c->w->store, m->venue), store_get_text(c->w->store, n->venue));
+    return by_venue != 0 ? by_venue
+                         : span_compare(store_get_text(c->w->store, m->id), store_get_text(c->w->store, n->id));
+}
+
+static void add_markets(struct work *w, const books *all, uint32_t incident)
+{
+    uint32_t *order = memory_resize(NULL, all->count + 1, sizeof *order);
+    for (uint32_t i = 0; i < all->count; i++) order[i] = i;
+    sort_indexes(order, all->count, compare_books, &(struct named_order){w, NULL, all});
+    for (size_t i = 0; i < all->count; i++) {
+        const struct book *b = &all->items[order[i]];
+        if (b->orders.count == 0) continue;
+        struct market_loss *sum = LIST_ADD(&w->result->market_losses);
+        *sum = b->sum;
+        sum->incident = incident;
+        sum->orders = ARENA_ARRAY(w->result->arena, uint32_t, b->orders.count);
+        sum->order_count = b->orders.count;
+        memcpy(sum->orders, b->orders.items, b->orders.count * sizeof *sum->orders);
+    }
+    free(order);
+}
+
+static void free_books(books *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        LIST_FREE(&all->items[i].lots);
+        LIST_FREE(&all->items[i].orders);
+    }
+    LIST_FREE(all);
+}
+
 static void sum_rows(struct work *w, const struct loss_rows *rows)
 {
-    asset_sums net = LIST_EMPTY, realised = LIST_EMPTY;
+    asset_sums net = LIST_EMPTY, fees = LIST_EMPTY, realised = LIST_EMPTY;
     books all = LIST_EMPTY;
     for (size_t i = 0; i < rows->count; i++) {
         add_order(w, &w->result->orders.items[rows->orders[i]], &net);
-        add_to_book(w, &w->result->orders.items[rows->orders[i]], &all);
+        add_fees(w, &w->result->orders.items[rows->orders[i]], &fees);
+        add_to_book(w, rows->orders[i], &all);
     }
     for (size_t i = 0; i < all.count; i++) {
-        const struct book *b = &all.items[i];
-        uint32_t quote = w->store->markets.items[b->market].quote;
-        if (b->sold && quote != 0) add(&realised, quote, b->realised, !b->failed);
+        struct book *b = &all.items[i];
+        uint32_t quote = w->store->markets.items[b->sum.market].quote;
+        bool sold_again = decimal_sign(b->sum.again) > 0 || (!b->sum.computed && decimal_sign(b->sum.sold) > 0);
+        if (sold_again && quote != 0) add(&realised, quote, b->sum.realised, b->sum.computed);
+        finish_book(b);
     }
     add_losses(w, &net, "net-change", rows);
     add_losses(w, &realised, "realised-in-quote", rows);
-    for (size_t i = 0; i < all.count; i++) LIST_FREE(&all.items[i].lots);
-    LIST_FREE(&all);
+    add_losses(w, &fees, "fees", rows);
+    add_markets(w, &all, rows->incident);
+    free_books(&all);
     LIST_FREE(&net);
+    LIST_FREE(&fees);
     LIST_FREE(&realised);
 }
 

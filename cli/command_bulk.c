@@ -84,7 +84,7 @@ static bool find_cases(struct bulk *bulk)
     return bulk->cases.count > 0;
 }
 
-enum { ARGUMENTS_MAX = 24 };
+enum { ARGUMENTS_MAX = 40 };
 
 static void build_arguments(const struct bulk *bulk, const struct bulk_case *c, char *arguments[ARGUMENTS_MAX])
 {
@@ -95,6 +95,9 @@ static void build_arguments(const struct bulk *bulk, const struct bulk_case *c, 
     if (o->password_path) built[count++] = "--password-file", built[count++] = o->password_path;
     if (o->tape_dir) built[count++] = "--tape", built[count++] = o->tape_dir;
     if (o->leaked_path) built[count++] = "--leaked", built[count++] = o->leaked_path;
+    if (o->prices_dir) built[count++] = "--prices", built[count++] = o->prices_dir;
+    if (o->fx_path) built[count++] = "--fx", built[count++] = o->fx_path;
+    if (o->fiat) built[count++] = "--fiat", built[count++] = o->fiat;
     if (o->formats_dir) built[count++] = "--formats", built[count++] = o->formats_dir;
     if (o->language) built[count++] = "--language", built[count++] = o->language;
     if (o->hash_only) built[count++] = "--originals=hash-only";

@@ -83,6 +83,8 @@ static int write_case(struct run *run, struct bag *bag)
         .with_passwords = run->options->password_path != NULL,
         .tape_dir = run->options->tape_dir,
         .leaked = run->leaked,
+        .prices_dir = run->options->prices_dir,
+        .fiat = run->options->fiat,
         .time_zone = run->options->time_zone,
         .language = run->options->language,
         .formats_dir = run->options->formats_dir,
@@ -124,6 +126,7 @@ static int read_and_write(struct run *run)
     run_read(run, run->options->hash_only ? NULL : bag_originals_dir(bag), &rejected);
     run_attribute(run);
     run_compare(run);
+    run_value(run);
     int status = write_case(run, bag);
     if (status != EXIT_INTERNAL && !run->options->quiet) print_outcome(run, bag);
     bag_free(bag);

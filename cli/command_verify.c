@@ -47,6 +47,9 @@ static bool repeat_run(const struct options *given, const struct bag_run *record
     options.output = again;
     options.tape_dir = recorded->with_tape ? given->tape_dir : NULL;
     options.leaked_path = recorded->with_leaked ? given->leaked_path : NULL;
+    options.prices_dir = recorded->with_prices ? given->prices_dir : NULL;
+    options.fx_path = *recorded->fiat ? given->fx_path : NULL;
+    options.fiat = *recorded->fiat ? recorded->fiat : NULL;
     options.quiet = true;
     struct messages *quiet = messages_new(&options);
     struct files files = repeat_files(recorded);
@@ -88,6 +91,19 @@ static bool compared_possible(const struct bag_run *recorded, const struct optio
     if (recorded->with_leaked && !given->leaked_path) {
         message_error(messages, "keys were held against a list, which is not in this folder: name it with --leaked, so "
                                 "that the run can be repeated");
+        return false;
+    }
+    if (recorded->with_prices && !given->prices_dir) {
+        message_error(messages,
+                      "losses were valued by prices, which are not in this folder: name theirs with --prices, "
+                      "so that the run can be repeated");
+        return false;
+    }
+    if (*recorded->fiat && !given->fx_path) {
+        message_error(messages,
+                      "losses were stated in %s by a file of rates, which is not in this folder: name it with "
+                      "--fx, so that the run can be repeated",
+                      recorded->fiat);
         return false;
     }
     return true;

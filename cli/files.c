@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "parser/ingest_walk.h"
+#include "parser/price_file.h"
 #include "parser/tape_file.h"
 
 #include <errno.h>
@@ -60,11 +61,33 @@ bool files_lies_in(const char *path, const struct stat *folder)
     return found;
 }
 
+static bool begins_as_table(const char *path)
+{
+    char start[sizeof PRICE_TABLE_HEADER];
+    FILE *file = fopen(path, "re");
+    if (!file) return false;
+    const size_t n = fread(start, 1, sizeof start - 1, file);
+    fclose(file);
+    return span_is((struct span){start, n}, PRICE_TABLE_HEADER);
+}
+
+static bool is_price_file(const char *path)
+{
+    struct price_name name;
+    struct span plain = span_of(path);
+    if (span_ends_with(plain, SPAN(".CHECKSUM"))) plain.len -= strlen(".CHECKSUM");
+    return price_name_parse(plain, &name) && (name.kind != PRICE_TABLE || begins_as_table(path));
+}
+
 /* What is given for comparison only, though it may lie among the exports. */
 static bool is_reference(const struct options *options, const char *path)
 {
     struct stat folder;
     if (options->leaked_path && is_same_file(path, options->leaked_path)) return true;
+    if (options->fx_path && is_same_file(path, options->fx_path)) return true;
+    if (options->prices_dir && is_price_file(path) && stat(options->prices_dir, &folder) == 0 &&
+        files_lies_in(path, &folder))
+        return true;
     if (!options->tape_dir || !tape_name_belongs(span_of(path))) return false;
     return stat(options->tape_dir, &folder) == 0 && files_lies_in(path, &folder);
 }

@@ -19,8 +19,8 @@ struct files {
 };
 
 /* All files of the inputs; folders are walked. Sorted by path and each once, so the order of the arguments changes
- * nothing. The case file itself is no evidence and is left out, and so are the list of --leaked and the tape files of
- * --tape. False: an input is not there (printed). */
+ * nothing. The case file itself is no evidence and is left out, and so are the list of --leaked, the tape files of
+ * --tape, the file of --fx and the files with prices in --prices. False: an input is not there (printed). */
 bool files_collect(const struct options *options, const char *case_path, struct messages *messages, struct files *out);
 void files_free(struct files *f);
 

@@ -16,6 +16,9 @@ enum {
     KEY_PASSWORD_FILE,
     KEY_TAPE,
     KEY_LEAKED,
+    KEY_PRICES,
+    KEY_FX,
+    KEY_FIAT,
     KEY_TIME_ZONE,
     KEY_LANGUAGE,
     KEY_FORMAT,
@@ -61,6 +64,15 @@ static const struct known_option known_options[] = {
     {{"leaked", KEY_LEAKED, "FILE", 0,
       "list of leaked keys or their SHA-256, one a line; it is told which of yours are in it, and kept nowhere", 0},
      FOR_REPORT | FOR_BULK | FOR_VERIFY},
+    {{"prices", KEY_PRICES, "DIR", 0,
+      "prices to value the losses by: Binance's SYMBOL-1m-DATE.zip and SYMBOL-trades-DATE.zip, or CSV "
+      "time,market,price",
+      0},
+     FOR_REPORT | FOR_BULK | FOR_VERIFY},
+    {{"fx", KEY_FX, "FILE", 0,
+      "rates to state losses in the currency of --fiat: CSV date,currency,per_usd, or the ECB's eurofxref-hist.csv", 0},
+     FOR_REPORT | FOR_BULK | FOR_VERIFY},
+    {{"fiat", KEY_FIAT, "CODE", 0, "with --fx: the currency, such as EUR", 0}, FOR_REPORT | FOR_BULK},
     {{"formats", KEY_FORMATS, "DIR", 0, "further format definitions", 0}, FOR_READING | FOR_BULK | FOR_FORMATS},
     {{"originals", KEY_ORIGINALS, "copy|hash-only", 0, "whether copies of your files go into the case folder", 0},
      FOR_REPORT | FOR_BULK},
@@ -176,6 +188,9 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_PASSWORD_FILE: out->password_path = text; return 0;
     case KEY_TAPE: out->tape_dir = text; return 0;
     case KEY_LEAKED: out->leaked_path = text; return 0;
+    case KEY_PRICES: out->prices_dir = text; return 0;
+    case KEY_FX: out->fx_path = text; return 0;
+    case KEY_FIAT: out->fiat = text; return 0;
     case KEY_TIME_ZONE: out->time_zone = text; return 0;
     case KEY_LANGUAGE: out->language = text; return 0;
     case KEY_FORMAT: read_table_format(text, out); return 0;
@@ -209,6 +224,8 @@ static void check_usage(const struct known_command *command, const struct option
         usage_error("give what to read and, last, the order to explain", "");
     bool one_only = command->command == COMMAND_BULK || command->command == COMMAND_VERIFY;
     if (one_only && out->input_count != 1) usage_error("give exactly one folder", "");
+    if (command->command != COMMAND_VERIFY && !out->fx_path != !out->fiat)
+        usage_error("--fx and --fiat go together, such as --fx eurofxref-hist.csv --fiat EUR", "");
     if (command->command == COMMAND_INIT && out->input_count > 0) usage_error("not an option", out->inputs[0]);
 }
 

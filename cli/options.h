@@ -21,6 +21,9 @@ struct options {
     const char *password_path; /* --password-file */
     const char *tape_dir;    /* --tape */
     const char *leaked_path; /* --leaked */
+    const char *prices_dir;  /* --prices */
+    const char *fx_path;     /* --fx */
+    const char *fiat;        /* --fiat */
     const char *time_zone;   /* --time-zone */
     const char *language;    /* --language, NULL: the case file's */
     const char *table_format; /* timeline --format csv|jsonl */

@@ -116,6 +116,7 @@ int run_prepare(struct run *run, const struct options *options, struct messages 
     if (status == EXIT_CLEAN) status = load_passwords(run);
     if (status == EXIT_CLEAN) status = check_tape(run);
     if (status == EXIT_CLEAN) status = load_leaked(run);
+    if (status == EXIT_CLEAN) status = run_prepare_value(run);
     if (status == EXIT_CLEAN) status = load_case_file(run);
     if (status == EXIT_CLEAN) status = load_definitions(run);
     if (status == EXIT_CLEAN && !files && !files_collect(options, run->case_path, messages, &run->files))
@@ -183,6 +184,8 @@ int run_exit_status(const struct run *run)
 void run_free(struct run *run)
 {
     result_free(run->result);
+    valuation_free(run->valuation);
+    fx_table_free(run->fx);
     tape_free(run->tape);
     leak_list_free(run->leaked);
     evidence_free(run->evidence);

@@ -7,6 +7,7 @@
 #include "attribution/attribution.h"
 #include "attribution/issuers.h"
 #include "attribution/tape.h"
+#include "attribution/valuation.h"
 #include "cli/files.h"
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -25,6 +26,8 @@ struct run {
     struct evidence *evidence;     /* NULL before run_read */
     struct result *result;         /* NULL before run_attribute */
     struct explanations *explain;  /* not owned; set before run_attribute by who wants some orders explained */
+    struct fx_table *fx;           /* NULL: --fx was not given */
+    struct valuation *valuation;   /* NULL before run_value */
     struct tape *tape;             /* NULL: --tape was not given, or before run_compare */
 };
 
@@ -36,6 +39,10 @@ void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sin
 void run_attribute(struct run *run);
 /* Looks for the fills on the tapes of --tape (compare.c). Does nothing without. */
 void run_compare(struct run *run);
+/* Values the losses, by the prices of --prices too and in the currency of --fiat (value.c). */
+void run_value(struct run *run);
+/* Whether --prices is a folder, and --fx a file of rates with the currency of --fiat. The reason has been printed. */
+int run_prepare_value(struct run *run);
 void run_free(struct run *run);
 
 /* Whether something of the evidence could not be used; then the results are marked INCOMPLETE. */

@@ -25,6 +25,8 @@ struct tape_name {
 };
 /* False: the last part of the path is no name of a tape file. */
 bool tape_name_parse(struct span path, struct tape_name *out);
+/* The same of "2022-12-25" or "2022-12" alone. */
+bool tape_period_parse(struct span text, int64_t *from_ns, int64_t *to_ns);
 /* A tape file or its .CHECKSUM. */
 bool tape_name_belongs(struct span path);
 

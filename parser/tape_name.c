@@ -43,6 +43,15 @@ static bool parse_period(struct span text, struct tape_name *out)
     return true;
 }
 
+bool tape_period_parse(struct span text, int64_t *from_ns, int64_t *to_ns)
+{
+    struct tape_name name;
+    if (!parse_period(text, &name)) return false;
+    *from_ns = name.from_ns;
+    *to_ns = name.to_ns;
+    return true;
+}
+
 static bool cut_end(struct span *name, struct span end)
 {
     if (!span_ends_with(*name, end)) return false;

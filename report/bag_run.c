@@ -126,6 +126,9 @@ static bool take_arguments(const cJSON *line, struct bag_run *out)
     const char *tape = text_member(line, "tape"), *leaked = text_member(line, "leaked_file");
     out->with_tape = tape && tape[0];
     out->with_leaked = leaked && leaked[0];
+    const char *prices = text_member(line, "prices");
+    out->with_prices = prices && prices[0];
+    out->fiat = copy(text_member(line, "fiat"));
     out->time_zone = copy(text_member(line, "time_zone"));
     out->language = copy(text_member(line, "language"));
     out->source_date_epoch = copy(text_member(line, "source_date_epoch"));
@@ -187,5 +190,6 @@ void bag_run_free(struct bag_run *run)
     free(run->time_zone);
     free(run->language);
     free(run->source_date_epoch);
+    free(run->fiat);
     *run = (struct bag_run){.sources = LIST_EMPTY};
 }

@@ -81,6 +81,8 @@ static void put_arguments(const struct report_input *in, struct writer *out)
     put_member(out, "password_file", in->with_passwords ? "given" : "");
     put_member(out, "tape", in->tape_dir);
     put_member(out, "leaked_file", in->leaked ? "given" : "");
+    put_member(out, "prices", in->prices_dir);
+    put_member(out, "fiat", in->fiat);
     put_member(out, "time_zone", in->time_zone);
     put_member(out, "language", in->language);
     put_member(out, "formats_dir", in->formats_dir);

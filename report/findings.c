@@ -4,6 +4,7 @@
 #include "report/compared.h"
 #include "report/figures.h"
 #include "report/json_out.h"
+#include "report/valued.h"
 #include "report/zone_words.h"
 
 #include <stdio.h>
@@ -296,7 +297,7 @@ static void put_loss(struct findings *f, const struct loss *loss)
     } else {
         json_out_null(&f->json);
     }
-    put_text(f, "source", "rows");
+    put_text(f, "source", loss->source ? loss->source : "rows");
     put_rows(f, loss->orders, loss->order_count);
     json_out_close(&f->json, '}');
 }
@@ -574,6 +575,8 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_totals(&f);
     put_incidents(&f);
     put_losses(&f, 0);
+    findings_losses_by_market(f.r, f.figures, &f.json, f.arena);
+    findings_valuation(f.r, f.figures, &f.json, f.arena);
     put_issuers(&f);
     put_skews(&f);
     put_zone_proposals(&f);

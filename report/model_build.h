@@ -17,6 +17,9 @@ enum {
     LIST_MOST = 8         /* names or rows in a sentence */
 };
 
+struct valuation;
+struct reference_price;
+
 struct builder {
     struct report_model *model;
     struct arena *arena; /* the model's */
@@ -85,6 +88,7 @@ const char *value_period(const struct builder *b, struct period p); /* "A to B" 
 const char *value_span(const struct builder *b, int64_t ns);        /* "84 minutes" */
 const char *value_amount(const struct builder *b, struct decimal d);
 const char *value_sum(const struct builder *b, bool known, struct decimal d); /* without trailing zeros */
+const char *value_signed(const struct builder *b, struct decimal d); /* "-12.5", "+3" */
 const char *value_group(const struct builder *b, const struct market_group *g); /* "buy AKRO/BUSD (12 orders)" */
 const char *value_market(const struct builder *b, uint32_t market);
 const char *value_account(const struct builder *b, uint32_t account); /* "binance 12345678 (main)" */
@@ -130,6 +134,12 @@ void section_incidents(struct builder *b);    /* model_incidents.c */
 void section_schedule(struct builder *b);     /* model_schedule.c */
 void section_transfers(struct builder *b);    /* model_losses.c */
 void section_losses(struct builder *b);
+void add_losses_by_market(struct builder *b); /* model_valuation.c */
+void add_valuation(struct builder *b);
+/* "E01:12, in USDT, 3 hours before"; of supplied prices the label of the file. */
+const char *value_basis(const struct builder *b, const struct reference_price *p, int64_t age_ns, bool name_coin);
+void add_fiat(struct builder *b, const struct valuation *v); /* model_fiat.c */
+void tell_fiat(struct builder *b); /* page one: the net change in the currency of --fiat */
 void section_verdicts(struct builder *b);     /* model_method.c */
 void section_coverage(struct builder *b);
 void section_margins(struct builder *b); /* still below the heading of the coverage */

@@ -118,13 +118,14 @@ const char *loss_method(const struct builder *b, const char *method)
 {
     if (span_is(span_of(method), "net-change")) return words_method_net_change(b->say);
     if (span_is(span_of(method), "realised-in-quote")) return words_method_realised(b->say);
+    if (span_is(span_of(method), "fees")) return words_method_fees(b->say);
     return method;
 }
 
 const char *loss_amount(const struct builder *b, const struct loss *loss)
 {
     if (!loss->computed) return words_losses_uncomputed(b->say);
-    return value_join(b, decimal_sign(loss->amount) > 0 ? "+" : "", "", value_sum(b, true, loss->amount));
+    return value_signed(b, loss->amount);
 }
 
 const char *loss_with_asset(const struct builder *b, const struct loss *loss)

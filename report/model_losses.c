@@ -1,6 +1,8 @@
 /* model_losses - deposits and withdrawals as the files hold them, and the losses by method.
  *
  * SPDX-License-Identifier: MIT */
+#include "attribution/valuation.h"
+
 #include "report/model_build.h"
 
 /* ---- transfers ------------------------------------------------------------------------------------------------------ */
@@ -120,8 +122,9 @@ static bool is_everything(const struct builder *b, const struct incident *incide
 
 static size_t add_groups(struct builder *b, uint32_t incident, size_t most)
 {
-    const size_t realised = add_group(b, incident, "realised-in-quote", most);
-    return realised + add_group(b, incident, "net-change", most - realised);
+    size_t shown = add_group(b, incident, "realised-in-quote", most);
+    shown += add_group(b, incident, "net-change", most - shown);
+    return shown + add_group(b, incident, "fees", most - shown);
 }
 
 void section_losses(struct builder *b)
@@ -144,5 +147,9 @@ void section_losses(struct builder *b)
     if (left == 0) add_paragraph(b, words_coverage_extract(b->say));
     if (b->figures->graded_idle > 0)
         add_paragraph(b, words_losses_idle(b->say, words_n_order(b->say, b->figures->graded_idle)));
-    add_paragraph(b, words_losses_limits(b->say));
+    add_losses_by_market(b);
+    add_valuation(b);
+    const struct valuation *v = b->r->valuation;
+    add_paragraph(b, v && (v->with_prices || v->fiat_code) ? words_losses_limits_prices(b->say)
+                                                           : words_losses_limits(b->say));
 }

@@ -155,4 +155,5 @@ void tell_changes(struct builder *b)
     const char *story = words_story_cost(b->say, amounts_of(b, losses, 0, lead));
     if (net > lead) story = words_two_parts(b->say, story, words_cost_rest(b->say, amounts_of(b, losses, lead, net)));
     add_paragraph(b, story);
+    tell_fiat(b);
 }

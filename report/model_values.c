@@ -52,6 +52,11 @@ const char *value_sum(const struct builder *b, bool known, struct decimal d)
     return arena_copy(b->arena, (struct span){text, decimal_format_short(d, text)}).ptr;
 }
 
+const char *value_signed(const struct builder *b, struct decimal d)
+{
+    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", value_sum(b, true, d));
+}
+
 const char *value_join(const struct builder *b, const char *list, const char *separator, const char *item)
 {
     return *list ? arena_format(b->arena, "%s%s%s", list, separator, item) : item;

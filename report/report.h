@@ -23,6 +23,8 @@ struct report_input {
     uint64_t timeline_bytes;       /* of data/timeline.csv; bag_finish fills it in for the model */
     /* Recorded so that the run can be repeated; NULL or "" when not given. */
     const char *tape_dir;          /* --tape */
+    const char *prices_dir;        /* --prices */
+    const char *fiat;              /* --fiat, with --fx: the name of that file is not recorded */
     bool with_passwords;           /* --password-file was given; neither its name nor what is in it is recorded */
     const char *time_zone;         /* --time-zone */
     const char *language;          /* --language */
@@ -87,6 +89,8 @@ struct bag_run {
     char *source_date_epoch;         /* the environment variable's value then; "": it was not set */
     bool with_passwords;             /* --password-file was given then */
     bool with_tape, with_leaked;     /* --tape, --leaked were */
+    bool with_prices;                /* --prices was */
+    char *fiat;                      /* of --fiat and --fx; "": not given */
     bool hash_only;                  /* the originals are not in the folder: sources is empty */
 };
 /* False: *error says why the run can't be repeated. */

@@ -493,6 +493,9 @@ const struct language words_english = {
 /* ---- what the case was compared with */
 #include "report/words/english_compared.def"
 
+/* ---- what the losses come to in prices and in a fiat currency */
+#include "report/words/english_valued.def"
+
     /* ---- verification, custody, declaration */
     .head_verify = "How to check this report",
     .verify_files = "With tools that every system has, inside the case folder (the folder is a BagIt bag, RFC 8493, "

@@ -1,0 +1,15 @@
+/* valued - the members "losses_by_market" and "valuation" of findings.json: the same figures as in the report's section on
+ * losses, of every incident.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_REPORT_VALUED_H
+#define STRAYKEY_REPORT_VALUED_H
+
+#include "report/figures.h"
+#include "report/json_out.h"
+
+void findings_losses_by_market(const struct result *r, const struct figures *f, struct json_out *j, struct arena *arena);
+/* null when no valuation was made. */
+void findings_valuation(const struct result *r, const struct figures *f, struct json_out *j, struct arena *arena);
+
+#endif
