@@ -24,16 +24,19 @@ int64_t valuation_before(const struct valuation_work *w, const struct order *o)
     return o->incident == 0 ? o->first_ns : w->result->incidents.items[o->incident - 1].from_ns;
 }
 
-int64_t valuation_start(const struct valuation_work *w, uint32_t incident)
+static void find_starts(struct valuation_work *w)
 {
     const struct result *r = w->result;
-    int64_t first = INT64_MAX;
+    w->starts = memory_resize(NULL, r->incidents.count + 1, sizeof *w->starts);
+    for (size_t i = 0; i <= r->incidents.count; i++) w->starts[i] = INT64_MAX;
     for (size_t i = 0; i < r->market_losses.count; i++) {
         const struct market_loss *m = &r->market_losses.items[i];
-        for (size_t k = 0; m->incident == incident && k < m->order_count; k++)
-            if (r->orders.items[m->orders[k]].first_ns < first) first = r->orders.items[m->orders[k]].first_ns;
+        int64_t *start = &w->starts[m->incident];
+        for (size_t k = 0; k < m->order_count; k++) {
+            const int64_t at = r->orders.items[m->orders[k]].first_ns;
+            if (at < *start) *start = at;
+        }
     }
-    return first;
 }
 
 bool valuation_of_futures(const struct valuation_work *w, uint32_t market)
@@ -232,6 +235,7 @@ struct valuation *valuation_new(struct result *r, bool with_prices, const char *
     w->market_wanted = memory_alloc(markets + 1);
     w->series_of_market = memory_resize(NULL, markets + 1, sizeof *w->series_of_market);
     for (size_t i = 0; i <= markets; i++) w->series_of_market[i] = UINT32_MAX;
+    find_starts(w);
     want_markets(v);
     own_series_build(w);
     price_needs_build(v);
@@ -247,6 +251,7 @@ static void work_free(struct valuation_work *w)
     LIST_FREE(&w->symbols);
     free(w->series_of_market);
     free(w->market_wanted);
+    free(w->starts);
     free(w);
 }
 

@@ -4,7 +4,7 @@
  * Methods, each a figure of its own that is never mixed with another:
  *   own-fills               the price of the account's own last fill of the same market before the incident (before the order,
  *                           for one outside incidents) that is not flagged itself; at most OWN_FILL_DAYS old
- *   prices-before-order     a supplied price of that market at the start of the minute in which the order came
+ *   prices-before-order     the last supplied price of that market before the minute in which the order came
  *   prices-before-incident  the same, before the first order of its incident; prices that the incident itself moved are
  *                           not in it
  * Where a market is quoted in a coin that stands for one US dollar and has no such price itself, the price of the same coin

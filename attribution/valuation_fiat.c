@@ -127,7 +127,7 @@ static void add_total(struct valuation *v, const struct fx_table *fx, size_t fir
     const struct loss head = w->result->losses.items[first];
     struct fiat_total t = {.method = head.method, .by_prices = by_prices, .incident = head.incident, .computed = true};
     t.day_ns = TIME_NONE;
-    t.at_ns = valuation_start(w, head.incident);
+    t.at_ns = w->starts[head.incident];
     t.parts = memory_resize(NULL, end - first + 1, sizeof *t.parts);
     for (size_t i = first; i < end; i++)
         if (is_part(&w->result->losses.items[i], &t)) add_part(v, fx, &w->result->losses.items[i], &t);

@@ -97,12 +97,26 @@ static void need_dollars(struct valuation_work *w, uint32_t asset, int64_t at_ns
     for (size_t k = 0; k < DOLLARS; k++) need_against(w, asset, span_of(dollars[k]), at_ns);
 }
 
-static void need_of_order(struct valuation_work *w, const struct order *o, int64_t at_ns)
+static void need_of_market(struct valuation_work *w, uint32_t market, int64_t at_ns)
 {
-    const struct market *m = &w->store->markets.items[o->market];
-    const bool futures = valuation_of_futures(w, o->market);
+    const struct market *m = &w->store->markets.items[market];
+    const bool futures = valuation_of_futures(w, market);
     add_need(w, store_get_text(w->store, m->symbol), futures, at_ns);
     if (!futures && valuation_is_dollar(store_get_text(w->store, m->quote))) need_dollars(w, m->base, at_ns);
+}
+
+/* A burst has many orders a minute, and an incident one beginning: each minute is asked for once. */
+static void need_of_orders(struct valuation_work *w, const struct market_loss *m)
+{
+    int64_t order_minute = TIME_NONE, incident_minute = TIME_NONE;
+    for (size_t k = 0; k < m->order_count; k++) {
+        const struct order *o = &w->result->orders.items[m->orders[k]];
+        const int64_t own = minute_of(o->first_ns), begun = minute_of(valuation_before(w, o));
+        if (own != order_minute) need_of_market(w, m->market, own);
+        if (begun != incident_minute) need_of_market(w, m->market, begun);
+        order_minute = own;
+        incident_minute = begun;
+    }
 }
 
 static void need_for_fiat(struct valuation *v)
@@ -112,7 +126,7 @@ static void need_for_fiat(struct valuation *v)
     const uint32_t bitcoin = store_text(w->store, SPAN("BTC"));
     for (size_t i = 0; i < r->losses.count; i++) {
         const struct loss *l = &r->losses.items[i];
-        const int64_t start = valuation_start(w, l->incident);
+        const int64_t start = w->starts[l->incident];
         if (l->order_count == 0 || valuation_is_dollar(store_get_text(w->store, l->asset))) continue;
         need_dollars(w, l->asset, start);
         need_against(w, l->asset, span_of(v->fiat_code), start);
@@ -127,14 +141,8 @@ void price_needs_build(struct valuation *v)
     struct valuation_work *w = v->work;
     const struct result *r = w->result;
     if (!v->with_prices) return;
-    for (size_t i = 0; i < r->market_losses.count; i++) {
-        const struct market_loss *m = &r->market_losses.items[i];
-        for (size_t k = 0; k < m->order_count && m->incident == 0; k++) { /* of all graded orders */
-            const struct order *o = &r->orders.items[m->orders[k]];
-            need_of_order(w, o, o->first_ns);
-            need_of_order(w, o, valuation_before(w, o));
-        }
-    }
+    for (size_t i = 0; i < r->market_losses.count; i++)
+        if (r->market_losses.items[i].incident == 0) need_of_orders(w, &r->market_losses.items[i]);
     if (v->fiat_code) need_for_fiat(v);
     sort_needs(w);
 }
@@ -196,7 +204,8 @@ void valuation_begin(struct valuation *v, struct span path)
 
 static void offer(struct valuation_work *w, uint32_t symbol, bool futures, const struct price_point *p)
 {
-    const size_t at = find_need(w, symbol, futures, p->at_ns);
+    const size_t at =
+        find_need(w, symbol, futures, p->at_ns + 1); /* before it: a trade of that very moment may be the order's */
     struct price_need *n = at < w->needs.count ? &w->needs.items[at] : NULL;
     if (!n || n->symbol != symbol || n->futures != futures) return;
     /* of two at the same moment the file's later one: trades of one millisecond stand in their order */

@@ -32,6 +32,7 @@ struct price_need {     /* the price of a market at a moment */
 struct valuation_work {
     struct result *result;
     struct store *store;
+    int64_t *starts;            /* per incident: its first order; [0]: of all graded ones; INT64_MAX: none */
     uint32_t *series_of_market; /* UINT32_MAX: none yet */
     bool *market_wanted;
     LIST(struct own_series) series;
@@ -43,8 +44,6 @@ struct valuation_work {
 
 /* The moment before which a reference must lie: its incident's first order; its own first moment outside incidents. */
 int64_t valuation_before(const struct valuation_work *w, const struct order *o);
-/* The first of the orders of an incident; of all graded ones (0). */
-int64_t valuation_start(const struct valuation_work *w, uint32_t incident);
 bool valuation_of_futures(const struct valuation_work *w, uint32_t market); /* by its venue */
 
 /* valuation_own.c */

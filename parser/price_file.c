@@ -6,7 +6,7 @@
 #include "parser/tape_file.h"
 
 enum { CELLS_MOST = 16, MS_DIGITS = 13, US_DIGITS = 16, KLINE_COLUMNS_LEAST = 6 };
-#define MINUTE_NS (INT64_C(60) * NS_PER_SECOND)
+#define LAST_OF_MINUTE (INT64_C(60) * NS_PER_SECOND - 1000000) /* as the exchange writes the end of a kline */
 
 const char *price_kind_name(enum price_kind k)
 {
@@ -103,7 +103,7 @@ static enum line_answer take_kline(void *user, struct span line, uint64_t number
     if (time_from_epoch(cells[0], cells[0].len == MS_DIGITS ? EPOCH_MS : EPOCH_US, &open) != TIME_OK) return LINE_BAD;
     if (open.ns < r->name->from_ns || open.ns >= r->name->to_ns) return LINE_BAD;
     if (!parse_price(cells[4], &point.price)) return LINE_BAD;
-    point.at_ns = open.ns + MINUTE_NS;
+    point.at_ns = open.ns + LAST_OF_MINUTE;
     r->take(r->user, &point);
     return LINE_TAKEN;
 }

@@ -2,7 +2,7 @@
  *
  *     SYMBOL-1m-2022-12-25.zip    Binance's klines of a minute (a day, or 2022-12: a month), zip or the CSV in it: open time
  *                                 (milliseconds, or microseconds), open, high, low, close, ...; a header may stand on top.
- *                                 The close is the price at the end of that minute
+ *                                 The close is the price at the end of that minute, 59.999 seconds after the open time
  *     SYMBOL-trades-2022-12-25.zip, SYMBOL-aggTrades-...   Binance's trades (tape_file.h): each is a price at its moment
  *     ANYTHING.csv                with the header time,market,price; time as 2022-12-25T20:59:00Z (with its zone), market as
  *                                 BTC/USDT or BTCUSDT, price in quote per base

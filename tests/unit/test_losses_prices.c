@@ -91,14 +91,14 @@ static void the_close_of_a_kline_is_the_price_at_its_end(void **state)
     (void)state;
     const char *name = "BTCUSDT-1m-2022-12-25.zip";
     assert_prices(name, "1671998340000,16800.1,16801,16799,16800.55,1.5,1671998399999,25200,10,1,16800,0\r\n",
-                  REFERENCE_GOOD, "BTCUSDT 2022-12-25T20:00:00.000000Z 16800.55\n");
+                  REFERENCE_GOOD, "BTCUSDT 2022-12-25T19:59:59.999000Z 16800.55\n");
     assert_prices(
         name,
         "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,"
         "ignore\n1671998340000,1,2,0.5,1.50,0,1671998399999,0,0,0,0,0\n",
-        REFERENCE_GOOD, "BTCUSDT 2022-12-25T20:00:00.000000Z 1.50\n");
+        REFERENCE_GOOD, "BTCUSDT 2022-12-25T19:59:59.999000Z 1.50\n");
     assert_prices("BTCUSDT-1m-2025-01.csv", "1735689600000000,1,2,0.5,94000.00000001,0,1735689659999999,0,0,0,0,0",
-                  REFERENCE_GOOD, "BTCUSDT 2025-01-01T00:01:00.000000Z 94000.00000001\n");
+                  REFERENCE_GOOD, "BTCUSDT 2025-01-01T00:00:59.999000Z 94000.00000001\n");
 }
 
 static void rows_that_are_no_klines_spoil_the_file(void **state)

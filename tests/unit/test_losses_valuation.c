@@ -176,19 +176,20 @@ static void the_price_at_the_start_of_the_minute_counts(void **state)
 {
     (void)state;
     const struct price_point prices[] = {
-        point("AXSUSDT", "19T11:58:00", "7"),   point("AXSUSDT", "19T12:00:00", "8"),
+        point("AXSUSDT", "19T11:58:00", "7"),   point("AXSUSDT", "19T11:59:59", "8"),
+        point("AXSUSDT", "19T12:00:00", "40"), /* not before the minute */
         point("AXSUSDT", "19T12:00:20", "50"), /* in the minute of the order */
         point("DOTUSDT", "19T10:59:59", "5"),  /* too old by a second */
         point("OTHERUSDT", "19T11:59:00", "5"),
     };
     struct study s = study(FRAME "fill 19T12:00:30 buy AXS/USDT 10 @9 cost=90 id=1 trade=1\n"
                                  "fill 19T12:00:31 buy DOT/USDT 10 @9 cost=90 id=2 trade=2\n",
-                           prices, 5, NULL);
+                           prices, 6, NULL);
     const struct value_sum *axs = &line_of(&s, "AXS", "USDT", SIDE_BUY)->by[VALUE_BEFORE_ORDER];
     assert_int_equal(axs->valued, 1);
     assert_amount(axs->low, "8");
     assert_amount(axs->cost_of_prices, "-10");
-    assert_int_equal(axs->oldest_ns / NS_PER_SECOND, 30);
+    assert_int_equal(axs->oldest_ns / NS_PER_SECOND, 31);
     assert_int_equal(line_of(&s, "DOT", "USDT", SIDE_BUY)->by[VALUE_BEFORE_ORDER].old, 1);
     assert_int_equal(s.v->needed, 2);
     assert_int_equal(s.v->found, 1);
@@ -239,7 +240,7 @@ static void files_that_do_not_count_leave_nothing(void **state)
                  {"c.csv", "3", REFERENCE_GOOD},
                  {"futures/d.csv", "4", REFERENCE_GOOD}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        const struct price_point p = point("AXSUSDT", "19T12:00:00", files[i].price);
+        const struct price_point p = point("AXSUSDT", "19T11:59:59", files[i].price);
         const struct reference_facts facts = {.problem = files[i].problem};
         valuation_begin(s.v, span_of(files[i].path));
         valuation_take(s.v, &p);
@@ -282,7 +283,7 @@ static void only_files_of_the_market_and_time_are_wanted(void **state)
 static void what_does_not_fit_is_not_claimed(void **state)
 {
     (void)state;
-    const struct price_point prices[] = {point("AXSUSDT", "19T12:00:00", "1.00000000000000000001")};
+    const struct price_point prices[] = {point("AXSUSDT", "19T11:59:59", "1.00000000000000000001")};
     struct study s = study(FRAME "fill 19T12:00:30 buy AXS/USDT 99999999999999999999999999999999999999 @1 "
                                  "cost=99999999999999999999999999999999999999 id=1 trade=1\n",
                            prices, 1, NULL);
@@ -297,7 +298,7 @@ static void what_does_not_fit_is_not_claimed(void **state)
 static void an_order_without_its_cost_is_in_no_sum(void **state)
 {
     (void)state;
-    const struct price_point prices[] = {point("AXSUSDT", "19T12:00:00", "8")};
+    const struct price_point prices[] = {point("AXSUSDT", "19T11:59:59", "8")};
     struct study s = study(FRAME "fill 19T12:00:30 buy AXS/USDT 10 id=1 trade=1\n", prices, 1, NULL);
     const struct value_line *l = line_of(&s, "AXS", "USDT", SIDE_BUY);
     assert_int_equal(l->unknown, 1);
