@@ -139,7 +139,7 @@ void add_valuation(struct builder *b);
 /* "E01:12, in USDT, 3 hours before"; of supplied prices the label of the file. */
 const char *value_basis(const struct builder *b, const struct reference_price *p, int64_t age_ns, bool name_coin);
 void add_fiat(struct builder *b, const struct valuation *v); /* model_fiat.c */
-void tell_fiat(struct builder *b); /* page one: the net change in the currency of --fiat */
+const char *fiat_sentence(const struct builder *b); /* the net change in the currency of --fiat; "" without */
 void section_verdicts(struct builder *b);     /* model_method.c */
 void section_coverage(struct builder *b);
 void section_margins(struct builder *b); /* still below the heading of the coverage */

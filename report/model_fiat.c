@@ -144,19 +144,25 @@ void add_fiat(struct builder *b, const struct valuation *v)
     }
 }
 
-/* By supplied prices where there are any: the account need not have traded what is valued. */
-void tell_fiat(struct builder *b)
+/* The net change of all graded orders, by supplied prices where there are any: the account need not have traded what is
+ * valued. NULL: there is none. */
+static const struct fiat_total *best_total(const struct valuation *v)
 {
-    const struct valuation *v = b->r->valuation;
     const struct fiat_total *best = NULL;
     for (size_t i = 0; v && v->fiat_code && i < v->fiat.count; i++) {
         const struct fiat_total *f = &v->fiat.items[i];
         if (f->incident == 0 && span_is(span_of(f->method), "net-change") && f->computed && f->left_out < f->part_count)
             best = f;
     }
-    if (!best) return;
-    const char *fiat = value_visible(b, span_of(v->fiat_code));
-    add_paragraph(b, words_summary_fiat(b->say, fiat, words_two_parts(b->say, fiat_amount(b, best->total), fiat),
-                                        best->day_ns == TIME_NONE ? words_none(b->say) : value_date(b, best->day_ns),
-                                        coins_by(b, best), left_out(b, best)));
+    return best;
+}
+
+const char *fiat_sentence(const struct builder *b)
+{
+    const struct fiat_total *t = best_total(b->r->valuation);
+    if (!t) return "";
+    const char *fiat = value_visible(b, span_of(b->r->valuation->fiat_code));
+    const char *day = t->day_ns == TIME_NONE ? words_none(b->say) : value_date(b, t->day_ns);
+    return words_summary_fiat(b->say, fiat, words_two_parts(b->say, fiat_amount(b, t->total), fiat), day,
+                              coins_by(b, t), left_out(b, t));
 }

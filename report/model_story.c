@@ -155,5 +155,6 @@ void tell_changes(struct builder *b)
     const char *story = words_story_cost(b->say, amounts_of(b, losses, 0, lead));
     if (net > lead) story = words_two_parts(b->say, story, words_cost_rest(b->say, amounts_of(b, losses, lead, net)));
     add_paragraph(b, story);
-    tell_fiat(b);
+    const char *fiat = fiat_sentence(b);
+    if (*fiat) add_paragraph(b, words_two_parts(b->say, fiat, words_summary_fiat_more(b->say)));
 }

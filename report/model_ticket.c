@@ -15,6 +15,7 @@ enum {
     TICKET_MARKETS = 5,
     TICKET_INCIDENTS = 4,
     SHARE_LOSSES = 300,
+    SHARE_FIAT = 400,
     SHARE_MORE = 60
 };
 
@@ -109,6 +110,8 @@ static const char *ticket_tail(struct builder *b)
     if (*losses)
         text = add_line(b, text,
                         words_two_parts(b->say, words_ticket_loss(b->say, losses), words_ticket_loss_method(b->say)));
+    const char *fiat = fiat_sentence(b);
+    if (*fiat && strlen(fiat) <= SHARE_FIAT) text = add_line(b, text, fiat);
     text = add_line(b, text, words_ticket_requests(b->say));
     text = add_line(b, text, words_ticket_ask_preserve(b->say));
     text = add_line(b, text, words_ticket_ask_disclose(b->say));

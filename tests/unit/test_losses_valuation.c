@@ -170,6 +170,60 @@ static void a_dollar_stands_for_another_and_says_so(void **state)
     study_free(&s);
 }
 
+static void an_order_of_which_only_the_average_is_known_is_a_fill_too(void **state)
+{
+    (void)state;
+    struct study s =
+        study("file 0 orders\nfile 1 deal-orders\n"
+              "deal 10T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
+              "order 18T12:00:00 buy XRP/USDT 10 @0.40 asked=10 cost=4 id=90 status=filled until=18T12:30:00\n"
+              "bot 18T12:00:00 buy XRP/USDT 10 asked=10 @0.40 id=XRPUSDT_90 deal=1 role=base status=filled "
+              "until=18T12:30:01\n"
+              "order 18T13:00:00 buy XRP/USDT 0 asked=10 limit=0.35 id=91 status=cancelled until=18T13:30:00\n"
+              "order 19T12:30:00 sell XRP/USDT 100 @0.30 asked=100 cost=30 id=1 status=filled\n",
+              NULL, 0, NULL);
+    const struct value_sum *sum = &line_of(&s, "XRP", "USDT", SIDE_SELL)->by[VALUE_OWN_FILLS];
+    assert_int_equal(sum->valued, 1);
+    assert_amount(sum->cost_of_prices, "-10");
+    assert_int_equal(sum->first.event, s.trial->event_of_line[4]);
+    assert_int_equal(sum->oldest_ns / NS_PER_SECOND, 86400); /* by the end of the order */
+    study_free(&s);
+}
+
+static void other_accounts_and_futures_are_no_reference(void **state)
+{
+    (void)state;
+    struct study s =
+        study(FRAME "fill 18T12:00:00 buy XRP/USDT 10 @0.40 id=90 trade=90 account=other\n"
+                    "fill 18T12:00:00 buy XRP/USDT 10 @0.41 id=91 trade=91 account=mine venue=binance-futures\n"
+                    "bot 18T12:00:00 buy XRP/USDT 10 asked=10 @0.40 id=XRPUSDT_90 deal=1 role=base status=filled "
+                    "until=18T12:00:01\n"
+                    "fill 19T12:00:00 sell XRP/BUSD 100 @0.30 cost=30 id=1 trade=1 account=mine\n",
+              NULL, 0, NULL);
+    const struct value_sum *sum = &line_of(&s, "XRP", "BUSD", SIDE_SELL)->by[VALUE_OWN_FILLS];
+    assert_int_equal(sum->valued, 0);
+    assert_int_equal(sum->none, 1);
+    study_free(&s);
+}
+
+static void lone_orders_have_references_of_their_own(void **state)
+{
+    (void)state;
+    struct study s = study(FRAME BOT_TRADE "fill 18T12:10:00 sell XRP/USDT 100 @0.30 cost=30 id=1 trade=1\n"
+                                           "fill 19T12:00:00 sell XRP/USDT 10 @0.50 id=92 trade=92\n"
+                                           "bot 19T12:00:00 sell XRP/USDT 10 asked=10 @0.50 id=XRPUSDT_92 deal=1 "
+                                           "role=take-profit status=filled until=19T12:00:01\n"
+                                           "fill 19T12:10:00 sell XRP/USDT 100 @0.30 cost=30 id=2 trade=2\n",
+                           NULL, 0, NULL);
+    const struct value_sum *sum = &line_of(&s, "XRP", "USDT", SIDE_SELL)->by[VALUE_OWN_FILLS];
+    assert_int_equal(sum->valued, 2);
+    assert_amount(sum->low, "0.4");
+    assert_amount(sum->high, "0.5");
+    assert_amount(sum->cost_of_prices, "-30"); /* -10 and -20 */
+    assert_int_equal(sum->first_age_ns / NS_PER_SECOND, 600);
+    study_free(&s);
+}
+
 /* ---- supplied prices -------------------------------------------------------------------------------------------------------- */
 
 static void the_price_at_the_start_of_the_minute_counts(void **state)
@@ -369,6 +423,9 @@ int main(void)
         cmocka_unit_test(the_last_own_fill_before_is_the_reference),
         cmocka_unit_test(an_old_fill_is_not_used),
         cmocka_unit_test(a_dollar_stands_for_another_and_says_so),
+        cmocka_unit_test(an_order_of_which_only_the_average_is_known_is_a_fill_too),
+        cmocka_unit_test(other_accounts_and_futures_are_no_reference),
+        cmocka_unit_test(lone_orders_have_references_of_their_own),
         cmocka_unit_test(the_price_at_the_start_of_the_minute_counts),
         cmocka_unit_test(the_incident_moves_no_price_before_it),
         cmocka_unit_test(files_that_do_not_count_leave_nothing),
