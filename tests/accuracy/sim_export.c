@@ -79,15 +79,15 @@ void export_trades_csv(struct outbox *out, const struct world *w, const struct e
         const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
         const struct sim_order *o = &w->orders.items[f->order];
         char symbol[16];
-        symbol_name(o, symbol);
+        symbol_name(w, o, symbol);
         note_row(out, plan->name, &t, f->order);
         cell(&t, plan, moment_plain(f->at_ms).text, "", ",");
         cell(&t, plan, symbol, "", ",");
         cell(&t, plan, o->side == SIM_BUY ? "BUY" : "SELL", "", ",");
         cell(&t, plan, number_grouped(f->price, 10).text, "", ",");
-        cell(&t, plan, number_grouped(f->qty, 10).text, coin_facts[o->coin].name, ",");
-        cell(&t, plan, number_grouped(f->cost, 8).text, coin_facts[o->quote].name, ",");
-        cell(&t, plan, number_grouped(f->fee, 10).text, coin_facts[f->fee_coin].name, "\n");
+        cell(&t, plan, number_grouped(f->qty, 10).text, w->coins[o->coin].name, ",");
+        cell(&t, plan, number_grouped(f->cost, 8).text, w->coins[o->quote].name, ",");
+        cell(&t, plan, number_grouped(f->fee, 10).text, w->coins[f->fee_coin].name, "\n");
     }
     LIST_FREE(&q);
     save(out, &t, plan);
@@ -107,8 +107,8 @@ static void order_fills_csv(struct outbox *out, const struct world *w, const str
         const struct sim_fill *f = &w->fills.items[i];
         note_row(out, plan->name, t, order);
         text_add(t, ",%s,%s,%s,%s,%s%s,,,,\n", moment_plain(f->at_ms).text,
-                 number_fixed(f->price, coin_facts[o->coin].tick_decimals).text, number_short(f->qty).text,
-                 number_fixed(f->cost, 8).text, number_fixed(f->fee, 8).text, coin_facts[f->fee_coin].name);
+                 number_fixed(f->price, w->coins[o->coin].tick_decimals).text, number_short(f->qty).text,
+                 number_fixed(f->cost, 8).text, number_fixed(f->fee, 8).text, w->coins[f->fee_coin].name);
     }
 }
 
@@ -123,7 +123,7 @@ void export_orders_csv(struct outbox *out, const struct world *w, const struct e
         size_t order = q.items[i - 1].index;
         const struct sim_order *o = &w->orders.items[order];
         char symbol[16];
-        symbol_name(o, symbol);
+        symbol_name(w, o, symbol);
         note_row(out, plan->name, &t, order);
         text_add(&t, "%s,%llu,%s,%s,%s,%s,%s,%s,%s,%s\n", moment_plain(o->placed_ms).text, (unsigned long long)o->id,
                  symbol, o->side == SIM_BUY ? "BUY" : "SELL", number_short(o->price).text, number_short(o->qty).text,
@@ -151,11 +151,11 @@ static void whole(struct text *t, const struct export_plan *plan, const char *na
     member(t, plan, false, name, digits, false);
 }
 
-static void order_json(struct text *t, const struct export_plan *plan, const struct sim_order *o)
+static void order_json(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_order *o)
 {
     static const char *const states[] = {"NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED"};
     char symbol[16];
-    symbol_name(o, symbol);
+    symbol_name(w, o, symbol);
     text_add(t, "{");
     member(t, plan, true, "symbol", symbol, true);
     whole(t, plan, "orderId", o->id);
@@ -178,11 +178,11 @@ static void order_json(struct text *t, const struct export_plan *plan, const str
     text_add(t, "%s}", plan->pretty ? "\n  " : "");
 }
 
-static void trade_json(struct text *t, const struct export_plan *plan, const struct sim_order *o,
+static void trade_json(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_order *o,
                        const struct sim_fill *f)
 {
     char symbol[16];
-    symbol_name(o, symbol);
+    symbol_name(w, o, symbol);
     text_add(t, "{");
     member(t, plan, true, "symbol", symbol, true);
     whole(t, plan, "id", f->id);
@@ -192,7 +192,7 @@ static void trade_json(struct text *t, const struct export_plan *plan, const str
     member(t, plan, false, "qty", number_fixed(f->qty, 8).text, true);
     member(t, plan, false, "quoteQty", number_fixed(f->cost, 8).text, true);
     member(t, plan, false, "commission", number_fixed(f->fee, 8).text, true);
-    member(t, plan, false, "commissionAsset", coin_facts[f->fee_coin].name, true);
+    member(t, plan, false, "commissionAsset", w->coins[f->fee_coin].name, true);
     whole(t, plan, "time", (uint64_t)f->at_ms);
     member(t, plan, false, "isBuyer", o->side == SIM_BUY ? "true" : "false", false);
     member(t, plan, false, "isMaker", f->maker ? "true" : "false", false);
@@ -208,7 +208,7 @@ void export_all_orders(struct outbox *out, const struct world *w, const struct e
     for (size_t i = 0; i < q.count; i++) {
         text_add(&t, "%s%s", i > 0 ? "," : "", plan->pretty ? "\n  " : "");
         note_row(out, plan->name, &t, q.items[i].index);
-        order_json(&t, plan, &w->orders.items[q.items[i].index]);
+        order_json(&t, w, plan, &w->orders.items[q.items[i].index]);
     }
     text_add(&t, "%s]", plan->pretty ? "\n" : "");
     LIST_FREE(&q);
@@ -224,7 +224,7 @@ void export_my_trades(struct outbox *out, const struct world *w, const struct ex
         const struct sim_fill *f = &w->fills.items[q.items[i].index];
         text_add(&t, "%s%s", i > 0 ? "," : "", plan->pretty ? "\n  " : "");
         note_row(out, plan->name, &t, f->order);
-        trade_json(&t, plan, &w->orders.items[f->order], f);
+        trade_json(&t, w, plan, &w->orders.items[f->order], f);
     }
     text_add(&t, "%s]", plan->pretty ? "\n" : "");
     LIST_FREE(&q);

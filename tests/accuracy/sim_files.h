@@ -38,6 +38,7 @@ struct log_plan { /* one set of platform records */
     enum packing packing;
     int cut_percent;        /* 0: whole */
     bool exchange_ids;      /* order_id is SYMBOL_<id>; else the platform's own digits */
+    bool bare_ids;          /* exchange_ids without the symbol */
     bool gross_average;     /* average_price holds the fee */
     const char *prefix;     /* of the file names, "" */
 };

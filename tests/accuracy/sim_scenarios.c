@@ -262,7 +262,7 @@ static void ship_log(struct stage *g, const struct platform *p, struct log_plan 
 static void ship_paper(struct stage *g)
 {
     struct log_plan plan = {.prefix = g->s->log == LOG_FILES ? "3commas/" : "3commas/paper-"};
-    g->paper_world = world_new(g->world->seed, g->world->start_ms, g->days);
+    g->paper_world = world_new(VENUE_BINANCE, g->world->seed, g->world->start_ms, g->days);
     g->paper = platform_new(g->paper_world, "paper");
     g->paper->paper = true;
     g->paper->account_name = "Paper Account 884213";
@@ -328,7 +328,7 @@ void scenario_build(const struct scenario *s, uint64_t seed, const char *dir, en
     struct stage g = {.s = s, .form = form_of(s, seed), .small = size == SCENARIO_SMALL};
     g.days = g.small ? 4 : 20;
     snprintf(g.out.dir, sizeof g.out.dir, "%s/files", dir);
-    g.world = world_new(seed, moment_of(2022, 12, 8, 0, 0, 0), g.days);
+    g.world = world_new(VENUE_BINANCE, seed, moment_of(2022, 12, 8, 0, 0, 0), g.days);
     g.world->fee_in_bnb = !has(s, TRAIT_FEE_IN_COIN);
     g.theft_ms = g.world->start_ms + (g.small ? 2 : 11) * (int64_t)MS_DAY + 21 * (int64_t)MS_HOUR;
     g.world->deposit[COIN_USDT] = 9000 * (int64_t)UNIT;
