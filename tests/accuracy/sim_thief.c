@@ -158,6 +158,28 @@ static void beside_the_bots(struct heist *h, const struct platform *p, bool copi
     }
 }
 
+/* Takes the size of an order of the bots' while it rests in the book, or sends the like of one that has just filled. */
+static void like_the_bots(struct heist *h, const struct platform *p)
+{
+    size_t records = p->records.count;
+    int done = 0;
+    for (size_t i = 0; i < records && done < h->theft->orders; i++) {
+        const struct sim_record *r = &p->records.items[i];
+        const struct sim_order own = h->w->orders.items[r->order];
+        bool rests = own.updated_ms - own.placed_ms > 2 * (int64_t)MS_MINUTE;
+        if (r->created_ms < h->theft->at_ms || !random_chance(&h->random, 400)) continue;
+        if (!rests && (r->status != RECORD_FILLED || own.executed == 0)) continue;
+        int64_t away = random_between(&h->random, 4000, 40000);
+        h->now_ms = own.updated_ms + away;
+        if (rests)
+            h->now_ms = own.placed_ms + random_between(&h->random, 20000, own.updated_ms - own.placed_ms - 20000);
+        struct order_plan plan = plan_of(h, own.coin, own.side, own.qty);
+        plan.quote = own.quote;
+        exchange_market_order(h->w, plan);
+        done++;
+    }
+}
+
 void people_steal(struct world *w, const struct platform *p, const struct theft *theft)
 {
     struct heist h = {w, random_stream(w->seed, "thief"), theft, theft->at_ms};
@@ -174,5 +196,6 @@ void people_steal(struct world *w, const struct platform *p, const struct theft 
     case THIEF_SLOW: slowly(&h); return;
     case THIEF_SAME_PAIR: beside_the_bots(&h, p, false); return;
     case THIEF_COPIES: beside_the_bots(&h, p, true); return;
+    case THIEF_KNOWS: like_the_bots(&h, p); return;
     }
 }
