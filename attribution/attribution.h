@@ -92,7 +92,7 @@ enum bot_amount { BOT_QTY, BOT_ASKED, BOT_PRICE, BOT_AMOUNT_COUNT };
 struct bot_order {
     int64_t placed_ns, closed_ns; /* closed TIME_NONE: open when the record was taken */
     ident deal, bot;
-    ident exchange_id;           /* from "SYMBOL_<id>", or the printed digits (then not id_is_certain); see BOT_OF_PROGRAM */
+    ident exchange_id;           /* as the record prints it, see bot_ids.h; see BOT_OF_PROGRAM */
     int64_t mantissa[BOT_AMOUNT_COUNT];
     uint8_t scale[BOT_AMOUNT_COUNT];
     uint8_t basis, side, role, status, step; /* enums of event.h */
