@@ -101,7 +101,7 @@ static const struct client_shape client_shapes[VENUE_COUNT][SENDER_GENERATED + 1
                       [SENDER_BROKER] = {"u", NULL, 0},
                       [SENDER_GENERATED] = {"u", NULL, 0}},
     [VENUE_FTX] = {[SENDER_PLATFORM] = {"sim3c_", RANDOM_HEX, 16}, [SENDER_BROKER] = {"q", RANDOM_ALNUM, 20}},
-    [VENUE_OKX] = {[SENDER_PLATFORM] = {"51a3c0dd52c7SIM3", RANDOM_HEX, 16},
+    [VENUE_OKX] = {[SENDER_PLATFORM] = {"51a3c0dd52c7SIMC", RANDOM_HEX, 16},
                    [SENDER_CCXT] = {"e847386590ce4dBC", RANDOM_HEX, 16},
                    [SENDER_BROKER] = {"c77d0a12ba42BROK", RANDOM_HEX, 16}},
     [VENUE_COINBASE] = {[SENDER_PLATFORM] = {"u", NULL, 0},
@@ -129,7 +129,7 @@ const char *venue_tag(const struct venue *v, int sender)
 {
     static const char *const kucoin[] = {
         [SENDER_PLATFORM] = "partner:SIM3C", [SENDER_CCXT] = "partner:ccxt", [SENDER_BROKER] = "partner:OTHERBOT"};
-    static const char *const okx[] = {[SENDER_PLATFORM] = "51a3c0dd52c7SIM3",
+    static const char *const okx[] = {[SENDER_PLATFORM] = "51a3c0dd52c7SIMC",
                                       [SENDER_CCXT] = "e847386590ce4dBC",
                                       [SENDER_BROKER] = "c77d0a12ba42BROK"};
     const char *tag = NULL;
