@@ -115,7 +115,7 @@ struct coverage {                /* one line of the coverage table */
 };
 
 enum signal { SIGNAL_S1 = 1, SIGNAL_S2, SIGNAL_S3, SIGNAL_S4, SIGNAL_S5, SIGNAL_S6, SIGNAL_S7, SIGNAL_S8, SIGNAL_S9, SIGNAL_S10,
-              SIGNAL_S11, SIGNAL_S12, SIGNAL_S13 }; /* the table is in incidents.h */
+              SIGNAL_S11, SIGNAL_S12, SIGNAL_S13, SIGNAL_S14 }; /* the table is in incidents.h */
 struct signal_hit {
     enum signal code;
     char *value;                 /* "212 orders in 84 minutes; before that at most 6 in such a span" */

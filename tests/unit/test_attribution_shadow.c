@@ -15,7 +15,7 @@
     ".900\n"
 #define OTHER(time, qty, id, client)                                                                                   \
     "order " time ".500 buy XRP/USDT " qty " @0.5 asked=" qty " id=" id " client=" client " status=filled -> "         \
-                                                                                          "unissued "
+    "unissued "
 
 static void the_beginning_of_the_bots_client_ids_is_learned(void **state)
 {
@@ -45,11 +45,79 @@ static void of_two_alike_orders_the_one_with_the_learned_beginning_is_the_bots(v
                       BOT("19T10:00:00", "77", "5", "sim3c_d11") OTHER("19T10:00:00", "77", "6", "q8812f") "review\n");
 }
 
+/* An order of a bot that rests for hours, and one of somebody else's in between, of the same size or not. */
+#define RESTS(day, qty, id)                                                                                            \
+    "order " day "T01:00:00.500 sell XRP/USDT " qty " @0.5 asked=" qty " id=" id " status=filled until=" day           \
+    "T09:00:00.500 -> bot\n"                                                                                           \
+    "bot " day "T01:00:00.400 sell XRP/USDT " qty " asked=" qty " @0.5 id=55" id                                       \
+    " deal=1 role=take-profit status=filled until=" day "T09:00:00.900\n"
+#define BESIDE(day, qty, id)                                                                                           \
+    "order " day "T05:00:00.500 sell XRP/USDT " qty " @0.49 asked=" qty " id=" id " status=filled until=" day          \
+    "T05:00:00.501 -> unissued "
+
+static void run(const char *what, const char *text, size_t incidents)
+{
+    struct trial *t = trial_new(NULL);
+    trial_add(t, FRAME);
+    trial_add(t, text);
+    print_message("  %s\n", what);
+    trial_attribute(t);
+    trial_check(t);
+    assert_int_equal(t->result->incidents.count, incidents);
+    for (size_t i = 0; i < incidents; i++) {
+        const struct incident *n = &t->result->incidents.items[i];
+        assert_int_equal(n->signals.items[n->signals.count - 1].code, SIGNAL_S14);
+    }
+    trial_free(t);
+}
+
+#define FIVE_DAYS                                                                                                      \
+    RESTS("18", "201.7", "1")                                                                                          \
+    RESTS("19", "203.1", "2") RESTS("20", "199.9", "3") RESTS("16", "205.3", "4") RESTS("17", "206.2", "5")
+#define COVERED "deal 15T00:00:00 ADA/USDT deal=2 bot=7 account=31 status=closed until=15T05:00:00\n"
+
+static void orders_of_the_bots_own_sizes_again_and_again_are_an_incident(void **state)
+{
+    (void)state;
+    run("five of them, days apart",
+        COVERED FIVE_DAYS BESIDE("16", "205.3", "11") "probable\n" BESIDE("17", "206.2", "12") "probable\n" BESIDE(
+            "18", "201.7",
+            "13") "probable\n" BESIDE("19", "203.1",
+                                      "14") "probable\n" BESIDE("20", "199.9",
+                                                                "15") "probable +in-incident\n" BESIDE("20", "50",
+                                                                                                       "16") "review "
+                                                                                                             "-in-"
+                                                                                                             "incident"
+                                                                                                             "\n",
+        1);
+    run("four and another size",
+        COVERED FIVE_DAYS BESIDE("16", "205.3", "11") "review\n" BESIDE("17", "206.2", "12") "review\n" BESIDE(
+            "18", "201.7", "13") "review\n" BESIDE("19", "203.1", "14") "review\n" BESIDE("20", "199.8",
+                                                                                          "15") "review\n",
+        0);
+    run("five among many of other sizes",
+        COVERED FIVE_DAYS
+            BESIDE("16", "205.3", "11") "review\n" BESIDE("17", "206.2", "12") "review\n" BESIDE("18", "201.7", "13") "review\n" BESIDE("19", "203.1", "14") "review\n" BESIDE(
+                "20", "199.9",
+                "15") "review\n" BESIDE("16", "50",
+                                        "21") "review\n" BESIDE("17", "51",
+                                                                "22") "review\n" BESIDE("18", "52",
+                                                                                        "23") "review\n" BESIDE("19",
+                                                                                                                "53",
+                                                                                                                "24") "review\n" BESIDE("20",
+                                                                                                                                        "54",
+                                                                                                                                        "25") "review\n" BESIDE("20",
+                                                                                                                                                                "55",
+                                                                                                                                                                "26") "review\n",
+        0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_beginning_of_the_bots_client_ids_is_learned),
         cmocka_unit_test(of_two_alike_orders_the_one_with_the_learned_beginning_is_the_bots),
+        cmocka_unit_test(orders_of_the_bots_own_sizes_again_and_again_are_an_incident),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
