@@ -6,7 +6,7 @@
 #include "attribution/fit.h"
 #include "base/memory.h"
 
-enum { SYMBOL_MAX = 48 };
+enum { SYMBOL_MAX = 48, LONG_ID = 16 };
 
 static bool is_letter(char c)
 {
@@ -60,8 +60,10 @@ void bot_ids_read(const struct work *w, struct bot_order *b, ident order_id)
     struct span id = span_from(text, at);
     if (!is_id(id)) return;
     if (at == 0) {
+        bool number = is_number(id);
+        if (!number && id.len < LONG_ID) return;
         b->exchange_id = order_id;
-        b->id_is_certain = !is_number(id);
+        b->id_is_certain = !number;
         return;
     }
     if (!plain_symbol(span_head(text, at - 1), plain, &length)) return;

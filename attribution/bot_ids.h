@@ -1,8 +1,8 @@
 /* bot_ids - the exchange's order ids in the records of a bot platform. Private to this room.
  *
- * A platform writes "SYMBOL_ID", the symbol as the exchange spells it (BTCUSDT, BTC-USDT, BTC/USD), or the id alone. An id
- * that is no plain number (KuCoin: hexadecimal digits, Coinbase: a UUID) can only be the exchange's: the platform's own are
- * numbers. A plain number may be either's.
+ * A platform writes "SYMBOL_ID", the symbol as the exchange spells it (BTCUSDT, BTC-USDT, BTC/USD), or the id alone. A long
+ * one that is no plain number (KuCoin: 24 hexadecimal digits, Coinbase: a UUID) can only be the exchange's: the platform's own
+ * are numbers. A plain number may be either's.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_ATTRIBUTION_BOT_IDS_H
