@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/bot_tables.h"
 #include "attribution/coverage.h"
+#include "attribution/explain.h"
 #include "attribution/skew.h"
 #include "attribution/source_kinds.h"
 #include "attribution/work.h"
@@ -79,7 +80,9 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     flags_set(&w);
     losses_sum(&w);
     movements_tell(&w);
+    margins_measure(&w);
     zones_propose(&w);
+    if (options->explain) explain_run(&w, options->explain);
     coverage_free(&w);
     bot_tables_free(w.tables);
     LIST_FREE(&w.contested);

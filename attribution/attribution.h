@@ -11,6 +11,7 @@
  *   verdicts.c   verdict, reasons, flag
  *   incidents.c  clusters of flagged orders and their signals
  *   losses.c     what they cost
+ *   margins.c    how far flagged orders lie from the edges of the coverage
  *   movements.c      transfers: deposits and withdrawals, or legs of trades
  *   zone_proposals.c  which zone rejected rows without one might have
  * Nothing here opens a file, reads the clock or prints. Same evidence, same result, whatever the order of the inputs.
@@ -114,6 +115,15 @@ struct coverage {                /* one line of the coverage table */
     uint32_t source;
 };
 
+/* What would not be flagged if the bot records of each covered stretch began later or ended earlier by so much. */
+enum { MARGIN_STEPS = 4 };
+struct margins {
+    struct { int64_t by_ns; uint64_t orders[FLAG_COUNT]; } steps[MARGIN_STEPS]; /* ascending; orders: by their flag now */
+    bool any;                    /* something is flagged: */
+    uint32_t closest;            /* the flagged order closest to an edge */
+    int64_t closest_ns;
+};
+
 enum signal { SIGNAL_S1 = 1, SIGNAL_S2, SIGNAL_S3, SIGNAL_S4, SIGNAL_S5, SIGNAL_S6, SIGNAL_S7, SIGNAL_S8, SIGNAL_S9, SIGNAL_S10,
               SIGNAL_S11, SIGNAL_S12, SIGNAL_S13, SIGNAL_S14 }; /* the table is in incidents.h */
 struct signal_hit {
@@ -201,6 +211,7 @@ struct result {
     size_t timeline_count;
     uint32_t *kept_as;           /* per event: the event it is a duplicate of, or itself */
     LIST(struct coverage) coverage;
+    struct margins margins;
     LIST(struct incident) incidents;
     LIST(struct loss) losses;
     LIST(struct issuer_stat) issuers;
@@ -216,10 +227,12 @@ struct result {
     struct arena *arena;         /* owns the texts and index arrays above */
 };
 
-struct issuer_set; /* formats/issuers: who uses which client order ids; see issuers.h */
+struct issuer_set;   /* formats/issuers: who uses which client order ids; see issuers.h */
+struct explanations; /* orders of which everything that was considered is wanted; see explain.h */
 struct attribution_options {
     const struct case_file *case_file;
     const struct issuer_set *issuers;
+    struct explanations *explain; /* NULL: none */
 };
 
 struct result *attribution_run(struct evidence *e, const struct attribution_options *options); /* can't fail */

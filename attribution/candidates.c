@@ -12,7 +12,6 @@
 #include "base/memory.h"
 #include "base/turns.h"
 
-enum size_kind { SIZE_EXECUTED, SIZE_ASKED }; /* what a key is made of */
 enum { EDGES_MANY = 8000000, PER_RECORD = 4096, PER_RECORD_WHEN_MANY = 16 };
 
 enum { ORDERS, BOTS, SIDES };
@@ -22,7 +21,7 @@ typedef LIST(struct sort_key) key_list;
 struct finder {
     struct work *w;
     struct graph *g;
-    key_list keys[SIDES];            /* extra: enum size_kind; of bot orders plus ROUNDED */
+    key_list keys[SIDES];            /* extra: enum fit_way, without FIT_WAY_NET */
     struct sort_key *spare[SIDES];   /* to sort the keys with */
     bool *taken;                     /* per bot order: an id has given it to an order */
     uint32_t *order_node, *bot_node; /* INDEX_NONE: none yet */
@@ -30,8 +29,6 @@ struct finder {
     uint8_t *bot_keys_of;            /* the same of each bot order */
     uint8_t *pair_scale;             /* per pair: most decimals that the exchange prints */
 };
-enum { ROUNDED = 2 };
-
 struct bucket { /* the orders and bot orders of one key: places in the sorted keys */
     size_t order, bot, order_count, bot_count;
 };
@@ -47,48 +44,35 @@ static const struct bot_order *bot_at(const struct finder *f, uint32_t i)
     return &f->w->result->bot_orders.items[i];
 }
 
-static uint64_t key_of(const struct finder *f, uint32_t market, uint8_t side, enum size_kind kind, struct decimal size)
+static uint64_t key_of(const struct finder *f, uint32_t market, uint8_t side, enum fit_way way, struct decimal size)
 {
-    uint64_t hash = hash_mix((uint64_t)f->w->pair[market] << 3 | (uint64_t)side << 1 | kind, value_hash(size));
-    return hash;
+    uint64_t asked = way == FIT_WAY_ASKED;
+    return hash_mix((uint64_t)f->w->pair[market] << 3 | (uint64_t)side << 1 | asked, value_hash(size));
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------- */
 
-static bool order_value(const struct finder *f, const struct order *o, enum order_amount which, struct decimal *out)
+static void add_order_key(struct finder *f, uint32_t index, enum fit_way way, struct decimal size)
 {
-    return value_of(f->w->store, o->mantissa[which], o->scale[which], out);
+    const struct order *o = order_at(f, index);
+    *LIST_ADD(&f->keys[ORDERS]) = (struct sort_key){key_of(f, o->market, o->side, way, size), index, way};
+    f->order_keys_of[index]++;
 }
 
 static void add_order_keys(struct finder *f, uint32_t index)
 {
     const struct order *o = order_at(f, index);
-    struct decimal executed = {0, 0}, asked;
+    struct decimal executed, asked;
     if (o->verdict != VERDICT_NONE || o->match != INDEX_NONE || o->market == MARKET_NONE) return;
-    bool has_executed = order_value(f, o, ORDER_QTY, &executed);
-    bool has_asked = order_value(f, o, ORDER_ASKED, &asked);
-    if (has_executed && decimal_sign(executed) > 0) {
-        *LIST_ADD(&f->keys[ORDERS]) =
-            (struct sort_key){key_of(f, o->market, o->side, SIZE_EXECUTED, executed), index, SIZE_EXECUTED};
-        f->order_keys_of[index]++;
-    }
-    if (has_asked && (!has_executed || decimal_compare(executed, asked) < 0)) {
-        *LIST_ADD(&f->keys[ORDERS]) =
-            (struct sort_key){key_of(f, o->market, o->side, SIZE_ASKED, asked), index, SIZE_ASKED};
-        f->order_keys_of[index]++;
-    }
+    unsigned ways = fit_order_ways(f->w, o, &executed, &asked);
+    if (ways & FIT_WAY_BIT(FIT_WAY_EXECUTED)) add_order_key(f, index, FIT_WAY_EXECUTED, executed);
+    if (ways & FIT_WAY_BIT(FIT_WAY_ASKED)) add_order_key(f, index, FIT_WAY_ASKED, asked);
 }
 
-static void note_scale(struct finder *f, const struct order *o)
-{
-    uint8_t *most = &f->pair_scale[f->w->pair[o->market]];
-    if (o->scale[ORDER_QTY] <= DECIMAL_MAX_SCALE && o->scale[ORDER_QTY] > *most) *most = o->scale[ORDER_QTY];
-}
-
-static void add_bot_key(struct finder *f, uint32_t index, enum size_kind kind, uint32_t rounded, struct decimal size)
+static void add_bot_key(struct finder *f, uint32_t index, enum fit_way way, struct decimal size)
 {
     const struct bot_order *b = bot_at(f, index);
-    *LIST_ADD(&f->keys[BOTS]) = (struct sort_key){key_of(f, b->market, b->side, kind, size), index, kind | rounded};
+    *LIST_ADD(&f->keys[BOTS]) = (struct sort_key){key_of(f, b->market, b->side, way, size), index, way};
     f->bot_keys_of[index]++;
 }
 
@@ -99,9 +83,9 @@ static void add_rounded_keys(struct finder *f, uint32_t index, struct decimal si
     struct decimal cut, rounded;
     bool exact;
     if (size.scale <= scale || !decimal_div(size, decimal_from_int(1), scale, &cut, &exact)) return;
-    if (decimal_sign(cut) > 0) add_bot_key(f, index, SIZE_EXECUTED, ROUNDED, decimal_normalize(cut));
+    if (decimal_sign(cut) > 0) add_bot_key(f, index, FIT_WAY_ROUNDED, decimal_normalize(cut));
     if (decimal_round(size, scale, &rounded) && !decimal_equal(rounded, cut))
-        add_bot_key(f, index, SIZE_EXECUTED, ROUNDED, decimal_normalize(rounded));
+        add_bot_key(f, index, FIT_WAY_ROUNDED, decimal_normalize(rounded));
 }
 
 static void add_bot_keys(struct finder *f, uint32_t index)
@@ -109,20 +93,19 @@ static void add_bot_keys(struct finder *f, uint32_t index)
     const struct bot_order *b = bot_at(f, index);
     struct decimal size;
     if (f->taken[index] || b->is_deal_total || b->market == MARKET_NONE || b->side == SIDE_NONE) return;
-    enum fit_size kind = fit_size(f->w, b, &size);
-    if (kind == FIT_SIZE_NONE) return;
-    if (kind != FIT_SIZE_NOTHING) {
-        add_bot_key(f, index, SIZE_EXECUTED, 0, size);
+    unsigned ways = fit_bot_ways(f->w, b, &size);
+    if (ways & FIT_WAY_BIT(FIT_WAY_EXECUTED)) {
+        add_bot_key(f, index, FIT_WAY_EXECUTED, size);
         add_rounded_keys(f, index, size);
     }
-    if (kind != FIT_SIZE_EXECUTED) add_bot_key(f, index, SIZE_ASKED, 0, size);
+    if (ways & FIT_WAY_BIT(FIT_WAY_ASKED)) add_bot_key(f, index, FIT_WAY_ASKED, size);
 }
 
 static void note_orders(struct finder *f)
 {
     const struct result *r = f->w->result;
     for (uint32_t i = 0; i < r->orders.count; i++) {
-        note_scale(f, order_at(f, i));
+        fit_note_scale(order_at(f, i), &f->pair_scale[f->w->pair[order_at(f, i)->market]]);
         if (order_at(f, i)->match != INDEX_NONE) f->taken[order_at(f, i)->match] = true;
     }
 }
@@ -205,7 +188,7 @@ static uint32_t bot_node_of(struct finder *f, const struct sort_key *key, const 
 {
     struct graph *g = f->g;
     if (f->bot_node[key->index] != INDEX_NONE) return f->bot_node[key->index];
-    bool joins = before && before->extra == SIZE_EXECUTED && key->extra == SIZE_EXECUTED &&
+    bool joins = before && before->extra == FIT_WAY_EXECUTED && key->extra == FIT_WAY_EXECUTED &&
                  alike_bots(bot_at(f, before->index), bot_at(f, key->index)) &&
                  f->bot_node[before->index] + 1 == g->bots.count;
     if (!joins) *LIST_ADD(&g->bots) = (struct graph_node){.first = (uint32_t)g->bot_members.count};
@@ -219,28 +202,6 @@ static uint32_t bot_node_of(struct finder *f, const struct sort_key *key, const 
 
 /* ---- edges ------------------------------------------------------------------------------------------------------------ */
 
-static int64_t executed_until(const struct finder *f, const struct order *o)
-{
-    const struct result *r = f->w->result;
-    if (o->order_event == EVENT_NONE) return o->last_ns;
-    return o->fill_count > 0 ? f->w->store->events.items[r->order_fills[o->first_fill + o->fill_count - 1]].at_ns
-                             : o->last_ns;
-}
-
-/* When creation is known it is compared with the placing; else the executions with placing and end. */
-static int64_t apart_of(const struct finder *f, const struct order *o, const struct bot_order *b)
-{
-    if (o->placed_ns == TIME_NONE || (b->traits & BOT_NET_SIZE)) return fit_apart(b, o->first_ns, executed_until(f, o));
-    return o->placed_ns > b->placed_ns ? o->placed_ns - b->placed_ns : b->placed_ns - o->placed_ns;
-}
-
-static uint8_t rank_of(bool sure, uint32_t how, const struct bot_order *b)
-{
-    if (how & ROUNDED) return RANK_ROUNDED;
-    bool asked = how == SIZE_ASKED || (b->traits & BOT_UNSURE_STATE) != 0;
-    return (uint8_t)(sure ? (asked ? RANK_SURE_ASKED : RANK_SURE) : asked ? RANK_WEAK_ASKED : RANK_WEAK);
-}
-
 static void add_edge(struct finder *f, struct graph_edge e, const struct order *o, int64_t apart_ns)
 {
     const int64_t per_ms = 1000000;
@@ -249,41 +210,16 @@ static void add_edge(struct finder *f, struct graph_edge e, const struct order *
     *LIST_ADD(&f->g->edges) = e;
 }
 
-static bool same_size(const struct finder *f, const struct order *o, const struct bot_order *b, uint32_t how)
-{
-    struct decimal size, own;
-    enum order_amount which = how & SIZE_ASKED ? ORDER_ASKED : ORDER_QTY;
-    if (f->w->pair[o->market] != f->w->pair[b->market] || o->side != b->side) return false;
-    enum fit_size kind = fit_size(f->w, b, &size);
-    if (kind == FIT_SIZE_NOTHING && (!order_value(f, o, ORDER_QTY, &own) || decimal_sign(own) != 0)) return false;
-    if (!order_value(f, o, which, &own)) return false;
-    if (!(how & ROUNDED)) return value_same(size, own);
-    struct decimal rounded;
-    uint8_t scale = f->pair_scale[f->w->pair[o->market]];
-    bool exact;
-    return (decimal_round(size, scale, &rounded) && decimal_equal(rounded, own)) ||
-           (decimal_div(size, decimal_from_int(1), scale, &rounded, &exact) && decimal_equal(rounded, own));
-}
-
-/* A record with the exchange's own id explains no order with another id. */
-static bool ids_allow(const struct work *w, const struct order *o, const struct bot_order *b)
-{
-    return !w->ids_exclude || !b->id_is_certain || o->order_id == IDENT_NONE ||
-           (o->reasons & REASON_BIT(REASON_id_damaged));
-}
-
 /* Whether they fit, and how well. Leaves a hint in the order when it is only the price or the kind of record. */
 static bool fits(struct finder *f, uint32_t order, const struct sort_key *key, struct graph_edge *edge,
                  int64_t *apart_ns)
 {
     struct order *o = &f->w->result->orders.items[order];
     const struct bot_order *b = bot_at(f, key->index);
-    struct interval window = fit_window(f->w, b, time_grain(o->digits));
-    if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return false;
-    if (!fit_venue(f->w, b, o->account) || !ids_allow(f->w, o, b) || !same_size(f, o, b, key->extra)) return false;
-    struct decimal price;
-    bool has_price = order_amount(f->w->store, o, ORDER_PRICE, &price);
-    if (fit_price(f->w, b, has_price, price) == FIT_PRICE_APART) {
+    if (!fit_time(f->w, b, o) || !fit_venue(f->w, b, o->account) || !fit_ids(f->w, b, o)) return false;
+    if (!fit_pair(f->w, b, o) || o->side != b->side) return false;
+    if (!fit_same_size(f->w, b, o, key->extra, f->pair_scale[f->w->pair[o->market]])) return false;
+    if (fit_order_price(f->w, b, o) == FIT_PRICE_APART) {
         o->reasons |= REASON_BIT(REASON_price_apart);
         return false;
     }
@@ -292,11 +228,7 @@ static bool fits(struct finder *f, uint32_t order, const struct sort_key *key, s
     else if (b->traits & BOT_FAILED)
         o->reasons |= REASON_BIT(REASON_failed_placement);
     if (b->paper || (b->traits & BOT_FAILED)) return false;
-    *apart_ns = apart_of(f, o, b);
-    bool sure = *apart_ns <= FIT_SURE_NS;
-    if (o->placed_ns != TIME_NONE && !(b->traits & BOT_NET_SIZE))
-        sure = sure && o->placed_ns >= b->placed_ns - FIT_SKEW_NS - time_grain(o->digits);
-    edge->rank = rank_of(sure, key->extra, b);
+    edge->rank = (uint8_t)fit_rank(f->w, b, o, key->extra, apart_ns);
     return true;
 }
 
@@ -464,39 +396,18 @@ static void join_keys(struct finder *f)
 
 /* ---- sizes net of a fee ------------------------------------------------------------------------------------------------ */
 
-/* Whether `net`, as printed, is `gross` after a fee of 0.1 % or 0.075 % in base coin, cut or rounded. */
-static bool is_net_of(struct decimal net, struct decimal gross)
-{
-    static const struct decimal kept[] = {{999, 3}, {99925, 5}};
-    for (size_t i = 0; i < 2; i++) {
-        struct decimal after, printed;
-        bool exact;
-        if (!decimal_mul(gross, kept[i], &after)) continue;
-        if (decimal_round(after, net.scale, &printed) && decimal_equal(printed, net)) return true;
-        if (decimal_div(after, decimal_from_int(1), net.scale, &printed, &exact) && decimal_equal(printed, net))
-            return true;
-    }
-    return false;
-}
-
 static void try_net(struct finder *f, uint32_t order, uint32_t bot)
 {
     const struct order *o = order_at(f, order);
     const struct bot_order *b = bot_at(f, bot);
-    struct decimal net, gross, price;
-    struct interval window = fit_window(f->w, b, time_grain(o->digits));
     if (o->verdict != VERDICT_NONE || o->match != INDEX_NONE || o->side != b->side) return;
-    if (f->w->pair[o->market] != f->w->pair[b->market] || !fit_venue(f->w, b, o->account)) return;
-    if (o->first_ns < window.from_ns || executed_until(f, o) > window.to_ns) return;
-    if (!store_unpack(f->w->store, b->mantissa[BOT_QTY], b->scale[BOT_QTY], &net) ||
-        !order_value(f, o, ORDER_QTY, &gross))
-        return;
-    if (!is_net_of(net, gross)) return;
-    bool has_price = order_amount(f->w->store, o, ORDER_PRICE, &price);
-    if (fit_price(f->w, b, has_price, price) == FIT_PRICE_APART) return;
-    uint32_t bot_node = bot_node_of(f, &(struct sort_key){0, bot, ROUNDED}, NULL);
+    if (!fit_pair(f->w, b, o) || !fit_venue(f->w, b, o->account) || !fit_time(f->w, b, o)) return;
+    if (!fit_net_size(f->w, b, o) || fit_order_price(f->w, b, o) == FIT_PRICE_APART) return;
+    uint32_t bot_node = bot_node_of(f, &(struct sort_key){0, bot, FIT_WAY_NET}, NULL);
     uint32_t order_node = order_node_of(f, order, INDEX_NONE);
-    add_edge(f, (struct graph_edge){.order = order_node, .bot = bot_node, .rank = RANK_NET}, o, apart_of(f, o, b));
+    int64_t apart;
+    enum fit_rank rank = fit_rank(f->w, b, o, FIT_WAY_NET, &apart);
+    add_edge(f, (struct graph_edge){.order = order_node, .bot = bot_node, .rank = (uint8_t)rank}, o, apart);
 }
 
 static void find_net_sizes(struct finder *f)

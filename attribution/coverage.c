@@ -143,7 +143,8 @@ static void deny_unsupplied(const struct work *w, struct coverage_map *map)
         const struct event *e = &w->store->events.items[b->event];
         if (!event_amount(w->store, e, AMOUNT_QTY, &counted) || decimal_sign(counted) <= 0 || has_records(w, b->id))
             continue;
-        struct denial d = {w->account_root[b->account], {e->at_ns, INT64_MAX}, 0, REASON_bot_not_supplied, true};
+        struct denial d = {
+            w->account_root[b->account], {e->at_ns, INT64_MAX}, 0, REASON_bot_not_supplied, true, e->source};
         size_t pairs = coverage_named_pairs(w, e, named, NAMED_PAIRS_MAX);
         if (pairs == 0 || pairs > NAMED_PAIRS_MAX) *LIST_ADD(&map->denials) = d;
         for (size_t k = 0; k < pairs && pairs <= NAMED_PAIRS_MAX; k++) {
@@ -156,14 +157,14 @@ static void deny_unsupplied(const struct work *w, struct coverage_map *map)
 
 /* ---- asking ----------------------------------------------------------------------------------------------------------------- */
 
-static bool grant_applies(const struct work *w, const struct grant *g, uint32_t account, uint32_t pair)
+bool coverage_grant_applies(const struct work *w, const struct grant *g, uint32_t account, uint32_t pair)
 {
     if (!coverage_serves(w, g->account, account)) return false;
     if (g->scope == SCOPE_PAIR) return g->pair == pair;
     return g->scope == SCOPE_ALL || !coverage_traded(w->coverage, g->account, pair);
 }
 
-static bool denial_applies(const struct work *w, const struct denial *d, uint32_t account, uint32_t pair)
+bool coverage_denial_applies(const struct work *w, const struct denial *d, uint32_t account, uint32_t pair)
 {
     return coverage_serves(w, d->account, account) && (d->pair == 0 || d->pair == pair);
 }
@@ -172,9 +173,10 @@ static void compute(const struct work *w, uint32_t account, uint32_t pair, struc
 {
     const struct coverage_map *map = w->coverage;
     for (size_t i = 0; i < map->grants.count; i++)
-        if (grant_applies(w, &map->grants.items[i], account, pair)) interval_add(out, map->grants.items[i].when);
+        if (coverage_grant_applies(w, &map->grants.items[i], account, pair))
+            interval_add(out, map->grants.items[i].when);
     for (size_t i = 0; i < map->denials.count; i++)
-        if (map->denials.items[i].removes && denial_applies(w, &map->denials.items[i], account, pair))
+        if (map->denials.items[i].removes && coverage_denial_applies(w, &map->denials.items[i], account, pair))
             interval_subtract(out, map->denials.items[i].when);
 }
 
@@ -198,14 +200,14 @@ static enum reason why_not(struct work *w, const struct order *o, uint32_t pair)
     struct interval known = {INT64_MAX, INT64_MIN};
     for (size_t i = 0; i < map->denials.count; i++) {
         const struct denial *d = &map->denials.items[i];
-        if (denial_applies(w, d, o->account, pair) && interval_meets(d->when, when)) return d->reason;
+        if (coverage_denial_applies(w, d, o->account, pair) && interval_meets(d->when, when)) return d->reason;
     }
     const struct interval_set *older = &coverage_of_pair(w, o->account, pair)->older;
     for (size_t i = 0; i < older->list.count; i++)
         if (interval_meets(older->list.items[i], when)) return REASON_older_deals;
     for (size_t i = 0; i < map->grants.count; i++) {
         const struct grant *g = &map->grants.items[i];
-        if (!grant_applies(w, g, o->account, pair)) continue;
+        if (!coverage_grant_applies(w, g, o->account, pair)) continue;
         if (g->when.from_ns < known.from_ns) known.from_ns = g->when.from_ns;
         if (g->when.to_ns > known.to_ns) known.to_ns = g->when.to_ns;
     }
@@ -214,13 +216,17 @@ static enum reason why_not(struct work *w, const struct order *o, uint32_t pair)
     return o->last_ns > known.to_ns ? REASON_after_bot_records : REASON_between_bot_records;
 }
 
+struct interval coverage_asked(const struct work *w, const struct order *o)
+{
+    struct interval skew = skew_span(w, o->account);
+    return (struct interval){o->first_ns - skew.to_ns, o->last_ns - skew.from_ns};
+}
+
 bool coverage_of(struct work *w, const struct order *o, enum reason *reason)
 {
     uint32_t pair = w->pair[o->market];
-    struct interval skew = skew_span(w, o->account); /* covered by either clock */
-    if (interval_covers(&coverage_of_pair(w, o->account, pair)->covered, o->first_ns - skew.to_ns,
-                        o->last_ns - skew.from_ns))
-        return true;
+    struct interval asked = coverage_asked(w, o);
+    if (interval_covers(&coverage_of_pair(w, o->account, pair)->covered, asked.from_ns, asked.to_ns)) return true;
     *reason = why_not(w, o, pair);
     return false;
 }
@@ -277,7 +283,7 @@ static bool is_special(struct work *w, uint32_t account, uint32_t pair)
     }
     for (size_t i = 0; i < map->denials.count; i++)
         if (map->denials.items[i].removes && map->denials.items[i].pair == pair &&
-            denial_applies(w, &map->denials.items[i], account, pair))
+            coverage_denial_applies(w, &map->denials.items[i], account, pair))
             return true;
     return false;
 }
@@ -300,7 +306,7 @@ static void add_bot_rows(struct work *w, uint32_t account)
         const struct interval_set *older = &coverage_of_pair(w, account, pair)->older;
         for (size_t i = 0; i < older->list.count; i++) interval_add(&holes, older->list.items[i]);
         for (size_t i = 0; i < map->grants.count; i++)
-            if (grant_applies(w, &map->grants.items[i], account, pair))
+            if (coverage_grant_applies(w, &map->grants.items[i], account, pair))
                 add_row(w, account, market, &map->grants.items[i], &holes);
     }
     interval_free(&holes);

@@ -21,6 +21,7 @@ enum coverage_scope {
 struct grant {
     uint32_t account; /* of the bot platform; 0: the records do not say */
     uint32_t source;
+    uint32_t files;   /* how many files of one deal each vouch together; `source` is the first of them */
     struct interval when;
     enum coverage_scope scope;
     uint32_t pair;    /* SCOPE_PAIR */
@@ -31,6 +32,7 @@ struct denial {
     uint32_t pair;    /* 0: every pair */
     enum reason reason;
     bool removes;     /* it takes away what other files grant */
+    uint32_t source;
 };
 
 /* A list of deals whose older part is missing begins here: older deals may have been running. */
@@ -69,7 +71,13 @@ const struct pair_coverage *coverage_of_pair(struct work *w, uint32_t account, u
 void coverage_index(struct work *w);
 void coverage_drop_older(const struct work *w, uint32_t account, uint32_t pair, struct pair_coverage *c);
 
-/* True: all moments of the order lie in covered time. Else *reason says why not. */
+/* Whether they speak of a pair of an exchange account. */
+bool coverage_grant_applies(const struct work *w, const struct grant *g, uint32_t account, uint32_t pair);
+bool coverage_denial_applies(const struct work *w, const struct denial *d, uint32_t account, uint32_t pair);
+
+/* The time that must be covered for an order: all its moments, by either clock. */
+struct interval coverage_asked(const struct work *w, const struct order *o);
+/* True: it is covered. Else *reason says why not. */
 bool coverage_of(struct work *w, const struct order *o, enum reason *reason);
 void coverage_free(struct work *w);
 

@@ -13,6 +13,7 @@ struct portion { /* the records of one account in one file, or in one folder of 
     ident deal, bot;           /* of its first record with one */
     bool several_deals, several_bots, has_deals;
     uint32_t collection; /* index of the portion it is counted in: itself, or the first of its collection */
+    uint32_t files;      /* of its collection, when it is the first */
 };
 typedef LIST(struct portion) portions;
 
@@ -45,7 +46,8 @@ static struct portion *portion_of(struct reader *r, uint32_t source, uint32_t ac
                           .first_ns = INT64_MAX,
                           .last_ns = INT64_MIN,
                           .last_start_ns = INT64_MIN,
-                          .collection = (uint32_t)(r->portions.count - 1)};
+                          .collection = (uint32_t)(r->portions.count - 1),
+                          .files = 1};
     return p;
 }
 
@@ -122,6 +124,7 @@ static void merge_collections(struct reader *r)
                 !same_collection(r, p, other))
                 continue;
             other->collection = (uint32_t)i;
+            p->files++;
             if (other->first_ns < p->first_ns) p->first_ns = other->first_ns;
             if (other->last_ns > p->last_ns) p->last_ns = other->last_ns;
             if (other->last_start_ns > p->last_start_ns) p->last_start_ns = other->last_start_ns;
@@ -135,13 +138,13 @@ static void merge_collections(struct reader *r)
 static void deny(struct reader *r, const struct portion *p, struct interval when, uint32_t pair, enum reason reason)
 {
     if (when.from_ns <= when.to_ns)
-        *LIST_ADD(&r->map->denials) = (struct denial){p->account, when, pair, reason, false};
+        *LIST_ADD(&r->map->denials) = (struct denial){p->account, when, pair, reason, false, p->source};
 }
 
 static void grant_pair(struct reader *r, const struct portion *p, struct interval when, uint32_t pair)
 {
     if (when.from_ns <= when.to_ns)
-        *LIST_ADD(&r->map->grants) = (struct grant){p->account, p->source, when, SCOPE_PAIR, pair};
+        *LIST_ADD(&r->map->grants) = (struct grant){p->account, p->source, p->files, when, SCOPE_PAIR, pair};
 }
 
 /* "bot-123-deals.csv" */
@@ -213,7 +216,8 @@ static void grant_closed_deals(struct reader *r, const struct portion *p, struct
     pair_ends pairs = LIST_EMPTY;
     gather_pairs(r, p, &pairs);
     bool one_bot = is_of_one_bot(r, p);
-    if (!one_bot) *LIST_ADD(&r->map->grants) = (struct grant){p->account, p->source, when, SCOPE_ALL_BUT_TRADED, 0};
+    if (!one_bot)
+        *LIST_ADD(&r->map->grants) = (struct grant){p->account, p->source, p->files, when, SCOPE_ALL_BUT_TRADED, 0};
     for (size_t i = 0; i < pairs.count; i++) {
         int64_t end = pairs.items[i].closed_ns;
         if (end != INT64_MIN) grant_pair(r, p, (struct interval){when.from_ns, end}, pairs.items[i].pair);
@@ -236,7 +240,7 @@ static void grant_whole(struct reader *r, const struct portion *p, struct interv
         return;
     }
     if (!is_of_one_bot(r, p)) {
-        *LIST_ADD(&r->map->grants) = (struct grant){p->account, p->source, when, SCOPE_ALL, 0};
+        *LIST_ADD(&r->map->grants) = (struct grant){p->account, p->source, p->files, when, SCOPE_ALL, 0};
         return;
     }
     pair_ends pairs = LIST_EMPTY;

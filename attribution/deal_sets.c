@@ -104,20 +104,35 @@ static void keep_nearest(const struct work *w, const struct deal_side *d, uint32
         kept[farthest] = order;
 }
 
+struct interval deal_sets_window(const struct work *w, const struct bot_order *b)
+{
+    return fit_window(w, b, NS_PER_SECOND);
+}
+
+bool deal_sets_in_time(struct interval window, const struct order *o)
+{
+    return o->first_ns >= window.from_ns && o->last_ns <= window.to_ns;
+}
+
+bool deal_sets_in_size(const struct work *w, const struct order *o, struct decimal total)
+{
+    struct decimal qty;
+    return order_amount(w->store, o, ORDER_QTY, &qty) && decimal_compare(qty, total) <= 0;
+}
+
 /* Orders inside the deal that are not larger than its total. */
 static size_t collect(const struct deal_index *index, struct deal_side *d, struct decimal total)
 {
     const struct work *w = index->w;
     const struct bot_order *b = bot_of(w, d);
-    struct interval window = fit_window(w, b, NS_PER_SECOND);
+    struct interval window = deal_sets_window(w, b);
     uint64_t key = key_of(w, b->market, b->side);
     size_t count = 0, seen = 0;
     for (size_t i = first_in_window(index, key, window.from_ns); i < index->count && index->keys[i].key == key; i++) {
         const struct order *o = &w->result->orders.items[index->keys[i].index];
-        struct decimal qty;
         if (o->first_ns > window.to_ns) break;
-        if (o->verdict != VERDICT_NONE || o->last_ns > window.to_ns || !fit_venue(w, b, o->account)) continue;
-        if (!order_amount(w->store, o, ORDER_QTY, &qty) || decimal_compare(qty, total) > 0) continue;
+        if (o->verdict != VERDICT_NONE || !deal_sets_in_time(window, o) || !fit_venue(w, b, o->account)) continue;
+        if (!deal_sets_in_size(w, o, total)) continue;
         keep_nearest(w, d, d->orders, &count, index->keys[i].index);
         seen++;
     }

@@ -15,6 +15,7 @@
 #include "attribution/work.h"
 
 void twins_mark(struct work *w);  /* twins.c */
+bool twins_are(const struct work *w, const struct order *unissued, const struct order *bot); /* alike in all that */
 void misfit_mark(struct work *w); /* misfit.c */
 
 #endif

@@ -12,18 +12,6 @@
 
 #include "attribution/fit.h"
 
-/* Better first; a better rank always wins. Each rank comes twice: an order whose client order id is of another kind than
- * that of the victim's own bots stands behind those that fit as well. */
-enum fit_rank {
-    RANK_SURE,         /* exact executed size, placed at that time */
-    RANK_SURE_ASKED,   /* exact size asked for, how much was executed is not recorded */
-    RANK_WEAK,         /* exact executed size, inside the record's window */
-    RANK_WEAK_ASKED,
-    RANK_ROUNDED,      /* the record's size has more digits than the exchange prints */
-    RANK_NET,          /* the record's size is net of a fee in base coin */
-    RANK_COUNT
-};
-
 struct graph_node {
     uint32_t first, count; /* of the members */
     uint32_t left;         /* members without a partner */

@@ -11,6 +11,10 @@
  * in bot records. */
 void id_join_accounts(const struct work *w, bool *joins);
 
+/* The orders of one account that this looks at, and how many of them are joined. */
+struct id_tally { uint64_t wanted, joined; };
+struct id_tally id_join_tally(const struct work *w, uint32_t account);
+
 /* An executed order with a usable id, of which such a record could be expected. */
 bool id_join_wanted(const struct work *w, const struct order *o);
 

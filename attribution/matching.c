@@ -53,28 +53,6 @@ static struct sort_key *keys_of_bots(const struct work *w, size_t *count)
     return keys.items;
 }
 
-/* Whatever zones were taken for whichever, days don't come between an order and its record. */
-static bool is_of_another_day(const struct order *o, struct interval window)
-{
-    const int64_t zones = INT64_C(26) * 3600 * NS_PER_SECOND; /* from UTC-12 to UTC+14 */
-    return o->first_ns < window.from_ns - zones || o->first_ns > window.to_ns + zones;
-}
-
-/* Bare digits may be a number of the platform's own, so besides id, pair and side the size or the time must agree. */
-static bool joins(const struct work *w, const struct order *o, const struct bot_order *b)
-{
-    struct decimal size, own;
-    if (o->verdict != VERDICT_NONE || w->pair[o->market] != w->pair[b->market] || o->side != b->side) return false;
-    struct interval window = fit_window(w, b, time_grain(o->digits));
-    if (!fit_venue(w, b, o->account) || is_of_another_day(o, window)) return false;
-    if (b->id_is_certain) return true;
-    enum fit_size kind = fit_size(w, b, &size);
-    if (kind == FIT_SIZE_EXECUTED && value_of(w->store, o->mantissa[ORDER_QTY], o->scale[ORDER_QTY], &own) &&
-        value_same(size, own))
-        return true;
-    return o->first_ns >= window.from_ns && o->first_ns <= window.to_ns;
-}
-
 /* All orders and bot orders of one id. An id that stands in several records of the same order is one bot order already;
  * orders of several accounts with one id are told apart by pair, side and venue. */
 static void join_id(struct work *w, const struct sort_key *orders, size_t order_count, const struct sort_key *bots,
@@ -87,7 +65,7 @@ static void join_id(struct work *w, const struct sort_key *orders, size_t order_
             const struct bot_order *bot = &r->bot_orders.items[bots[b].index];
             /* Only another program's log names client order ids: 3Commas' records have none. */
             if (orders[o].extra == KEY_CLIENT_ID && !(bot->traits & BOT_OF_PROGRAM)) continue;
-            if (!joins(w, order, bot)) continue;
+            if (order->verdict != VERDICT_NONE || !fit_by_id(w, bot, order)) continue;
             explain(order, bots[b].index, REASON_order_id_joined);
             r->ids_joined++;
             break;

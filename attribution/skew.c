@@ -294,17 +294,21 @@ static void find(struct work *w)
     LIST_FREE(&orders);
 }
 
+int64_t skew_of(const struct work *w, uint32_t bot_account)
+{
+    for (size_t k = 0; k < w->result->skews.count; k++)
+        if (w->result->skews.items[k].bot_account == bot_account) return w->result->skews.items[k].skew_ns;
+    return 0;
+}
+
 static void move(struct work *w, int64_t sign)
 {
     struct result *r = w->result;
-    for (size_t k = 0; k < r->skews.count; k++) {
-        int64_t by = sign * r->skews.items[k].skew_ns;
-        for (size_t i = 0; i < r->bot_orders.count; i++) {
-            struct bot_order *b = &r->bot_orders.items[i];
-            if (b->account != r->skews.items[k].bot_account) continue;
-            b->placed_ns += by;
-            if (b->closed_ns != TIME_NONE) b->closed_ns += by;
-        }
+    for (size_t i = 0; i < r->bot_orders.count && r->skews.count > 0; i++) {
+        struct bot_order *b = &r->bot_orders.items[i];
+        int64_t by = sign * skew_of(w, b->account);
+        b->placed_ns += by;
+        if (b->closed_ns != TIME_NONE) b->closed_ns += by;
     }
 }
 

@@ -15,6 +15,9 @@
 void skew_apply(struct work *w); /* finds the skews, writes result->skews and moves the bot orders */
 void skew_undo(struct work *w);  /* moves them back */
 
+/* How far the records of an account of the bot platform are moved while they are matched: the exchange's clock less its own. */
+int64_t skew_of(const struct work *w, uint32_t bot_account);
+
 /* How far the clocks of the platforms that serve an exchange account are apart from its own: at most, in either sense. */
 struct interval skew_span(const struct work *w, uint32_t exchange_account);
 

@@ -52,7 +52,7 @@ static struct sort_key *gather(const struct work *w, size_t *count)
     return keys;
 }
 
-static bool are_twins(const struct work *w, const struct order *unissued, const struct order *bot)
+bool twins_are(const struct work *w, const struct order *unissued, const struct order *bot)
 {
     struct decimal a, b;
     int64_t apart = placed(unissued) - placed(bot);
@@ -69,10 +69,10 @@ static uint32_t find_twin(const struct work *w, const struct sort_key *keys, siz
     enum { LOOK = 16 };
     for (size_t step = 1; step <= LOOK; step++) {
         if (place >= step && keys[place - step].key == keys[place].key &&
-            are_twins(w, at(w, keys[place].index), at(w, keys[place - step].index)))
+            twins_are(w, at(w, keys[place].index), at(w, keys[place - step].index)))
             return keys[place - step].index;
         if (place + step < count && keys[place + step].key == keys[place].key &&
-            are_twins(w, at(w, keys[place].index), at(w, keys[place + step].index)))
+            twins_are(w, at(w, keys[place].index), at(w, keys[place + step].index)))
             return keys[place + step].index;
     }
     return INDEX_NONE;

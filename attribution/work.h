@@ -118,6 +118,7 @@ void incidents_find(struct work *w);  /* incidents.c */
 void flags_set(struct work *w);       /* flags.c */
 void losses_sum(struct work *w);      /* losses.c */
 void movements_tell(struct work *w);      /* movements.c */
+void margins_measure(struct work *w); /* margins.c */
 void zones_propose(struct work *w);   /* zone_proposals.c */
 void issuers_count(struct work *w);   /* issuer_stats.c */
 

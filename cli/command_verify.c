@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "cli/commands.h"
-#include "cli/run.h"
+#include "cli/repeat.h"
 #include "report/report.h"
 
 #include <errno.h>
@@ -39,33 +39,15 @@ static void remove_folder(const char *path)
     nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
 }
 
-static void list_originals(const struct bag_run *recorded, struct files *files)
-{
-    for (size_t i = 0; i < recorded->sources.count; i++) {
-        const struct bag_source *source = &recorded->sources.items[i];
-        *LIST_ADD(&files->items) = (struct input_file){
-            .path = memory_copy_text(source->path, strlen(source->path)),
-            .open_path = memory_copy_text(source->copy, strlen(source->copy)),
-        };
-    }
-}
-
 /* The repeated run writes into `again`, quietly: its messages were given when the case was made. */
 static bool repeat_run(const struct bag_run *recorded, const char *password_path, const char *again)
 {
-    struct options options = {
-        .command = COMMAND_REPORT,
-        .output = again,
-        .case_path = recorded->case_file,
-        .formats_dir = recorded->formats_dir,
-        .password_path = password_path,
-        .time_zone = *recorded->time_zone ? recorded->time_zone : NULL,
-        .language = *recorded->language ? recorded->language : NULL,
-        .quiet = true,
-    };
+    struct options options = repeat_options(recorded, password_path);
+    options.command = COMMAND_REPORT;
+    options.output = again;
+    options.quiet = true;
     struct messages *quiet = messages_new(&options);
-    struct files files = {LIST_EMPTY};
-    list_originals(recorded, &files);
+    struct files files = repeat_files(recorded);
     int status = command_report_files(&options, quiet, &files);
     messages_free(quiet);
     return status == EXIT_CLEAN || status == EXIT_FLAGGED || status == EXIT_INCOMPLETE;
@@ -93,15 +75,6 @@ static bool repeat_and_compare(const struct options *options, const struct bag_r
     return same;
 }
 
-/* Dates that the documents carry come from there; the repeated run must see what the first one saw. */
-static void restore_source_date(const struct bag_run *recorded)
-{
-    if (*recorded->source_date_epoch)
-        setenv("SOURCE_DATE_EPOCH", recorded->source_date_epoch, 1);
-    else
-        unsetenv("SOURCE_DATE_EPOCH");
-}
-
 static bool verify(const struct options *options, struct messages *messages, struct writer *out)
 {
     const char *case_dir = options->inputs[0];
@@ -114,13 +87,8 @@ static bool verify(const struct options *options, struct messages *messages, str
         return false;
     }
     bool same = false;
-    if (recorded.hash_only) {
-        message_error(messages, "the originals are not in this folder, so the run can't be repeated from it");
-    } else if (recorded.with_passwords && !options->password_path) {
-        message_error(messages, "some of the originals are encrypted: name the file with their passwords with "
-                                "--password-file, so that the run can be repeated");
-    } else {
-        restore_source_date(&recorded);
+    if (repeat_possible(&recorded, options->password_path, messages)) {
+        repeat_source_date(&recorded);
         same = repeat_and_compare(options, &recorded, messages, out);
     }
     bag_run_free(&recorded);

@@ -9,6 +9,7 @@ static int dispatch(const struct options *options, struct messages *messages, co
     case COMMAND_REPORT: return command_report(options, messages);
     case COMMAND_TIMELINE: return command_timeline(options, messages);
     case COMMAND_IDENTIFY: return command_identify(options, messages);
+    case COMMAND_EXPLAIN: return command_explain(options, messages);
     case COMMAND_BULK: return command_bulk(options, messages, program);
     case COMMAND_VERIFY: return command_verify(options, messages);
     case COMMAND_FORMATS: return command_formats(options, messages);

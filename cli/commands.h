@@ -16,6 +16,7 @@ int command_report(const struct options *options, struct messages *messages);
 int command_report_files(const struct options *options, struct messages *messages, struct files *files);
 int command_timeline(const struct options *options, struct messages *messages);
 int command_identify(const struct options *options, struct messages *messages);
+int command_explain(const struct options *options, struct messages *messages);
 int command_bulk(const struct options *options, struct messages *messages, const char *program);
 int command_verify(const struct options *options, struct messages *messages);
 int command_formats(const struct options *options, struct messages *messages);

@@ -17,6 +17,7 @@ enum {
     KEY_TIME_ZONE,
     KEY_LANGUAGE,
     KEY_FORMAT,
+    KEY_EXPLAIN_FORMAT,
     KEY_NEW,
     KEY_CHECK,
     KEY_REASONS,
@@ -34,7 +35,8 @@ enum option_group {
     FOR_FORMATS = 16,
     FOR_ALL = 32,
     FOR_INIT = 64,
-    FOR_VERIFY = 128
+    FOR_VERIFY = 128,
+    FOR_EXPLAIN = 256
 };
 
 struct known_option {
@@ -55,6 +57,7 @@ static const struct known_option known_options[] = {
      FOR_REPORT | FOR_BULK},
     {{"language", KEY_LANGUAGE, "CODE", 0, "language of a second report", 0}, FOR_REPORT | FOR_BULK},
     {{"format", KEY_FORMAT, "csv|jsonl", 0, "how the timeline is written (default: csv)", 0}, FOR_TIMELINE},
+    {{"format", KEY_EXPLAIN_FORMAT, "text|json", 0, "how it is written (default: text)", 0}, FOR_EXPLAIN},
     {{"jobs", 'j', "N", 0, "cases at the same time (default: one per processor)", 0}, FOR_BULK},
     {{"new", KEY_NEW, "FILE", 0, "write a definition to start from, made from FILE's header", 0}, FOR_FORMATS},
     {{"check", KEY_CHECK, 0, 0, "run the samples of the definitions, the given files included", 0}, FOR_FORMATS},
@@ -85,6 +88,15 @@ static const struct known_command known_commands[] = {
      "Prints the normalised timeline with verdicts; writes nothing else."},
     {"identify", COMMAND_IDENTIFY, FOR_READING | FOR_ALL, true, "INPUT...",
      "Prints a line for each file: path, format, why."},
+    {"explain", COMMAND_EXPLAIN, FOR_READING | FOR_EXPLAIN | FOR_ALL, true, "CASE_DIR|INPUT... ORDER",
+     "Prints everything that was considered for one order: its rows, the verdict and what it rests on, the bot records "
+     "that were near and why each was kept or dropped, what the files cover, and which evidence would change the "
+     "verdict.\v"
+     "ORDER is an order, trade or client order id, VENUE:ID, or a row such as E03:1842. CASE_DIR is a case folder, "
+     "whose "
+     "run is repeated from the copies in it with the options it was made with; where it holds no copies "
+     "(--originals=hash-only), give the files again in its place, with the same options. Status 0: explained; 2: wrong "
+     "usage, or no such order; 4: internal error."},
     {"bulk", COMMAND_BULK, FOR_BULK | FOR_ALL, true, "GROUP_DIR -o OUT_DIR",
      "Makes one case of each folder in GROUP_DIR, each in a process of its own, and a summary.csv."},
     {"verify", COMMAND_VERIFY, FOR_VERIFY | FOR_ALL, true, "CASE_DIR",
@@ -133,6 +145,12 @@ static void read_table_format(const char *text, struct options *out)
     out->table_format = text;
 }
 
+static void read_explain_format(const char *text, struct options *out)
+{
+    if (strcmp(text, "text") && strcmp(text, "json")) usage_error("--format takes text or json", text);
+    out->as_json = !strcmp(text, "json");
+}
+
 static error_t parse_one(int key, char *text, struct argp_state *state)
 {
     struct options *out = state->input;
@@ -147,6 +165,7 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_TIME_ZONE: out->time_zone = text; return 0;
     case KEY_LANGUAGE: out->language = text; return 0;
     case KEY_FORMAT: read_table_format(text, out); return 0;
+    case KEY_EXPLAIN_FORMAT: read_explain_format(text, out); return 0;
     case KEY_NEW: out->new_format = text; return 0;
     case KEY_CHECK: out->check_formats = true; return 0;
     case KEY_REASONS: out->list_reasons = true; return 0;
@@ -170,6 +189,8 @@ static void check_usage(const struct known_command *command, const struct option
 {
     if (command->needs_inputs && out->input_count == 0) usage_error("nothing to read was given", "");
     if ((command->groups & (FOR_REPORT | FOR_BULK)) && !out->output) usage_error("-o is missing", "");
+    if (command->command == COMMAND_EXPLAIN && !out->order)
+        usage_error("give what to read and, last, the order to explain", "");
     bool one_only = command->command == COMMAND_BULK || command->command == COMMAND_VERIFY;
     if (one_only && out->input_count != 1) usage_error("give exactly one folder", "");
     if (command->command == COMMAND_INIT && out->input_count > 0) usage_error("not an option", out->inputs[0]);
@@ -227,6 +248,7 @@ void options_parse(int argc, char **argv, struct options *out)
     argp_parse(&argp, argc - 1, argv + 1, 0, NULL, out);
     const char *no_color = getenv("NO_COLOR");
     if (no_color && *no_color) out->no_color = true;
+    if (out->command == COMMAND_EXPLAIN && out->input_count > 1) out->order = out->inputs[--out->input_count];
     check_usage(command, out);
 }
 

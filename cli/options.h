@@ -6,7 +6,7 @@
 
 #include "base/span.h"
 
-enum command { COMMAND_REPORT, COMMAND_TIMELINE, COMMAND_IDENTIFY, COMMAND_BULK, COMMAND_VERIFY, COMMAND_FORMATS, COMMAND_INIT };
+enum command { COMMAND_REPORT, COMMAND_TIMELINE, COMMAND_IDENTIFY, COMMAND_EXPLAIN, COMMAND_BULK, COMMAND_VERIFY, COMMAND_FORMATS, COMMAND_INIT };
 
 enum exit_status { EXIT_CLEAN = 0, EXIT_FLAGGED = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_INTERNAL = 4 };
 
@@ -14,6 +14,7 @@ struct options {
     enum command command;
     char **inputs;           /* files, folders, "-" */
     size_t input_count;
+    const char *order;       /* explain: the last argument, which is no input */
     const char *output;      /* -o */
     const char *case_path;   /* --case */
     const char *formats_dir; /* --formats */
@@ -21,6 +22,7 @@ struct options {
     const char *time_zone;   /* --time-zone */
     const char *language;    /* --language, NULL: the case file's */
     const char *table_format; /* timeline --format csv|jsonl */
+    bool as_json;            /* explain --format json */
     const char *new_format;  /* formats --new FILE */
     bool check_formats;      /* formats --check */
     bool list_reasons;       /* formats --reasons */

@@ -129,7 +129,7 @@ static void tell_zones(const struct run *run)
 
 void run_attribute(struct run *run)
 {
-    struct attribution_options options = {run->case_file, run->issuers};
+    struct attribution_options options = {run->case_file, run->issuers, run->explain};
     run->result = attribution_run(run->evidence, &options);
     tell_zones(run);
 }

@@ -21,6 +21,7 @@ struct run {
     struct files files;            /* to read, in reading order */
     struct evidence *evidence;     /* NULL before run_read */
     struct result *result;         /* NULL before run_attribute */
+    struct explanations *explain;  /* not owned; set before run_attribute by who wants some orders explained */
 };
 
 /* Loads the case file, the definitions and the list of files. EXIT_CLEAN, or the status to leave with; the reason has

@@ -94,6 +94,21 @@ static void load_append(struct loader *l, const struct node *rule, struct rules 
     if (c->group != GROUP_NAME) load_complain(l, "\"append\" is for texts");
 }
 
+/* Exchanges state amounts in the smallest unit of an asset: 1112 satoshis are 0.00001112 XBT. */
+static void load_decimals(struct loader *l, const struct node *rule, struct column_rule *c)
+{
+    enum { DECIMALS_MOST = 18 };
+    const struct node *n = node_get(rule, "decimals");
+    uint64_t count = 0;
+    if (!n) return;
+    if (n->type != NODE_NUMBER || !span_to_u64(n->raw, &count) || count == 0 || count > DECIMALS_MOST)
+        load_complain(l, "\"decimals\" is a whole number from 1 to 18");
+    else if (c->group != GROUP_AMOUNT)
+        load_complain(l, "\"decimals\" is for amounts");
+    else
+        c->decimals = (uint8_t)count;
+}
+
 static void load_sign_rules(struct loader *l, const struct node *rule, struct rules *r, struct column_rule *c)
 {
     static const char *const absents[] = {"keep", "absent", NULL}, *const too_longs[] = {"reject", "absent", NULL};
@@ -162,12 +177,13 @@ static void load_column(struct loader *l, const struct node *n, struct rules *r,
     load_known_keys(
         l, n,
         "from else_from skip_zero type unit other_unit map empty zero negative too_long minus negate absolute words "
-        "prefix append between part of_pair members");
+        "prefix append between part of_pair members decimals");
     load_members(l, n, r, c);
     c->from.skip_zero = load_flag(l, n, "skip_zero");
     c->empty = (enum value_empty)load_word(l, n, "empty", empties, (int)c->empty);
     load_type(l, n, c);
     load_sign_rules(l, n, r, c);
+    load_decimals(l, n, c);
     load_words(l, n, c);
     load_append(l, n, r, c);
     c->prefix = load_text(l, n, "prefix", false);
@@ -262,11 +278,31 @@ static size_t times_named(const struct header *h, struct span name)
     return times;
 }
 
+static bool header_tells(const struct header *h, const char *group)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (h->cells[i].kind == HEADER_PATTERN && pattern_group(h->cells[i].pattern, group)) return true;
+    return false;
+}
+
+/* Every header must tell it, or some files would be read without. */
+void load_check_header_words(struct loader *l, const struct rules *r, const struct header *headers, size_t count)
+{
+    for (size_t s = 0; s < r->slot_count; s++) {
+        const struct slot *slot = &r->slots[s];
+        if (!slot->of_header) continue;
+        struct span group = slot_group(slot->name, l->arena);
+        bool told = count > 0;
+        for (size_t h = 0; h < count; h++) told = told && header_tells(&headers[h], group.ptr);
+        if (!told) load_complain(l, "%s: no pattern of the header has a group %s", slot->name.ptr, group.ptr);
+    }
+}
+
 void load_check_names(struct loader *l, const struct rules *r, const struct header *headers, size_t count)
 {
     for (size_t s = 0; s < r->slot_count; s++) {
         const struct slot *slot = &r->slots[s];
-        if (slot->fixed >= 0 || slot->literal || slot->of_market) continue;
+        if (slot->fixed >= 0 || slot->literal || slot->of_market || slot->of_header) continue;
         size_t most = 0;
         for (size_t h = 0; h < count; h++) {
             size_t times = times_named(&headers[h], slot->name);

@@ -440,6 +440,9 @@ static void load_variants(struct loader *l, const struct node *root, struct form
 
 static void check_column_names(struct loader *l, const struct format *f)
 {
+    load_check_header_words(l, &f->main, f->headers, f->header_count);
+    for (size_t i = 0; i < f->variant_count; i++)
+        load_check_header_words(l, &f->variants[i], f->headers, f->header_count);
     if (f->json || f->match == HEADER_PREFIX) return;
     load_check_names(l, &f->main, f->headers, f->header_count);
     for (size_t i = 0; i < f->variant_count; i++) load_check_names(l, &f->variants[i], f->headers, f->header_count);

@@ -118,6 +118,7 @@ static void explain_column(const struct rules *r, const struct column_rule *c, s
     if (c->members) writer_cstr(out, "named by the only member that is not zero");
     if (c->minus != SLOT_NONE) writer_format(out, " minus %s", r->slots[c->minus].name.ptr);
     writer_cstr(out, units[c->unit]);
+    if (c->decimals) writer_format(out, ", of which %u digits are decimals", c->decimals);
     if (c->map_count) writer_cstr(out, ":");
     for (size_t i = 0; i < c->map_count; i++)
         writer_format(out, "%s%s = %s", i ? ", " : " ", c->map[i].from.ptr,
@@ -190,7 +191,8 @@ void format_explain(const struct format *f, struct writer *out)
     for (size_t i = 0; i < f->variant_count; i++) {
         char what[160];
         const struct rules *r = &f->variants[i];
-        snprintf(what, sizeof what, "Each of those records whose %s fits", r->slots[r->when.slots[0]].name.ptr);
+        snprintf(what, sizeof what, "Each of those records whose %s%s%s fits", r->slots[r->when.slots[0]].name.ptr,
+                 r->when.joined ? " together with " : "", r->when.joined ? r->slots[r->when.slots[1]].name.ptr : "");
         explain_rules(r, what, out);
     }
     for (size_t i = 0; i < f->each_count; i++) {

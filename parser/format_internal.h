@@ -52,11 +52,13 @@ struct slot {
     bool pointer;   /* "/a/b" into nested JSON */
     bool literal;   /* "=BTC": the text behind the sign stands in every record */
     bool of_market; /* "{BASE} Amount {BASE}": the name is made for each record, see format_slot.c */
+    bool of_header; /* "<coin>": what the group of that name found in the header, see format_slot.c */
 };
 struct cell_source { /* the first that is there and not empty */
     uint16_t slots[FALLBACKS_MAX];
     uint8_t count;
     bool skip_zero;
+    bool joined; /* of a `when`: not the first of them, all of them with a tab between */
 };
 
 struct value_map {
@@ -83,6 +85,7 @@ struct column_rule {
     bool other_unit_absent;            /* an order given in the other asset of the pair says no such amount */
     struct cell_source from;
     uint16_t minus; /* slot or SLOT_NONE */
+    uint8_t decimals; /* so many digits of the number stand behind the point: satoshis have 8 */
     const struct value_map *map;
     size_t map_count;
     const struct value_map *otherwise; /* "*" */
@@ -147,6 +150,7 @@ struct leg_rules { /* grouping legs: each record is one leg of a fill */
     bool present;
     uint16_t key[LEG_KEYS_MAX]; size_t key_count; /* slots whose texts all legs of a fill share */
     uint16_t same[LEG_KEYS_MAX]; size_t same_count; /* slots that tell fills under one key from each other */
+    bool alone_moves; /* a leg without another half is a transfer: the half stands in the file of another asset */
     const struct span *quotes; size_t quote_count; /* the asset that stands first here is the quote */
     struct cell_source fee_from;
     const struct pattern *fee_matches; /* records that are nothing but a fee; NULL: none */
@@ -320,6 +324,7 @@ uint16_t load_slot(struct loader *l, struct span name, struct rules *r);        
 struct value_map *load_map(struct loader *l, const struct node *map, enum target t, size_t *count,
                            const struct value_map **otherwise);                                  /* format_columns.c */
 void load_check_names(struct loader *l, const struct rules *r, const struct header *headers, size_t count);
+void load_check_header_words(struct loader *l, const struct rules *r, const struct header *headers, size_t count);
 void load_messages(struct loader *l, const struct node *object, struct rules *r);                /* format_messages.c */
 void load_expectation(struct loader *l, const struct node *event);                               /* format_samples.c */
 void load_samples(struct loader *l, const struct node *root, struct format *f);                  /* format_samples.c */
@@ -349,6 +354,7 @@ struct section { /* run-time side of struct rules */
     struct event base;     /* constants applied */
     uint64_t constants;    /* bits of the targets that constants fill */
     int32_t at[SLOTS_MAX]; /* cell index or -1; of JSON records that of the last shape, and a hint for others */
+    struct span told[SLOTS_MAX]; /* by the header, for slots that are of_header */
     uint64_t shape;        /* of the JSON record that `at` is right for; 0: of none */
     size_t layout_hint;
     bool expects_deal;     /* something should tie its bot orders to a deal */
@@ -417,6 +423,8 @@ const struct cell *row_value(struct row *row, const struct cell_source *from, st
 /* The name of a column that depends on the record's market or asset, in the record's scratch; empty: they are not known. */
 struct span row_slot_name(struct row *row, struct span name);                       /* format_slot.c */
 bool slot_is_of_market(struct span name);                                           /* format_slot.c */
+bool slot_is_of_header(struct span name);                                           /* format_slot.c */
+struct span slot_group(struct span name, struct arena *arena); /* "coin" of "<coin>"; format_slot.c */
 bool row_market(struct row *row);                                                   /* format_market.c */
 bool row_market_found(struct row *row);   /* after the context: rejects a record whose market is told nowhere */
 bool row_market_text(struct row *row, struct span symbol, const struct market_rule *rule, const struct cell *cell);

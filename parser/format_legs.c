@@ -71,11 +71,11 @@ static bool has_column(const struct node *object, const char *name)
 void load_legs(struct loader *l, const struct node *object, struct format *f, struct rules *r)
 {
     static const char *const directions[] = {"sign", "side", NULL}, *const severals[] = {"pair", "sum", NULL},
-                             *const others[] = {"error", "given", NULL};
+                             *const others[] = {"error", "given", NULL}, *const alones[] = {"reject", "transfer", NULL};
     const struct node *legs = load_object(l, object, "legs", false);
     if (!legs) return;
     size_t mark = load_enter(l, "legs");
-    load_known_keys(l, legs, "key same quotes else_quote fee direction several within");
+    load_known_keys(l, legs, "key same quotes else_quote fee direction several alone within");
     r->legs.present = true;
     if (f->grouping != GROUPING_LEGS) load_complain(l, "legs need the grouping \"legs\" in /container");
     if (r->kind != EVENT_FILL && r->kind != EVENT_ORDER) load_complain(l, "legs make up a fill or an order");
@@ -89,6 +89,7 @@ void load_legs(struct loader *l, const struct node *object, struct format *f, st
     r->legs.quote_given = load_word(l, legs, "else_quote", others, 0) == 1;
     if (r->legs.quote_given && !r->legs.quote_count) load_complain(l, "\"else_quote\" goes with \"quotes\"");
     r->legs.sum = load_word(l, legs, "several", severals, 0) == 1;
+    r->legs.alone_moves = load_word(l, legs, "alone", alones, 0) == 1;
     load_within(l, legs, r);
     load_leave(l, mark);
 }

@@ -66,17 +66,23 @@ static struct span group_text(const struct pattern *p, struct span text, const c
     return match.groups[n];
 }
 
+/* What the group of that name holds in the first cell of the header whose pattern has it. */
+static struct span header_group(const struct header *h, const struct span *header, size_t count, const char *group)
+{
+    for (size_t i = 0; i < h->count && i < count; i++) {
+        const struct header_cell *cell = header_cell_at(h, i, count);
+        if (!cell || cell->kind != HEADER_PATTERN) continue;
+        struct span text = group_text(cell->pattern, header[i], group);
+        if (text.len) return text;
+    }
+    return SPAN_NONE;
+}
+
 static struct span header_zone(const struct format *f, const struct span *header, size_t count)
 {
     uint32_t ignored;
     const struct header *matched = header ? format_match_header(f, header, count, &ignored) : NULL;
-    for (size_t i = 0; matched && i < matched->count && i < count; i++) {
-        const struct header_cell *cell = header_cell_at(matched, i, count);
-        if (!cell || cell->kind != HEADER_PATTERN) continue;
-        struct span zone = group_text(cell->pattern, header[i], f->main.time.header_group.ptr);
-        if (zone.len) return zone;
-    }
-    return SPAN_NONE;
+    return matched ? header_group(matched, header, count, f->main.time.header_group.ptr) : SPAN_NONE;
 }
 
 enum zone_origin format_zone(const struct format *f, const struct span *header, size_t header_count, struct span path,
@@ -215,8 +221,12 @@ static int32_t column_of(const struct mapper *m, const struct header *h, struct 
 
 static void resolve_columns(const struct mapper *m, struct section *s, const struct header *h)
 {
-    for (size_t i = 0; i < s->rules->slot_count; i++)
-        if (s->rules->slots[i].fixed < 0) s->at[i] = column_of(m, h, s->rules->slots[i].name);
+    for (size_t i = 0; i < s->rules->slot_count; i++) {
+        const struct slot *slot = &s->rules->slots[i];
+        if (slot->fixed < 0) s->at[i] = column_of(m, h, slot->name);
+        if (slot->of_header)
+            s->told[i] = header_group(h, m->header, m->header_count, slot_group(slot->name, m->arena).ptr);
+    }
 }
 
 static void use_header(struct mapper *m, const struct header *matched, const struct span *cells, size_t count)

@@ -72,10 +72,12 @@ static const struct cell *cell_of_market(struct row *row, struct span name)
     return at >= 0 ? &row->r->cells[at] : NULL;
 }
 
-static const struct cell *literal_cell(struct row *row, struct span name)
+/* A text that no cell of the record holds. */
+static const struct cell *told_cell(struct row *row, struct span name, struct span text)
 {
     struct cell *cell = ARENA_NEW(row->r->scratch, struct cell);
-    cell->text = span_from(name, 1);
+    cell->name = name;
+    cell->text = text;
     cell->line = row->r->line;
     return cell;
 }
@@ -102,7 +104,8 @@ static const struct cell *json_cell(struct row *row, uint16_t slot)
 const struct cell *row_cell(struct row *row, uint16_t slot)
 {
     const struct slot *place = &row->s->rules->slots[slot];
-    if (place->literal) return literal_cell(row, place->name);
+    if (place->literal) return told_cell(row, SPAN_NONE, span_from(place->name, 1));
+    if (place->of_header) return told_cell(row, place->name, row->s->told[slot]);
     if (row->m->f->json) return json_cell(row, slot);
     if (place->of_market) return cell_of_market(row, place->name);
     const int32_t at = row->s->at[slot];
@@ -131,9 +134,21 @@ const struct cell *row_value(struct row *row, const struct cell_source *from, st
 
 /* ---- skip and marks ---------------------------------------------------------------------------------------------- */
 
+static struct span joined_text(struct row *row, const struct cell_source *from)
+{
+    struct span all = SPAN_NONE;
+    for (uint8_t i = 0; i < from->count; i++) {
+        const struct cell *cell = row_cell(row, from->slots[i]);
+        struct span text = cell && cell->kind != CELL_NULL ? span_trim(cell->text) : SPAN_NONE;
+        all = span_of(arena_format(row->r->scratch, "%.*s%s%.*s", SPAN_ARG(all), i ? "\t" : "", SPAN_ARG(text)));
+    }
+    return all;
+}
+
 bool row_agrees(struct row *row, const struct cell_source *from, const struct pattern *p)
 {
     struct span text;
+    if (from->joined) return pattern_match(p, joined_text(row, from), NULL) == MATCH_YES;
     return row_value(row, from, &text) && pattern_match(p, text, NULL) == MATCH_YES;
 }
 

@@ -24,7 +24,7 @@ uint16_t load_slot(struct loader *l, struct span name, struct rules *r)
     }
     struct slot *slot = &r->slots[r->slot_count++];
     bool pointer = name.len && name.ptr[0] == '/', literal = name.len > 1 && name.ptr[0] == '=';
-    *slot = (struct slot){name, fixed_index(name), pointer, literal, slot_is_of_market(name)};
+    *slot = (struct slot){name, fixed_index(name), pointer, literal, slot_is_of_market(name), slot_is_of_header(name)};
     return (uint16_t)(r->slot_count - 1);
 }
 
@@ -250,18 +250,28 @@ static void find_units(struct rules *r)
 
 /* ---- skip, marks, checks, context -------------------------------------------------------------------------------- */
 
+/* One column, or a list whose texts are looked at together. */
+static void load_when_columns(struct loader *l, const struct node *when, struct rules *r, struct cell_source *from)
+{
+    const struct node *column = node_get(when, "column");
+    if (column && column->type == NODE_LIST) {
+        for (const struct node *n = column->child; n; n = n->next) add_slot(l, n, r, from);
+        from->joined = true;
+        if (from->count < 2) load_complain(l, "/column: a list names two columns or more");
+        return;
+    }
+    struct span name = load_text(l, when, "column", true);
+    if (name.len) from->slots[from->count++] = load_slot(l, name, r);
+}
+
 const struct pattern *load_when(struct loader *l, const struct node *rule, struct rules *r, struct cell_source *from)
 {
     const struct node *when = load_object(l, rule, "when", true);
     if (!when) return NULL;
     size_t mark = load_enter(l, "when");
     load_known_keys(l, when, "column matches");
-    struct span column = load_text(l, when, "column", true);
+    load_when_columns(l, when, r, from);
     struct span matches = load_text(l, when, "matches", true);
-    if (column.len) {
-        from->slots[0] = load_slot(l, column, r);
-        from->count = 1;
-    }
     const struct pattern *p = matches.len ? load_pattern(l, matches) : NULL;
     load_leave(l, mark);
     return p;

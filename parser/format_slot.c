@@ -1,5 +1,6 @@
 /* format_slot - columns whose names depend on the record: "{BASE} Amount {BASE}" is the column "BTC Amount BTC" of a
- * record of BTC/USD. Capital words give capitals, small ones small letters.
+ * record of BTC/USD. Capital words give capitals, small ones small letters. And columns that are none: "<coin>" is what
+ * the header says in a cell whose pattern has the group coin ("EUR Spot Price at Transaction", a column "BTC").
  *
  * SPDX-License-Identifier: MIT */
 #include "parser/format_internal.h"
@@ -25,6 +26,20 @@ bool slot_is_of_market(struct span name)
         if (word_at(span_from(name, i), &capitals) != WORD_COUNT) return true;
     return false;
 }
+
+/* ---- columns that are no column: words of the header ------------------------------------------------------------- */
+
+bool slot_is_of_header(struct span name)
+{
+    return name.len > 2 && name.ptr[0] == '<' && name.ptr[name.len - 1] == '>';
+}
+
+struct span slot_group(struct span name, struct arena *arena)
+{
+    return arena_copy(arena, span_head(span_from(name, 1), name.len - 2));
+}
+
+/* ---- names of columns -------------------------------------------------------------------------------------------- */
 
 static struct span meaning(const struct row *row, enum slot_word word)
 {

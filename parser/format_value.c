@@ -157,6 +157,8 @@ static bool fill_amount(struct row *row, const struct column_rule *c, const stru
     }
     if (problem != DIAG_CODE_COUNT) return reject_column(row, problem, cell, c);
     if (c->minus != SLOT_NONE && !subtract(row, c, &value)) return false;
+    if (c->decimals && !decimal_mul(value, (struct decimal){1, c->decimals}, &value))
+        return reject_column(row, diag_number_too_long, cell, c);
     int sign = decimal_sign(value);
     if ((c->absolute && sign < 0) != c->negate) value = decimal_negate(value);
     sign = decimal_sign(value);
@@ -248,6 +250,8 @@ static bool fill_word(struct row *row, const struct column_rule *c, const struct
         enum diag_code problem = row_decimal(text, row->m->f, &value);
         if (problem != DIAG_CODE_COUNT) return reject_column(row, problem, cell, c);
         if (c->minus != SLOT_NONE && !subtract(row, c, &value)) return false;
+        if (decimal_sign(value) == 0)
+            return reject_column(row, diag_unknown_value, cell, c); /* neither bought nor sold */
         code = (decimal_sign(value) < 0) != c->negate ? SIDE_SELL : SIDE_BUY;
     } else if (c->map) {
         const struct value_map *entry = look_up(c, text);

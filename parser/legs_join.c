@@ -191,6 +191,7 @@ static bool fee_of(const struct joining *j, const struct leg *leg, struct leg_fe
     return !has_column || decimal_sign(column) == 0 || decimal_add(own, column, &fee->value);
 }
 
+/* What a leg moved out, by itself. */
 static struct event transfer_of_fee(struct joining *j, const struct leg *leg, const struct leg_fee *fee)
 {
     struct store *store = j->m->context.store;
@@ -501,14 +502,27 @@ static void join_sum(struct joining *j, const size_t roles[4])
     if (!(nothing && one_sided)) join_or_reject(j, j->legs, j->count);
 }
 
+/* A leg whose other half is not in this file: the account still moved it. */
+static void leave_leg(struct joining *j, struct leg *leg)
+{
+    struct decimal amount;
+    if (!j->section->rules->legs.alone_moves || !moved(j, leg, &amount)) {
+        reject_leg(j, leg, diag_legs_incomplete, SPAN("no row for what was given or taken in exchange"));
+        return;
+    }
+    struct leg_fee whole = {decimal_negate(amount), leg->asset, true};
+    struct event e = transfer_of_fee(j, leg, &whole);
+    tell_leg(j, leg, &e);
+}
+
 static void leave_rest(struct joining *j)
 {
-    struct span why = SPAN("no row for what was given or taken in exchange");
-    if (j->final) {
-        reject_open(j, diag_legs_incomplete, why);
-    } else if (j->legs[0]->open) {
-        reject_leg(j, j->legs[0], diag_legs_incomplete, why);
+    if (!j->final) {
+        if (j->legs[0]->open) leave_leg(j, j->legs[0]);
+        return;
     }
+    for (size_t i = 0; i < j->count; i++)
+        if (j->legs[i]->open) leave_leg(j, j->legs[i]);
 }
 
 void legs_join(struct mapper *m, struct leg **legs, size_t count, bool final, struct map_counts *counts)

@@ -14,15 +14,16 @@ static bool is_any_of(struct span text, const char *const *words, size_t count)
 
 /* ---- BTCUSDT --------------------------------------------------------------------------------------------------- */
 
+/* HUSD is not among them: HTX alone traded it and its definitions name it; anywhere else ETHUSD would be ET/HUSD. */
 static bool is_quote(struct span text)
 {
     static const char *const quotes[] = {
-        "USDT", "USDC", "BUSD", "TUSD", "FDUSD", "USDP", "GUSD", "HUSD",  "PYUSD", "RLUSD", "USDD",  "USDS", "USDE",
-        "USDK", "USDJ", "UST",  "PAX",  "DAI",   "VAI",  "EURT", "EURS",  "EURC",  "EURI",  "EUROC", "AEUR", "USD1",
-        "BIDR", "IDRT", "BKRW", "BVND", "USD",   "EUR",  "GBP",  "AUD",   "CAD",   "CHF",   "JPY",   "BRL",  "TRY",
-        "RUB",  "UAH",  "NGN",  "ZAR",  "IDR",   "KRW",  "THB",  "MXN",   "ARS",   "PLN",   "RON",   "CZK",  "SGD",
-        "HKD",  "INR",  "PHP",  "VND",  "SEK",   "NOK",  "DKK",  "NZD",   "COP",   "KZT",   "GEL",   "BTC",  "XBT",
-        "ETH",  "BNB",  "XRP",  "TRX",  "DOGE",  "DOT",  "SOL",  "BNFCR",
+        "USDT", "USDC", "BUSD", "TUSD", "FDUSD", "USDP", "GUSD", "PYUSD", "RLUSD", "USDD", "USDS",  "USDE",
+        "USDK", "USDJ", "UST",  "PAX",  "DAI",   "VAI",  "EURT", "EURS",  "EURC",  "EURI", "EUROC", "AEUR",
+        "USD1", "BIDR", "IDRT", "BKRW", "BVND",  "USD",  "EUR",  "GBP",   "AUD",   "CAD",  "CHF",   "JPY",
+        "BRL",  "TRY",  "RUB",  "UAH",  "NGN",   "ZAR",  "IDR",  "KRW",   "THB",   "MXN",  "ARS",   "PLN",
+        "RON",  "CZK",  "SGD",  "HKD",  "INR",   "PHP",  "VND",  "SEK",   "NOK",   "DKK",  "NZD",   "COP",
+        "KZT",  "GEL",  "BTC",  "XBT",  "ETH",   "BNB",  "XRP",  "TRX",   "DOGE",  "DOT",  "SOL",   "BNFCR",
     };
     return IS_ANY_OF(text, quotes);
 }
@@ -31,11 +32,13 @@ static bool is_quote(struct span text)
 static bool is_asset_before_usd(struct span text)
 {
     static const char *const assets[] = {
-        "BNB", "SHIB", "DGB", "CKB",  "TRB",  "MOB",  "AMB",  "BOB",  "KUB",  "YGG",  "BTG", "OMG", "STG",
-        "XDG", "ENG",  "DOG", "MOG",  "PAXG", "XBT",  "DOT",  "USDT", "XAUT", "BTT",  "FTT", "GRT", "ANT",
-        "BAT", "SNT",  "BNT", "TWT",  "LIT",  "LPT",  "GMT",  "GST",  "APT",  "HNT",  "HFT", "OXT", "EWT",
-        "CQT", "FLT",  "NOT", "PORT", "NFT",  "QNT",  "UFT",  "NMT",  "CVT",  "UBT",  "WBT", "RNT", "XRT",
-        "SWT", "MNT",  "INT", "TNT",  "STPT", "DENT", "IOST", "KILT", "MINT", "GHST", "TNB",
+        "BNB",  "SHIB", "DGB", "CKB",  "TRB",  "MOB",  "AMB",  "BOB",  "KUB",   "YGG",   "BTG",     "OMG",
+        "STG",  "XDG",  "ENG", "DOG",  "MOG",  "PAXG", "XBT",  "DOT",  "USDT",  "XAUT",  "BTT",     "FTT",
+        "GRT",  "ANT",  "BAT", "SNT",  "BNT",  "TWT",  "LIT",  "LPT",  "GMT",   "GST",   "APT",     "HNT",
+        "HFT",  "OXT",  "EWT", "CQT",  "FLT",  "NOT",  "PORT", "NFT",  "QNT",   "UFT",   "NMT",     "CVT",
+        "UBT",  "WBT",  "RNT", "XRT",  "SWT",  "MNT",  "INT",  "TNT",  "STPT",  "DENT",  "IOST",    "KILT",
+        "MINT", "GHST", "TNB", "VET",  "FET",  "ONT",  "HOT",  "MDT",  "GNT",   "DNT",   "AST",     "CDT",
+        "JST",  "ACT",  "SXT", "GOAT", "PNUT", "RDNT", "SALT", "BCPT", "STRAT", "TRUST", "MOODENG",
     };
     return IS_ANY_OF(text, assets);
 }
@@ -67,10 +70,13 @@ static bool is_name(struct span text)
     return text.len > 0;
 }
 
-static bool prefers_plain_usd(struct span text, struct span quote)
+/* Whether the last three letters alone are the quote asset: ADAEUR is ADA/EUR, as next to nothing is sold for AEUR. */
+static bool prefers_short_quote(struct span text, struct span quote)
 {
-    if (quote.len != 4 || !span_equal_nocase(span_from(quote, 1), SPAN("USD"))) return false;
-    return is_asset_before_usd(span_head(text, text.len - 3));
+    static const char *const sold_for_aeur[] = {"BTC", "ETH", "EUR"};
+    if (quote.len != 4) return false;
+    if (span_equal_nocase(quote, SPAN("AEUR"))) return !IS_ANY_OF(span_head(text, text.len - 4), sold_for_aeur);
+    return span_equal_nocase(span_from(quote, 1), SPAN("USD")) && is_asset_before_usd(span_head(text, text.len - 3));
 }
 
 static bool split_kraken(struct span text, struct span *base, struct span *quote)
@@ -91,7 +97,7 @@ static bool split_concatenated(struct span text, enum pair_sequence sequence, st
         size_t rest = text.len - len;
         struct span found = sequence == PAIR_BASE_QUOTE ? span_from(text, rest) : span_head(text, len);
         if (!is_quote(found)) continue;
-        if (sequence == PAIR_BASE_QUOTE && prefers_plain_usd(text, found)) continue;
+        if (sequence == PAIR_BASE_QUOTE && prefers_short_quote(text, found)) continue;
         *quote = found;
         *base = sequence == PAIR_BASE_QUOTE ? span_head(text, rest) : span_from(text, len);
         return true;

@@ -223,6 +223,27 @@ static void put_coverage(struct findings *f)
     json_out_close(&f->json, ']');
 }
 
+static void put_margins(struct findings *f)
+{
+    const struct margins *m = &f->r->margins;
+    if (!m->any) return;
+    json_out_key(&f->json, "margins");
+    json_out_open(&f->json, '{');
+    put_rows(f, &m->closest, 1);
+    put_number(f, "closest_seconds", (uint64_t)m->closest_ns / NS_PER_SECOND);
+    json_out_key(&f->json, "outside_if_shorter");
+    json_out_open(&f->json, '[');
+    for (unsigned s = 0; s < MARGIN_STEPS; s++) {
+        json_out_open(&f->json, '{');
+        put_number(f, "by_seconds", (uint64_t)m->steps[s].by_ns / NS_PER_SECOND);
+        for (unsigned g = FLAG_COUNT; g-- > FLAG_NONE + 1;)
+            put_number(f, flag_name((enum flag)g), m->steps[s].orders[g]);
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+    json_out_close(&f->json, '}');
+}
+
 static void put_pair(struct findings *f, const char *key, uint64_t orders, uint64_t fills)
 {
     json_out_key(&f->json, key);
@@ -548,6 +569,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_status(&f);
     put_sources(&f);
     put_coverage(&f);
+    put_margins(&f);
     put_totals(&f);
     put_incidents(&f);
     put_losses(&f, 0);

@@ -56,6 +56,7 @@ static void add_sections(struct builder *b)
     section_losses(b);
     section_verdicts(b);
     section_coverage(b);
+    section_margins(b);
     section_method(b);
     section_limits(b);
     section_requests(b);
@@ -65,16 +66,23 @@ static void add_sections(struct builder *b)
     section_declaration(b);
 }
 
+void model_begin(struct report_model *m, const struct report_input *in, struct speaker *say, struct builder *b)
+{
+    m->arena = arena_new(0);
+    *say = (struct speaker){language_of(in), m->arena};
+    *b = (struct builder){.model = m, .arena = m->arena, .in = in, .r = in->result, .say = say};
+    b->evidence = in->result->evidence;
+    b->store = b->evidence->store;
+    b->case_file = in->case_file ? in->case_file : &no_case_file;
+    b->figures = figures_new(in->result, m->arena);
+}
+
 struct report_model *report_model_build(const struct report_input *in, const char *manifest_digest)
 {
     struct report_model *m = memory_alloc(sizeof *m);
-    m->arena = arena_new(0);
-    const struct speaker say = {language_of(in), m->arena};
-    struct builder b = {.model = m, .arena = m->arena, .in = in, .r = in->result, .say = &say};
-    b.evidence = in->result->evidence;
-    b.store = b.evidence->store;
-    b.case_file = in->case_file ? in->case_file : &no_case_file;
-    b.figures = figures_new(in->result, m->arena);
+    struct speaker say;
+    struct builder b;
+    model_begin(m, in, &say, &b);
     b.digest = manifest_digest;
     describe_document(&b);
     add_sections(&b);

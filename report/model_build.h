@@ -31,6 +31,9 @@ struct builder {
     unsigned headings;  /* level 1, for their numbers */
 };
 
+/* Fills in a builder for an empty model; `say` must outlive it. */
+void model_begin(struct report_model *m, const struct report_input *in, struct speaker *say, struct builder *b);
+
 /* ---- blocks (model_blocks.c) --------------------------------------------------------------------------------------- */
 
 void add_heading(struct builder *b, const char *text);     /* level 1, gets the next number */
@@ -129,6 +132,7 @@ void section_transfers(struct builder *b);    /* model_losses.c */
 void section_losses(struct builder *b);
 void section_verdicts(struct builder *b);     /* model_method.c */
 void section_coverage(struct builder *b);
+void section_margins(struct builder *b); /* still below the heading of the coverage */
 void section_method(struct builder *b);
 void section_limits(struct builder *b);       /* model_limits.c */
 void section_requests(struct builder *b);
@@ -138,5 +142,10 @@ void add_row_lookup(struct builder *b, uint32_t event); /* model_lookup.c */
 void section_custody(struct builder *b);
 void section_declaration(struct builder *b);
 const char *ticket_text(struct builder *b);   /* model_ticket.c */
+
+/* The words for a verdict and a flag, and a span between clocks ("+3.250 s"): model_method.c. */
+const char *verdict_meaning(const struct builder *b, enum verdict v);
+const char *flag_meaning(const struct builder *b, enum flag f);
+const char *value_clock_span(const struct builder *b, int64_t ns);
 
 #endif

@@ -7,7 +7,7 @@ enum { COVERAGE_MOST = 5000 }; /* lines that are looked through for others alike
 
 /* ---- verdicts ------------------------------------------------------------------------------------------------------ */
 
-static const char *verdict_meaning(const struct builder *b, enum verdict verdict)
+const char *verdict_meaning(const struct builder *b, enum verdict verdict)
 {
     switch (verdict) {
     case VERDICT_BOT: return words_verdict_bot(b->say);
@@ -23,7 +23,7 @@ static const char *verdict_meaning(const struct builder *b, enum verdict verdict
     return "";
 }
 
-static const char *flag_meaning(const struct builder *b, enum flag flag)
+const char *flag_meaning(const struct builder *b, enum flag flag)
 {
     switch (flag) {
     case FLAG_STRONG: return words_flag_strong(b->say);
@@ -148,6 +148,25 @@ void section_coverage(struct builder *b)
     table_end(&t, all > COVERAGE_MOST ? all : lines, words_coverage_extract(b->say));
 }
 
+void section_margins(struct builder *b)
+{
+    const struct margins *m = &b->r->margins;
+    if (!m->any) return;
+    add_paragraph(b, words_margins_intro(b->say, value_order_row(b, &b->r->orders.items[m->closest]),
+                                         value_span(b, m->closest_ns)));
+    const struct column columns[] = {{words_col_shorter(b->say), ALIGN_LEFT, 40, true},
+                                     {flag_name(FLAG_STRONG), ALIGN_RIGHT, 20, false},
+                                     {flag_name(FLAG_PROBABLE), ALIGN_RIGHT, 20, false},
+                                     {flag_name(FLAG_REVIEW), ALIGN_RIGHT, 20, false}};
+    struct table t = table_begin(b, columns, 4, MARGIN_STEPS);
+    for (unsigned s = 0; s < MARGIN_STEPS; s++)
+        table_row(&t, false,
+                  (const char *[]){value_span(b, m->steps[s].by_ns), value_u64(b, m->steps[s].orders[FLAG_STRONG]),
+                                   value_u64(b, m->steps[s].orders[FLAG_PROBABLE]),
+                                   value_u64(b, m->steps[s].orders[FLAG_REVIEW])});
+    table_end(&t, MARGIN_STEPS, "");
+}
+
 /* ---- method --------------------------------------------------------------------------------------------------------- */
 
 static void add_issuers(struct builder *b)
@@ -176,7 +195,7 @@ static void add_issuers(struct builder *b)
 }
 
 /* Seconds to the millisecond, with their sign. */
-static const char *clock_span(const struct builder *b, int64_t ns)
+const char *value_clock_span(const struct builder *b, int64_t ns)
 {
     int64_t ms = ns / 1000000;
     int64_t size = ms < 0 ? -ms : ms;
@@ -189,14 +208,14 @@ static void add_clocks(struct builder *b)
     for (size_t i = 0; i < b->r->skews.count; i++) {
         const struct clock_skew *skew = &b->r->skews.items[i];
         add_paragraph(b, words_method_skew(b->say, value_account(b, skew->bot_account),
-                                           value_account(b, skew->exchange_account), clock_span(b, skew->skew_ns),
+                                           value_account(b, skew->exchange_account), value_clock_span(b, skew->skew_ns),
                                            words_n_order(b->say, skew->pairs)));
     }
     for (size_t i = 0; i < b->r->clock_doubts.count; i++) {
         const struct clock_doubt *doubt = &b->r->clock_doubts.items[i];
-        add_paragraph(b,
-                      words_method_clock_doubt(b->say, value_source(b, doubt->source), clock_span(b, doubt->apart_ns),
-                                               words_n_order(b->say, doubt->orders)));
+        add_paragraph(b, words_method_clock_doubt(b->say, value_source(b, doubt->source),
+                                                  value_clock_span(b, doubt->apart_ns),
+                                                  words_n_order(b->say, doubt->orders)));
     }
 }
 

@@ -44,6 +44,15 @@ bool report_pdf(const struct report_model *m, const char *timeline_csv, const ch
 /* Whether a timeline.csv of that size is embedded in the PDF. Above 32 MiB flagged.csv is, instead; the model says so. */
 bool report_pdf_embeds(uint64_t timeline_bytes);
 
+/* ---- one order (model_explain*.c) ------------------------------------------------------------------------------------- */
+struct explanations; /* see attribution/explain.h */
+/* All that was considered for the orders that were found, as text. */
+void report_explanations(const struct report_input *in, const struct explanations *x, struct writer *out);
+/* The same values as JSON (explain_json.c). */
+void report_explanations_json(const struct report_input *in, const struct explanations *x, struct writer *out);
+/* One line, without its end: why no order was found, and what was looked at. */
+void report_nothing_found(const struct report_input *in, const struct explanations *x, struct writer *out);
+
 /* ---- the case folder (bag.c) ----------------------------------------------------------------------------------------- */
 /* Phase 1: makes CASE_DIR/data/originals and opens data/rejected.csv. Refuses a folder that exists and is not a case
  * folder of ours (then *error). An older case folder is replaced as a whole, unless somebody has put

@@ -344,6 +344,11 @@ const struct language words_english = {
     .coverage_account = "All lines are of {account}.",
     .coverage_none = "No period is covered by any of the files.",
     .coverage_extract = "An extract; all lines are in data/findings.json.",
+    .margins_intro =
+        "How much this rests on the edges: the flagged order closest to the beginning or end of a covered "
+        "stretch is {row}, {span} from it. Were every covered stretch shorter at both ends by the span on "
+        "the left, this many of the flagged orders would lie outside, and nothing would be claimed of them:",
+    .col_shorter = "Shorter by",
     .col_records_of = "Records of",
     .col_from = "From (UTC)",
     .col_to = "To (UTC)",
@@ -482,6 +487,9 @@ const struct language words_english = {
 
 /* ---- register of evidence */
 #include "report/words/english_register.def"
+
+/* ---- one order explained */
+#include "report/words/english_explain.def"
 
     /* ---- verification, custody, declaration */
     .head_verify = "How to check this report",

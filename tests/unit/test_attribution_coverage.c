@@ -231,12 +231,41 @@ static void a_file_with_another_zone_is_not_judged(void **state)
     trial_free(t);
 }
 
+static void margins_count_what_shorter_records_would_leave_out(void **state)
+{
+    (void)state;
+    struct trial *t = trial_new(NULL);
+    trial_add(
+        t, "file 0 orders\nfile 1 deals-list\n" DEAL(
+               "1", "18T00:00:00", "20T00:00:00") "order 18T00:05:00 buy AXS/BUSD 5 @7 asked=5 id=1 status=filled\n"
+                                                  "order 18T12:00:00 buy AXS/BUSD 5 @7 asked=5 id=2 status=filled\n"
+                                                  "order 19T23:30:00 buy AXS/BUSD 5 @7 asked=5 id=3 status=filled\n");
+    trial_attribute(t);
+    const struct margins *m = &t->result->margins;
+    static const uint64_t outside[MARGIN_STEPS] = {1, 2, 3, 3};
+    assert_true(m->any);
+    assert_int_equal(m->closest, 0);
+    assert_int_equal(m->closest_ns, INT64_C(300) * NS_PER_SECOND);
+    for (unsigned s = 0; s < MARGIN_STEPS; s++) assert_int_equal(m->steps[s].orders[FLAG_REVIEW], outside[s]);
+    trial_free(t);
+
+    t = trial_new(NULL);
+    trial_add(t, "file 0 orders\norder 18T00:05:00 buy AXS/BUSD 5 @7 asked=5 id=1 status=filled\n");
+    trial_attribute(t);
+    assert_false(t->result->margins.any);
+    trial_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(time_outside_the_records_is_not_covered), cmocka_unit_test(damaged_lists_vouch_for_less),
-        cmocka_unit_test(lists_that_leave_something_out_say_so),   cmocka_unit_test(the_table_names_what_was_used),
-        cmocka_unit_test(a_file_with_another_zone_is_not_judged),  cmocka_unit_test(intervals_join_cut_and_contain),
+        cmocka_unit_test(margins_count_what_shorter_records_would_leave_out),
+        cmocka_unit_test(time_outside_the_records_is_not_covered),
+        cmocka_unit_test(damaged_lists_vouch_for_less),
+        cmocka_unit_test(lists_that_leave_something_out_say_so),
+        cmocka_unit_test(the_table_names_what_was_used),
+        cmocka_unit_test(a_file_with_another_zone_is_not_judged),
+        cmocka_unit_test(intervals_join_cut_and_contain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

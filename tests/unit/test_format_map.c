@@ -153,7 +153,7 @@ static const char log_definition[] =
     "\"between\":\": \"}},"
     "\"each\":[{\"array\":\"orders\",\"emits\":{\"kind\":\"bot-order\"},\"time\":{\"from\":\"at\",\"epoch\":\"auto\"},"
     "\"columns\":{\"order_id\":{\"from\":\"id\",\"prefix\":\"r-\"},\"qty\":{\"from\":\"size\",\"minus\":\"left\"},"
-    "\"price\":{\"from\":\"price\",\"words\":[\"market\"]},"
+    "\"price\":{\"from\":\"price\",\"words\":[\"market\"]},\"cost\":{\"from\":\"sats\",\"decimals\":8},"
     "\"side\":\"side\"}},"
     "{\"array\":\"/"
     "told\",\"record_set\":\"events\",\"emits\":{\"kind\":\"bot-event\"},\"time\":{\"from\":\"at\",\"epoch\":\"ms\"},"
@@ -183,6 +183,13 @@ static const struct map_case json_cases[] = {
      "1 2020-01-02T03:04:05.5Z deal  LTC/USDT trade=5 client=77 account=9\n"
      "1 2020-01-02T03:04:06Z bot-order buy LTC/USDT qty=2.0 order=r-3 trade=5 client=77 account=9 marks=8\n"
      "2 2020-01-02T03:04:06.789Z bot-order sell LTC/USDT price=7 qty=0 order=r-4 trade=5 client=77 account=9\n"},
+    {"amounts in the smallest unit", NULL, NULL,
+     DEAL(MADE ",\"orders\":[{\"at\":1577934246,\"id\":3,\"size\":2,\"left\":0,\"side\":\"buy\",\"sats\":\"1112\"},\n"
+               "{\"at\":1577934246,\"id\":4,\"size\":2,\"left\":0,\"side\":\"buy\",\"sats\":"
+               "\"0.0000000000000000000000000000001\"}]"),
+     "2:63 number-too-long [sats] \"0.0000000000000000000000000000001\"\n"
+     "1 2020-01-02T03:04:05.5Z deal  LTC/USDT trade=5 client=77 account=9\n"
+     "1 2020-01-02T03:04:06Z bot-order buy LTC/USDT qty=2 cost=0.00001112 order=r-3 trade=5 client=77 account=9\n"},
     {"sentences take their side from the deal", NULL, NULL,
      DEAL(MADE ",\"told\":[{\"at\":1577934246000,\"text\":\"In 2 at 1.5 ~3 LTC\"},{\"at\":1577934246000,\"text\":\"Out "
                "3\"}]"),

@@ -22,6 +22,13 @@ static const char statement[] =
          "\"fee\":{\"when\":{\"column\":\"kind\",\"matches\":\"^fee$\"}}},\"variants\":[{\"when\":{\"column\":\"kind\","
          "\"matches\":\"^in$\"},\"emits\":{\"kind\":\"transfer\"},\"columns\":{\"amount\":\"amount\",\"asset\":"
          "\"coin\"}}]" TAIL;
+/* The same of one asset only: the other halves stand in another file. */
+static const char half[] =
+    HEAD "\"id\":\"half\",\"recognise\":{\"header\":[\"what\",\"time\",\"amount\",\"coin\",\"trade\",\"order\"]},"
+         "\"emits\":{\"kind\":\"fill\"},\"columns\":{\"amount\":\"amount\",\"asset\":\"coin\",\"trade_id\":\"trade\","
+         "\"order_id\":\"order\","
+         "\"text\":\"what\"},\"legs\":{\"key\":[\"trade\"],\"quotes\":[\"EUR\"],\"within\":3,\"alone\":\"transfer\","
+         "\"fee\":{\"when\":{\"column\":\"what\",\"matches\":\"^fee$\"}}}" TAIL;
 /* A trading history: the pair, unsigned amounts with a direction, fees beside them, no trade id. */
 static const char history[] =
     HEAD "\"id\":\"history\",\"recognise\":{\"header\":[\"id\",\"order\",\"time\",\"pair\",\"way\",\"amount\","
@@ -49,6 +56,7 @@ static int setup(void **state)
     struct format_set *set = format_set_load(NULL, &complaints);
     size_t before = complaints.items.count;
     format_set_add_text(set, "statement.json", span_of(statement), &complaints);
+    format_set_add_text(set, "half.json", span_of(half), &complaints);
     format_set_add_text(set, "history.json", span_of(history), &complaints);
     format_set_add_text(set, "swaps.json", span_of(swaps), &complaints);
     format_set_add_text(set, "billing.json", span_of(billing), &complaints);
@@ -156,6 +164,28 @@ static void swaps_take_what_was_given_as_quote(void **state)
     ASSERT_CASES(state, swap_cases);
 }
 
+#define HALF "what,time,amount,coin,trade,order\n"
+static const struct legs_case half_cases[] = {
+    {"a leg alone is a transfer, and so is a fee alone",
+     HALF "m,01:00:00 2022,-2,BTC,7,\nfee,01:00:00 2022,-0.1,BTC,7,\nm,02:00:00 2022,-3,BTC,8,\n",
+     "2" AT("1") "transfer  qty=-2 asset=BTC trade=7 text=m\n3" AT(
+         "1") "transfer  qty=-0.1 asset=BTC trade=7 text=fee\n"
+              "4" AT("2") "transfer  qty=-3 asset=BTC trade=8 text=m\n"},
+    {"a fill with both halves is a fill", HALF "m,01:00:00 2022,-2,BTC,7,\nm,01:00:00 2022,9,EUR,7,\n",
+     "3" LEG "2" AT("1") "fill sell BTC/EUR qty=2 cost=9 trade=7 text=m\n"},
+    {"halves too far apart are transfers",
+     HALF "m,01:00:00 2022,-2,BTC,7,\nm,01:00:00 2022,-1,BTC,1,\nm,01:00:00 2022,-1,BTC,2,\nm,01:00:00 2022,9,EUR,7,\n",
+     "2" AT("1") "transfer  qty=-2 asset=BTC trade=7 text=m\n3" AT(
+         "1") "transfer  qty=-1 asset=BTC trade=1 text=m\n"
+              "4" AT("1") "transfer  qty=-1 asset=BTC trade=2 text=m\n5" AT(
+                  "1") "transfer  qty=9 asset=EUR trade=7 text=m\n"},
+};
+
+static void halves_without_another_are_transfers(void **state)
+{
+    ASSERT_CASES(state, half_cases);
+}
+
 #define HISTORY "id,order,time,pair,way,amount,coin,price,fee\n"
 #define BUY(id, qty, price) id ",o,01:00:00 2022,BTC-USDT,Buy," qty ",BTC," price ",-0.1\n"
 #define PAID(id, cost, price) id ",o,01:00:00 2022,BTC-USDT,Sell," cost ",USDT," price ",0E-8\n"
@@ -236,6 +266,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(statements_are_joined_by_key, setup, teardown),
         cmocka_unit_test_setup_teardown(swaps_take_what_was_given_as_quote, setup, teardown),
+        cmocka_unit_test_setup_teardown(halves_without_another_are_transfers, setup, teardown),
         cmocka_unit_test_setup_teardown(fills_under_one_key_are_told_by_their_price, setup, teardown),
         cmocka_unit_test_setup_teardown(rows_of_an_order_add_up, setup, teardown),
         cmocka_unit_test_setup_teardown(long_files_are_joined_as_they_are_read, setup, teardown),
