@@ -109,10 +109,11 @@ static void smart_trade_row(struct text *t, const struct platform *p, const stru
     text_add(t,
              "{\"id\": %llu, \"average_price\": %s%s%s, \"follow_price_type\": \"ask\", \"initial_amount\": \"%s\", "
              "\"initial_total\": \"%s\", \"order_price\": \"%s\", \"order_side\": \"%s\", \"order_type\": \"limit\", "
-             "\"pair\": \"USDT_%s\", ",
+             "\"pair\": \"%s_%s\", ",
              (unsigned long long)r->own_id, r->done ? "\"" : "", r->done ? average.text : "null", r->done ? "\"" : "",
              number_json(o->qty).text, number_json((int64_t)((wide)o->price * o->qty / UNIT)).text,
-             number_json(o->price).text, o->side == SIM_BUY ? "buy" : "sell", p->world->coins[o->coin].name);
+             number_json(o->price).text, o->side == SIM_BUY ? "buy" : "sell", p->world->coins[o->quote].name,
+             p->world->coins[o->coin].name);
     text_add(t,
              "\"position_percentage\": null, \"realised_amount\": \"%s\", \"realised_total\": \"%s\", \"status\": "
              "\"%s\", \"take_profit_percentage\": null, \"trade_purpose\": \"%s\", \"trigger_type\": \"none\", ",
@@ -149,10 +150,11 @@ static void smart_trade_head(struct text *t, const struct platform *p, const str
     int64_t last = exit ? exit->updated_ms : entry->updated_ms;
     bool finished = exit && exit->done;
     text_add(t,
-             "{\"id\": %llu, \"version\": 2, \"account\": {\"id\": %llu, \"type\": \"binance\", \"name\": \"%s\", "
-             "\"market\": \"Binance Spot\", \"link\": \"/accounts/%llu\"}, \"pair\": \"USDT_%s\", \"instant\": false, ",
-             (unsigned long long)entry->parent, (unsigned long long)p->account_id, p->account_name,
-             (unsigned long long)p->account_id, p->world->coins[o->coin].name);
+             "{\"id\": %llu, \"version\": 2, \"account\": {\"id\": %llu, \"type\": \"%s\", \"name\": \"%s\", "
+             "\"market\": \"%s Spot\", \"link\": \"/accounts/%llu\"}, \"pair\": \"%s_%s\", \"instant\": false, ",
+             (unsigned long long)entry->parent, (unsigned long long)p->account_id, p->market_code, p->account_name,
+             p->exchange_name, (unsigned long long)p->account_id, p->world->coins[o->quote].name,
+             p->world->coins[o->coin].name);
     text_add(t,
              "\"status\": {\"type\": \"%s\", \"basic_type\": \"%s\", \"title\": \"%s\"}, \"leverage\": {\"enabled\": "
              "false}, \"position\": {\"type\": \"buy\", \"editable\": false, \"units\": {\"value\": \"%s\", "
@@ -218,13 +220,13 @@ static void grid_head(struct outbox *out, const struct platform *p, const struct
         moment_iso(first->created_ms - 900).text, moment_iso(p->world->end_ms).text);
     text_add(&t,
              "\"lower_price\": \"0.3\", \"upper_price\": \"0.4\", \"quantity_per_grid\": \"90.0\", \"leverage_type\": "
-             "\"not_specified\", \"leverage_custom_value\": null, \"name\": \"XRP grid\", \"pair\": \"USDT_XRP\", "
+             "\"not_specified\", \"leverage_custom_value\": null, \"name\": \"XRP grid\", \"pair\": \"%s_XRP\", "
              "\"start_price\": \"0.347\", \"grid_price_step\": \"1.008\", \"current_profit\": \"0.0\", "
              "\"current_profit_usd\": \"0.0\", \"total_profits_count\": \"0\", \"bought_volume\": \"0.0\", "
              "\"sold_volume\": \"0.0\", \"profit_percentage\": \"0.0\", \"current_price\": \"0.347\", "
              "\"max_active_buy_lines\": \"%d\", \"max_active_sell_lines\": \"%d\", \"order_currency_type\": "
              "\"quote\", \"profit_currency_type\": \"quote\", \"grid_lines\": []}]\n",
-             GRID_LINES, GRID_LINES);
+             p->world->coins[COIN_USDT].name, GRID_LINES, GRID_LINES);
     text_save(&t, out->dir, "3commas/grid_bots.json", PACK_PLAIN, 100);
     text_free(&t);
 }

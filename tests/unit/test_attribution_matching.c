@@ -86,61 +86,6 @@ static void ids_join_only_with_their_own_market_and_side(void **state)
     run(rows, sizeof rows / sizeof rows[0]);
 }
 
-#define NUMBERED(day_hour, qty, own)                                                                                   \
-    "order " day_hour ":00:00.500 buy BTC/USDT " qty " @17000 asked=" qty " id=" own                                   \
-    " status=filled -> bot +order-id-joined\n"                                                                         \
-    "bot " day_hour ":00:00.400 buy BTC/USDT " qty " asked=" qty " @17000 id=" own                                     \
-    " deal=1 role=base status=filled until=" day_hour ":00:00.600\n"
-
-static void ids_join_in_the_shape_of_every_exchange(void **state)
-{
-    (void)state;
-    static const struct scenario rows[] = {
-        {"KuCoin: a dash in the symbol, hexadecimal digits in the id", FRAME
-         "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=63a03e50aa00bb00cc00dd01 status=filled -> bot "
-         "+order-id-joined\n"
-         "order 19T10:00:00.700 buy BTC/USDT 0.5 @17000 asked=0.5 id=63a03e50aa00bb00cc00dd02 status=filled -> "
-         "unissued\n"
-         "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=BTC-USDT_63a03e50aa00bb00cc00dd01 deal=1 "
-         "role=base status=filled until=19T10:00:00.600\n"},
-        {"the same without the symbol", FRAME
-         "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=63a03e50aa00bb00cc00dd01 status=filled -> bot "
-         "+order-id-joined\n"
-         "order 19T10:00:00.400 buy BTC/USDT 0.5 @17000 asked=0.5 id=63a03e50aa00bb00cc00dd02 status=filled -> "
-         "unissued\n"
-         "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=63a03e50aa00bb00cc00dd01 deal=1 role=base "
-         "status=filled until=19T10:00:00.600\n"},
-        {"Coinbase: a UUID",
-         FRAME "order 19T10:00:00.500 buy BTC/USD 0.5 @17000 asked=0.5 id=11111111-0000-4000-8000-0000000000a1 "
-               "status=filled -> bot +order-id-joined\n"
-               "bot 19T10:00:00.400 buy BTC/USD 0.4 asked=0.4 @17000 id=BTC-USD_11111111-0000-4000-8000-0000000000a1 "
-               "deal=1 role=base status=filled until=19T10:00:00.600\n"},
-        {"FTX: a stroke in the symbol; another pair's symbol is no id",
-         FRAME "order 19T10:00:00.500 buy BTC/USD 0.5 @17000 asked=0.5 id=190000000001 status=filled -> bot "
-               "+order-id-joined\n"
-               "order 19T12:00:00.500 buy ETH/USD 0.5 @1700 asked=0.5 id=190000000002 status=filled -> unissued\n"
-               "bot 19T10:00:00.400 buy BTC/USD 0.4 asked=0.4 @17000 id=BTC/USD_190000000001 deal=1 role=base "
-               "status=filled until=19T10:00:00.600\n"
-               "bot 19T12:30:00.400 buy ETH/USD 0.5 asked=0.5 @17000 id=BTC/USD_190000000002 deal=1 role=base "
-               "status=filled until=19T12:30:00.600\n"},
-        {"plain numbers that are found at the exchange for all other orders explain no order with another number",
-         FRAME NUMBERED("19T01", "0.1", "510200300400500601") NUMBERED("19T02", "0.2", "510200300400500602")
-             NUMBERED("19T03", "0.3", "510200300400500603") NUMBERED("19T04", "0.4", "510200300400500604") NUMBERED(
-                 "19T05", "0.6", "510200300400500605") "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 "
-                                                       "id=510200300400500611 status=filled -> "
-                                                       "unissued\n"
-                                                       "bot 19T09:00:00.400 buy BTC/USDT 0.0 asked=0.5 @17000 "
-                                                       "id=510200300400500610 deal=1 role=safety "
-                                                       "status=placed until=19T09:00:00.600\n"},
-        {"and where no such number is found, any order that fits",
-         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=510200300400500611 status=filled -> bot "
-               "+composite-match\n"
-               "bot 19T09:00:00.400 buy BTC/USDT 0.0 asked=0.5 @17000 id=715050297 deal=1 role=safety status=placed "
-               "until=19T09:00:00.600\n"},
-    };
-    run(rows, sizeof rows / sizeof rows[0]);
-}
-
 static void size_time_and_price_must_agree(void **state)
 {
     (void)state;
@@ -442,6 +387,38 @@ static void fills_without_ids_find_their_orders(void **state)
               "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
               "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=9 deal=1 role=base status=filled "
               "until=19T10:00:01.600\n"},
+        {"a copy of a resting order in the midst of its fills",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> bot none\n"
+              "fill 19T10:00:03 buy BTC/USDT 0.5 @16990 -> unissued\n"
+              "fill 19T10:00:09 buy BTC/USDT 0.3 @17000 -> bot none\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:09.600\n"},
+        {"a copy of it that lies as near to the record's end",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
+              "fill 19T10:00:08 buy BTC/USDT 0.5 @16990 -> ambiguous\n"
+              "fill 19T10:00:09 buy BTC/USDT 0.3 @17000 -> ambiguous\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:09.600\n"},
+        {"a copy in the second after the bot's order",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
+              "fill 19T10:00:09 buy BTC/USDT 0.3 @17000 -> ambiguous\n"
+              "fill 19T10:00:10 buy BTC/USDT 0.5 @16990 -> ambiguous\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:09.854\n"},
+        {"a copy whose fills share a second with one of the bot's",
+         BARE "fill 19T10:00:18 buy BTC/USDT 0.1 @17000 -> bot none\n"
+              "fill 19T10:00:22 buy BTC/USDT 0.15 @17000 -> bot\n"
+              "fill 19T10:00:22 buy BTC/USDT 0.29 @16990 -> unissued\n"
+              "fill 19T10:00:22 buy BTC/USDT 0.21 @16991 -> unissued\n"
+              "fill 19T10:00:30 buy BTC/USDT 0.25 @17000 -> bot\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:30.220\n"},
+        {"fills around the bot's order that do not add up to it at one price",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17001 -> unissued\n"
+              "fill 19T10:00:03 buy BTC/USDT 0.5 @17000 -> bot none\n"
+              "fill 19T10:00:09 buy BTC/USDT 0.3 @17002 -> unissued\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:09.600\n"},
         {"fills of others between those of a resting order",
          BARE "fill 19T10:00:01 buy BTC/USDT 0.11 @17000 -> bot fills=3\n"
               "fill 19T10:00:03 buy BTC/USDT 0.5 @17020 -> unissued\n"
@@ -547,7 +524,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(another_programs_log_explains_by_either_id_and_covers_nothing),
         cmocka_unit_test(ids_join_only_with_their_own_market_and_side),
-        cmocka_unit_test(ids_join_in_the_shape_of_every_exchange),
         cmocka_unit_test(size_time_and_price_must_agree),
         cmocka_unit_test(equally_good_rivals_are_ambiguous_and_better_ones_win),
         cmocka_unit_test(many_alike_orders_and_records_cost_no_more_than_few),

@@ -112,12 +112,35 @@ static void orders_of_the_bots_own_sizes_again_and_again_are_an_incident(void **
         0);
 }
 
+static void a_record_minutes_late_does_not_say_which_of_two_it_was(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {
+        FRAME "fill 19T10:00:19 buy BTC/USDT 0.5 @17000 id=5 -> ambiguous\n"
+              "fill 19T10:00:23 buy BTC/USDT 0.5 @17000 id=6 -> ambiguous\n"
+              "bot 19T09:57:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base "
+              "status=filled until=19T10:02:09.854\n",
+        FRAME "fill 19T10:00:19 buy BTC/USDT 0.5 @17000 id=5 -> unissued\n"
+              "fill 19T10:02:09 buy BTC/USDT 0.5 @17000 id=6 -> bot\n"
+              "bot 19T09:57:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base "
+              "status=filled until=19T10:02:09.854\n",
+        FRAME "fill 19T10:00:19 buy BTC/USDT 0.5 @17000 id=5 -> bot\n"
+              "fill 19T10:00:23 buy BTC/USDT 0.5 @17000 id=6 -> bot\n"
+              "bot 19T09:57:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base "
+              "status=filled until=19T10:02:09.854\n"
+              "bot 19T09:57:10.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=10 deal=1 role=base "
+              "status=filled until=19T10:02:19.854\n",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) trial_run(NULL, rows[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_beginning_of_the_bots_client_ids_is_learned),
         cmocka_unit_test(of_two_alike_orders_the_one_with_the_learned_beginning_is_the_bots),
         cmocka_unit_test(orders_of_the_bots_own_sizes_again_and_again_are_an_incident),
+        cmocka_unit_test(a_record_minutes_late_does_not_say_which_of_two_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
