@@ -186,7 +186,9 @@ static void read_shadows(struct work *w, const struct unissued *u, const struct 
         signal_begin(w, &found.cluster, SIGNAL_S14, &hit);
         memcpy(hit.orders, shadows, count * sizeof *shadows);
         hit.order_count = count;
-        hit.value = arena_format(w->result->arena, "%zu orders of the exact size of one that a bot had running", count);
+        hit.value =
+            arena_format(w->result->arena,
+                         "%zu orders of the exact size, or in the very minute, of one that a bot had running", count);
         *LIST_ADD(&found.incident.signals) = hit;
         signals_corroborate(w, &found.cluster, h, &found.incident);
         keep(w, found, out);

@@ -1,5 +1,5 @@
 /* shadows - unissued orders that take after those of the bots: the same market, side and exact size, while such an order of a
- * bot was running or within a minute of it.
+ * bot was running or within a minute of it. Or, where the sizes differ, half of them in the very minutes of the bots' orders.
  *
  * A person who trades beside bots hits upon their sizes by chance now and then; a program that copies them does so again and
  * again, and that is how a thief hides among them. What counts is that the bot's order was executed as well: somebody who
@@ -112,6 +112,72 @@ static enum shadow shadow_of(const struct work *w, const struct order *o, const 
     return best;
 }
 
+/* ---- neighbours ---------------------------------------------------------------------------------------------------------- */
+
+/* The moments at which the account's explained orders began and ended. */
+static size_t gather_moments(const struct work *w, uint32_t account, struct sort_key *keys)
+{
+    size_t count = 0;
+    struct life life;
+    for (uint32_t i = 0; i < w->result->orders.count; i++) {
+        const struct order *o = at(w, i);
+        bool of_bot = o->account == account && o->verdict == VERDICT_BOT && !work_is_of_program(w, o);
+        if (!of_bot || !life_of_order(w, i, &life)) continue;
+        keys[count++] = (struct sort_key){sort_signed(life.from_ns), i, 0};
+        keys[count++] = (struct sort_key){sort_signed(life.to_ns), i, 0};
+    }
+    sort_keys(keys, count);
+    return count;
+}
+
+/* What went before a bot's order and is no larger may be an attempt of its own that was placed anew. */
+static bool may_be_first_attempt(const struct work *w, const struct order *o, const struct life *bot)
+{
+    struct decimal size;
+    return o->last_ns <= bot->from_ns && executed_size(w, o, &size) && decimal_compare(size, bot->size) <= 0;
+}
+
+/* An order of a bot with the same market and side began or ended within a minute. */
+static bool is_neighbour(const struct work *w, const struct order *o, const struct sort_key *keys, size_t count)
+{
+    uint64_t from = sort_signed(o->first_ns - NEAR_NS), to = sort_signed(o->last_ns + NEAR_NS);
+    size_t low = 0, high = count;
+    struct life life;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (keys[middle].key < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < count && keys[low].key <= to; low++) {
+        const struct order *bot = at(w, keys[low].index);
+        if (w->pair[bot->market] != w->pair[o->market] || bot->side != o->side) continue;
+        if (life_of_order(w, keys[low].index, &life) && !may_be_first_attempt(w, o, &life)) return true;
+    }
+    return false;
+}
+
+/* Half of what is unissued at least, and ten that no request sent twice accounts for: trading by hand beside bots
+ * falls into their minutes once in a while only. */
+static size_t neighbours(const struct work *w, uint32_t account, const uint32_t *left, size_t count, uint32_t *out)
+{
+    enum { LEAST = 10 };
+    struct sort_key *keys = memory_resize(NULL, 2 * w->result->orders.count + 1, sizeof *keys);
+    size_t key_count = gather_moments(w, account, keys), found = 0, twins = 0, executed = 0;
+    struct decimal size;
+    for (size_t i = 0; i < count; i++) {
+        const struct order *o = at(w, left[i]);
+        if (!executed_size(w, o, &size)) continue;
+        executed++;
+        if (!is_neighbour(w, o, keys, key_count)) continue;
+        twins += (o->reasons & REASON_BIT(REASON_twin_of_bot_order)) != 0;
+        out[found++] = left[i];
+    }
+    free(keys);
+    return found >= twins + LEAST && found * 2 >= executed ? found : 0;
+}
+
 size_t shadows_find(const struct work *w, uint32_t account, const uint32_t *left, size_t count, uint32_t *out)
 {
     enum { LEAST = 5, LEAST_TWINS = 10, TWINS_SHARE = 20 };
@@ -131,5 +197,6 @@ size_t shadows_find(const struct work *w, uint32_t account, const uint32_t *left
     }
     free(keys);
     bool many = of_orders >= twins + LEAST || (of_orders >= LEAST_TWINS && of_orders * TWINS_SHARE >= bots);
-    return many && found * 2 >= executed ? found : 0;
+    if (many && found * 2 >= executed) return found;
+    return neighbours(w, account, left, count, out);
 }

@@ -112,6 +112,48 @@ static void orders_of_the_bots_own_sizes_again_and_again_are_an_incident(void **
         0);
 }
 
+#define MINUTE(day, hour, qty, id)                                                                                     \
+    BOT(day "T" hour ":00:00", qty "7", id, "k" id)                                                                    \
+    "order " day "T" hour ":00:20.500 buy XRP/USDT " qty "9.3 @0.5 asked=" qty "9.3 id=9" id " client=z" id            \
+    " status=filled -> "
+#define EVERY_MINUTE(end)                                                                                              \
+    MINUTE("18", "01", "11", "01")                                                                                     \
+    end MINUTE("18", "02", "12", "02") end MINUTE("18", "03", "13", "03") end MINUTE("18", "04", "14", "04")           \
+        end MINUTE("18", "05", "15", "05") end MINUTE("19", "01", "16", "06") end MINUTE("19", "02", "17", "07")       \
+            end MINUTE("19", "03", "18", "08") end MINUTE("19", "04", "19", "09") end
+
+#define OTHERS                                                                                                                                                 \
+    BESIDE("18", "50", "21")                                                                                                                                   \
+    "review\n" BESIDE("19", "51", "22") "review\n" BESIDE("20", "52", "23") "review\n" BESIDE(                                                                 \
+        "20", "53",                                                                                                                                            \
+        "24") "review\n" BESIDE("18", "54",                                                                                                                    \
+                                "25") "review\n" BESIDE("19", "55",                                                                                            \
+                                                        "26") "review\n" BESIDE("20", "56",                                                                    \
+                                                                                "27") "review\n" BESIDE("18", "57",                                            \
+                                                                                                        "28") "review"                                         \
+                                                                                                              "\n" BESIDE("19", "58", "29") "review\n" BESIDE( \
+                                                                                                                  "2"                                          \
+                                                                                                                  "0",                                         \
+                                                                                                                  "5"                                          \
+                                                                                                                  "9",                                         \
+                                                                                                                  "3"                                          \
+                                                                                                                  "1") "review\n" BESIDE("20",                 \
+                                                                                                                                         "60",                 \
+                                                                                                                                         "32") "review\n"
+
+static void orders_in_the_minutes_of_the_bots_again_and_again_are_an_incident(void **state)
+{
+    (void)state;
+    run("ten of them", EVERY_MINUTE("probable\n") MINUTE("19", "05", "21", "10") "probable +in-incident\n", 1);
+    run("nine of them", EVERY_MINUTE("unissued review\n"), 0);
+    struct trial *t = trial_new(NULL);
+    trial_add(t, FRAME EVERY_MINUTE("unissued review\n"));
+    trial_add(t, MINUTE("19", "05", "21", "10") "unissued review -in-incident\n" OTHERS);
+    trial_attribute(t);
+    trial_check(t);
+    trial_free(t);
+}
+
 static void a_record_minutes_late_does_not_say_which_of_two_it_was(void **state)
 {
     (void)state;
@@ -140,6 +182,7 @@ int main(void)
         cmocka_unit_test(the_beginning_of_the_bots_client_ids_is_learned),
         cmocka_unit_test(of_two_alike_orders_the_one_with_the_learned_beginning_is_the_bots),
         cmocka_unit_test(orders_of_the_bots_own_sizes_again_and_again_are_an_incident),
+        cmocka_unit_test(orders_in_the_minutes_of_the_bots_again_and_again_are_an_incident),
         cmocka_unit_test(a_record_minutes_late_does_not_say_which_of_two_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
