@@ -176,6 +176,20 @@ static void a_record_minutes_late_does_not_say_which_of_two_it_was(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) trial_run(NULL, rows[i]);
 }
 
+static void a_limit_order_never_fills_worse_than_it_asked(void **state)
+{
+    (void)state;
+    trial_run(NULL, FRAME "order 19T10:00:19 sell BTC/USDT 0.5 @16890 id=5 status=filled -> unissued +price-apart\n"
+                          "bot 19T10:00:18.400 sell BTC/USDT 0.0 limit=17000 asked=0.5 id=9 deal=1 role=take-profit "
+                          "status=placed until=19T10:00:18.854\n");
+    trial_run(NULL, FRAME "order 19T10:00:19 sell BTC/USDT 0.5 @17090 id=5 status=filled -> bot\n"
+                          "bot 19T10:00:18.400 sell BTC/USDT 0.0 limit=17000 asked=0.5 id=9 deal=1 role=take-profit "
+                          "status=placed until=19T10:00:18.854\n");
+    trial_run(NULL, FRAME "order 19T10:00:19 sell BTC/USDT 0.5 @16984 id=5 status=filled -> bot\n"
+                          "bot 19T10:00:18.400 sell BTC/USDT 0.0 limit=17000 asked=0.5 id=9 deal=1 role=take-profit "
+                          "status=placed until=19T10:00:18.854\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +197,7 @@ int main(void)
         cmocka_unit_test(of_two_alike_orders_the_one_with_the_learned_beginning_is_the_bots),
         cmocka_unit_test(orders_of_the_bots_own_sizes_again_and_again_are_an_incident),
         cmocka_unit_test(orders_in_the_minutes_of_the_bots_again_and_again_are_an_incident),
+        cmocka_unit_test(a_limit_order_never_fills_worse_than_it_asked),
         cmocka_unit_test(a_record_minutes_late_does_not_say_which_of_two_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
