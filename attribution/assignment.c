@@ -55,7 +55,8 @@ static int compare_edges(const void *context, uint32_t a, uint32_t b)
 static bool fit_alike(const struct graph_edge *a, const struct graph_edge *b)
 {
     uint32_t difference = a->apart_ms > b->apart_ms ? a->apart_ms - b->apart_ms : b->apart_ms - a->apart_ms;
-    return a->rank == b->rank && difference <= APART_ALIKE_MS;
+    bool far = a->apart_ms > APART_FAR_MS && b->apart_ms > APART_FAR_MS;
+    return a->rank == b->rank && (far || difference <= APART_ALIKE_MS);
 }
 
 static void pair_up(struct graph *g, struct graph_edge *e, uint32_t count)

@@ -104,12 +104,14 @@ static void take_best(struct settling *s, struct claim *c, const struct stretch 
     uint32_t group = atoms_take(s->a, s->set, from, to);
     c->settled = true;
     if (open) contest(s, c, group);
+    size_t done = 0;
     for (size_t i = 0; i < s->found.count; i++) {
         const struct stretch *t = &s->found.items[i];
-        if (!is_rival(t, best) || t->from < to) continue;
+        bool beside = t->to <= from || t->from >= to;
+        if (!is_rival(t, best) || !beside || t->from < done) continue;
         (void)atoms_take(s->a, s->set, t->from, t->to);
         *LIST_ADD(&s->spares) = (struct spare){c->size, atoms_time(s->a, s->set, t->from), false};
-        to = t->to;
+        done = t->to;
     }
 }
 
@@ -302,6 +304,7 @@ static bool settle_in_second(struct settling *s, struct claim *c, size_t from, s
     uint32_t group = take_bits(s, &second, is_sure(&answer) ? answer.first : answer.some);
     if (!is_sure(&answer)) contest(s, c, group);
     c->settled = true;
+    c->apart_ns = fit_apart(bot_of(s, c), at_ns, at_ns);
     return true;
 }
 
@@ -432,6 +435,49 @@ static void settle_scattered(struct settling *s, struct claim *c)
     }
 }
 
+/* ---- a copy in the midst of an order --------------------------------------------------------------------------------------- */
+
+/* All free fills of the interval at the price of the first; false unless they are several and add up to the size exactly. */
+static bool sum_at_price(const struct settling *s, const struct claim *c, struct interval when, size_t first,
+                         struct second *out)
+{
+    out->problem.count = 0;
+    out->total = 0;
+    for (size_t i = first; i < s->set->count && i - first < LOOK_AT_MAX; i++) {
+        if (atoms_time(s->a, s->set, i) > when.to_ns) break;
+        if (!atoms_free(s->a, s->set, i) || value_compare_events(s->a->w->store, atoms_event(s->a, s->set, i),
+                                                                 atoms_event(s->a, s->set, first), AMOUNT_PRICE) != 0)
+            continue;
+        if (out->problem.count == SUBSET_ITEMS_MAX) return false;
+        out->places[out->problem.count++] = i;
+        out->total += atoms_value(s->a, s->set, i);
+    }
+    return out->problem.count > 1 && out->total == c->size;
+}
+
+/* An order that somebody copies while it fills bit by bit does not stand as one stretch, but the copy does, and was taken for
+ * it. What is left at one price and adds up just as exactly, not farther from where the record expects it, becomes an order
+ * too, so that the matching sees both. */
+static void settle_copied(struct settling *s, const struct claim *c)
+{
+    const int64_t span = (int64_t)600 * NS_PER_SECOND;
+    const struct bot_order *b = bot_of(s, c);
+    struct interval when = c->window;
+    struct second left;
+    if (when.to_ns - when.from_ns > span) when.from_ns = when.to_ns - span;
+    const size_t start = atoms_seek(s->a, s->set, c->first, when.from_ns);
+    for (size_t i = start; i < s->set->count && i - start < LOOK_AT_MAX; i++) {
+        if (atoms_time(s->a, s->set, i) > when.to_ns) return;
+        if (!atoms_free(s->a, s->set, i) || !price_fits(s, i, b) || !sum_at_price(s, c, when, i, &left)) continue;
+        size_t last = left.places[left.problem.count - 1];
+        if (fit_apart(b, atoms_time(s->a, s->set, i), atoms_time(s->a, s->set, last)) > c->apart_ns + ALIKE_NS)
+            continue;
+        uint32_t group = atoms_new_group(s->a, s->set);
+        for (size_t k = 0; k < left.problem.count; k++) atoms_give(s->a, s->set, left.places[k], group);
+        return;
+    }
+}
+
 /* ---- one set after the other ----------------------------------------------------------------------------------------- */
 
 static void add_claim(struct settling *s, uint32_t bot)
@@ -460,6 +506,8 @@ static void settle_set(struct settling *s)
     settle_stretches(s, false);
     for (size_t i = 0; i < s->claims.count; i++)
         if (!s->claims.items[i].settled && s->claims.items[i].executed) settle_scattered(s, &s->claims.items[i]);
+    for (size_t i = 0; i < s->claims.count; i++)
+        if (s->claims.items[i].settled && s->claims.items[i].executed) settle_copied(s, &s->claims.items[i]);
 }
 
 static size_t first_bot(const struct atoms *a, uint64_t key)

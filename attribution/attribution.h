@@ -93,7 +93,7 @@ enum bot_amount { BOT_QTY, BOT_ASKED, BOT_PRICE, BOT_AMOUNT_COUNT };
 struct bot_order {
     int64_t placed_ns, closed_ns; /* closed TIME_NONE: open when the record was taken */
     ident deal, bot;
-    ident exchange_id;           /* from "SYMBOL_<id>", or the printed digits (then not id_is_certain); see BOT_OF_PROGRAM */
+    ident exchange_id;           /* as the record prints it, see bot_ids.h; see BOT_OF_PROGRAM */
     int64_t mantissa[BOT_AMOUNT_COUNT];
     uint8_t scale[BOT_AMOUNT_COUNT];
     uint8_t basis, side, role, status, step; /* enums of event.h */
@@ -125,7 +125,7 @@ struct margins {
 };
 
 enum signal { SIGNAL_S1 = 1, SIGNAL_S2, SIGNAL_S3, SIGNAL_S4, SIGNAL_S5, SIGNAL_S6, SIGNAL_S7, SIGNAL_S8, SIGNAL_S9, SIGNAL_S10,
-              SIGNAL_S11, SIGNAL_S12, SIGNAL_S13 }; /* the table is in incidents.h */
+              SIGNAL_S11, SIGNAL_S12, SIGNAL_S13, SIGNAL_S14 }; /* the table is in incidents.h */
 struct signal_hit {
     enum signal code;
     char *value;                 /* "212 orders in 84 minutes; before that at most 6 in such a span" */

@@ -5,6 +5,7 @@
  * single orders are known stands for its totals, one per side.
  *
  * SPDX-License-Identifier: MIT */
+#include "attribution/bot_ids.h"
 #include "attribution/bot_messages.h"
 #include "attribution/bot_tables.h"
 #include "attribution/permute.h"
@@ -88,29 +89,6 @@ static void set_price(const struct work *w, struct bot_order *b, const struct ev
     }
 }
 
-/* "BTCUSDT_166773403": the symbol and the exchange's own order id. Bare digits may be either platform's number. */
-static void set_exchange_id(const struct work *w, struct bot_order *b, ident order_id)
-{
-    char scratch[24];
-    struct span text = store_ident_text(w->store, order_id, scratch);
-    struct span rest = text;
-    struct span symbol = span_cut(&rest, '_');
-    uint64_t digits;
-    if (rest.len == 0) {
-        if (span_to_u64(text, &digits)) b->exchange_id = order_id;
-        return;
-    }
-    for (size_t i = 0; i < rest.len; i++)
-        if (rest.ptr[i] < '0' || rest.ptr[i] > '9') return;
-    for (size_t i = 0; i < symbol.len; i++)
-        if (!((symbol.ptr[i] >= 'A' && symbol.ptr[i] <= 'Z') || (symbol.ptr[i] >= '0' && symbol.ptr[i] <= '9'))) return;
-    uint32_t market = work_market_of_symbol(w, symbol);
-    if (b->market == MARKET_NONE) b->market = market;
-    if (w->pair[b->market] != w->pair[market] || market == MARKET_NONE) return;
-    b->exchange_id = store_ident(w->store, rest);
-    b->id_is_certain = true;
-}
-
 /* Entries buy in a long deal and sell in a short one. */
 static uint8_t side_by_role(uint8_t role, uint16_t deal_marks)
 {
@@ -185,7 +163,7 @@ static void set_id(const struct work *w, struct bot_order *b, const struct event
 {
     if (e->order_id == IDENT_NONE) return;
     if (!is_of_program(w, e)) {
-        set_exchange_id(w, b, e->order_id);
+        bot_ids_read(w, b, e->order_id);
         return;
     }
     b->traits |= BOT_OF_PROGRAM;

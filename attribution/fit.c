@@ -5,8 +5,9 @@
 
 #include "attribution/values.h"
 
-/* Prices of bot records hold the fee; ratios of up to 0.6 % were seen. A limit order may also fill better than asked. */
-enum { PRICE_TOLERANCE = 70, PRICE_BETTER = 500 }; /* ten-thousandths */
+/* Prices of bot records hold the fee; ratios of up to 0.6 % were seen. The price that was asked for holds at most the fee of
+ * 0.1 %: a limit order may fill better, and never worse. */
+enum { PRICE_TOLERANCE = 70, PRICE_BETTER = 500, PRICE_WORSE = 10 }; /* ten-thousandths */
 
 bool fit_usable(const struct bot_order *b)
 {
@@ -55,9 +56,10 @@ enum fit_price fit_price(const struct work *w, const struct bot_order *b, bool h
     struct decimal expected;
     if (!has_price || decimal_sign(price) <= 0) return FIT_PRICE_OK;
     if (!bot_amount(w->store, b, BOT_PRICE, &expected)) return FIT_PRICE_OK;
-    if (value_within(expected, price, PRICE_TOLERANCE)) return FIT_PRICE_OK;
     bool better = b->side == SIDE_BUY ? decimal_compare(price, expected) < 0 : decimal_compare(price, expected) > 0;
-    if ((b->traits & BOT_LIMIT_PRICE) && better && value_within(expected, price, PRICE_BETTER)) return FIT_PRICE_OK;
+    int64_t tolerance = PRICE_TOLERANCE;
+    if (b->traits & BOT_LIMIT_PRICE) tolerance = better ? PRICE_BETTER : PRICE_WORSE;
+    if (value_within(expected, price, tolerance)) return FIT_PRICE_OK;
     return FIT_PRICE_APART;
 }
 

@@ -76,6 +76,7 @@ static bool is_slight(const struct incident *n)
 static bool is_strong(const struct work *w, const struct order *o, enum manual_trading manual)
 {
     if (has(o, REASON_client_id_api) || has(o, REASON_client_id_generated) || has(o, REASON_channel_api)) return true;
+    if (has(o, REASON_client_id_own)) return true;
     if (has(o, REASON_key_not_declared) || has(o, REASON_key_life_span)) return true;
     if (!has(o, REASON_id_join_fails) || manual == MANUAL_SOMETIMES) return false;
     if (manual == MANUAL_NEVER) return true;

@@ -37,8 +37,10 @@ static inline void order_explain(struct order *o, uint32_t bot, enum reason reas
     o->reasons |= REASON_BIT(reason);
 }
 
-/* Distances that differ by less than this can't be told apart: clocks and delays are not that exact. */
-enum { APART_ALIKE_MS = 1000 };
+/* Distances that differ by less than this can't be told apart: clocks and delays are not that exact. Nor can distances that
+ * are both larger than the other one: a record that is so far from both says when the platform noticed, which may be
+ * minutes late, and not which of them it was. */
+enum { APART_ALIKE_MS = 1000, APART_FAR_MS = 60000 };
 
 void candidates_find(struct work *w, struct graph *g); /* also explains lone pairs and leaves hints in the orders' reasons */
 void assignment_run(struct graph *g);

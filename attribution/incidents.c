@@ -170,6 +170,35 @@ static void read_clusters(struct work *w, const struct unissued *u, struct histo
     }
 }
 
+/* ---- what takes after the bots ------------------------------------------------------------------------------------------- */
+
+static void read_shadows(struct work *w, const struct unissued *u, const struct history *h, candidates *out)
+{
+    uint32_t *left = memory_resize(NULL, u->count + 1, sizeof *left);
+    uint32_t *shadows = memory_resize(NULL, u->count + 1, sizeof *shadows);
+    size_t count = 0;
+    for (size_t i = 0; i < u->count; i++)
+        if (!u->taken[i]) left[count++] = u->orders[i];
+    count = shadows_find(w, h->account, left, count, shadows);
+    if (count > 0) {
+        struct candidate found = {.cluster = make_cluster(w, h->account, shadows, count)};
+        struct signal_hit hit;
+        signal_begin(w, &found.cluster, SIGNAL_S14, &hit);
+        memcpy(hit.orders, shadows, count * sizeof *shadows);
+        hit.order_count = count;
+        hit.value =
+            arena_format(w->result->arena,
+                         "%zu orders of the exact size, or in the very minute, of one that a bot had running", count);
+        *LIST_ADD(&found.incident.signals) = hit;
+        signals_corroborate(w, &found.cluster, h, &found.incident);
+        keep(w, found, out);
+    }
+    for (size_t i = 0, k = 0; i < u->count && k < count; i++)
+        if (u->orders[i] == shadows[k]) u->taken[i] = ++k > 0;
+    free(shadows);
+    free(left);
+}
+
 /* ---- slow thieves -------------------------------------------------------------------------------------------------------- */
 
 /* What is left, market by market. */
@@ -212,6 +241,7 @@ static void read_account(struct work *w, uint32_t account, candidates *out)
     history_settle(w, &h);
     u.taken = memory_alloc(u.count + 1);
     read_clusters(w, &u, &h, out);
+    read_shadows(w, &u, &h, out);
     read_slow(w, &u, &h, out);
     history_free(&h);
     free(u.taken);

@@ -3,7 +3,8 @@
  * Unissued orders of one account with no gap of more than half an hour make a cluster; two of them with at most two hours
  * between are tried as one when neither is an incident and the later one spends the currency that the earlier one gained.
  * judge.c says which clusters become incidents. Orders of one market that no bot trades are then tried once more with gaps
- * of up to two days, for a thief who takes his time.
+ * of up to two days, for a thief who takes his time. Before that, what takes after the bots' orders again and again (S14) is
+ * one incident, however far apart it lies.
  *
  *   S1  every order of it lies in covered time and has no bot record (always so; the base condition)
  *   S2  a market that the account had not traded before, nor any bot that trades for the account
@@ -19,6 +20,8 @@
  *   S11 in a time when thefts with leaked keys are publicly known (context only)
  *   S12 the order ids of the account's other orders stand in bot records, those of these do not
  *   S13 shortly after it the bots reported missing funds
+ *   S14 market, side and exact size are those of an order that a bot had running: half of what is unissued at least, and at
+ *       least five where the bot's order was executed as well
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_ATTRIBUTION_INCIDENTS_H
@@ -74,5 +77,7 @@ void signal_ids_missing(struct work *w, const bool *joins, struct incident *inci
 /* judge.c: whether the cluster is an incident; its signals are then added. The rules stand there. */
 bool judge_cluster(struct work *w, const struct cluster *c, const struct history *h, struct incident *n);
 bool judge_slow(struct work *w, const struct cluster *c, const struct history *h, struct incident *n);
+/* shadows.c: writes those of the left orders that take after the bots' into out; 0 when they are too few to tell anything. */
+size_t shadows_find(const struct work *w, uint32_t account, const uint32_t *left, size_t count, uint32_t *out); /* S14 */
 
 #endif

@@ -4,6 +4,7 @@
  * before have left.
  *
  * SPDX-License-Identifier: MIT */
+#include "attribution/bot_ids.h"
 #include "attribution/deal_sets.h"
 #include "attribution/graph.h"
 #include "attribution/own_tag.h"
@@ -227,6 +228,7 @@ static void part_rivals(struct work *w)
 void matching_run(struct work *w)
 {
     join_ids(w);
+    bot_ids_settle(w);
     w->ids_exclude = ids_can_be_trusted(w);
     settle_contests(w);
     match_composite(w);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/coverage.h"
 #include "attribution/doubts.h"
+#include "attribution/own_tag.h"
 #include "attribution/work.h"
 
 /* Left by the matching for orders that stay unexplained. */
@@ -18,7 +19,9 @@ static bool nothing_executed(const struct work *w, const struct order *o)
 
 static void add_circumstances(const struct work *w, struct order *o)
 {
-    reason_set api = REASON_BIT(REASON_client_id_api) | REASON_BIT(REASON_client_id_generated);
+    reason_set api =
+        REASON_BIT(REASON_client_id_api) | REASON_BIT(REASON_client_id_generated) | REASON_BIT(REASON_client_id_own);
+    if (!(o->reasons & api) && own_tag_shared(w, o)) o->reasons |= REASON_BIT(REASON_client_id_own);
     if (o->channel == CHANNEL_API)
         o->reasons |= REASON_BIT(REASON_channel_api);
     else if (!(o->reasons & api))

@@ -67,6 +67,7 @@ struct work {
     uint32_t instruction_count; /* groups from there on are of fills without ids */
     bool ids_exclude;               /* a record with the exchange's id explains no order with another id */
     struct span own_tag;            /* see own_tag.h; empty: not learned */
+    bool own_tag_is_prefix;         /* of the ids themselves */
     int64_t bot_end_ns;             /* the last moment that any bot record speaks of */
     struct coverage_map *coverage;  /* see coverage.h */
     struct bot_tables *tables;      /* deals and bots by id; see bot_tables.h */

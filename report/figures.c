@@ -29,8 +29,8 @@ static bool is_graded(const struct order *o)
 }
 
 /* The reasons that name what in the exchange's own record shows that a key sent the order. */
-static const reason_set sent_by_key =
-    REASON_BIT(REASON_client_id_api) | REASON_BIT(REASON_client_id_generated) | REASON_BIT(REASON_channel_api);
+static const reason_set sent_by_key = REASON_BIT(REASON_client_id_api) | REASON_BIT(REASON_client_id_generated) |
+                                      REASON_BIT(REASON_client_id_own) | REASON_BIT(REASON_channel_api);
 
 static void list_flagged(struct figures *f, const struct result *r, struct arena *arena)
 {

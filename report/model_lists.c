@@ -149,6 +149,7 @@ const char *signal_name(const struct builder *b, enum signal code)
     case SIGNAL_S11: return words_signal_11(b->say);
     case SIGNAL_S12: return words_signal_12(b->say);
     case SIGNAL_S13: return words_signal_13(b->say);
+    case SIGNAL_S14: return words_signal_14(b->say);
     }
     return "";
 }

@@ -216,6 +216,7 @@ const struct language words_english = {
     .signal_11 = "S11: a period in which such trades were publicly reported (context only)",
     .signal_12 = "S12: the bot records name the exchange's order numbers for other orders, but not for these",
     .signal_13 = "S13: during it or just afterwards the bots ran into missing funds",
+    .signal_14 = "S14: orders of the very size of one that a bot had running, or in its very minute, again and again",
     /* ---- schedule */
     .head_schedule = "Schedule of orders without a bot record",
     .head_orders = "The orders one by one",

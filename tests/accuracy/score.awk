@@ -1,6 +1,7 @@
 # score.awk - counts one simulated case: truth against data/timeline.csv.
 #
-#   awk -v scenario=NAME -f score.awk part=1 sources.tsv part=2 truth.tsv part=3 rows.tsv part=4 records.tsv part=5 timeline.csv
+#   awk -v scenario=NAME -f score.awk part=1 sources.tsv part=2 truth.tsv part=3 rows.tsv part=4 records.tsv part=5 rejected.csv \
+#       part=6 timeline.csv
 #
 # With -v wrong_list=FILE, what went wrong is listed there, one order a line. sources.tsv is E01<TAB>path inside the folder. Prints one line of tab-separated counts; see scripts/accuracy.
 # SPDX-License-Identifier: MIT
@@ -43,6 +44,14 @@ part == 4 {
     n = ++records[$1 SUBSEP $2]
     begins[$1 SUBSEP $2, n] = $3
     ends[$1 SUBSEP $2, n] = $4
+    next
+}
+
+# A rejected row is said to be so, with its place: nothing is claimed of its order, and nothing is lost.
+part == 5 {
+    split_csv($0)
+    on = path[cell[1]] SUBSEP cell[3]
+    if (on in order_on) refused[order_on[on]]++
     next
 }
 
@@ -93,6 +102,7 @@ END {
         o = numbers[i]
         if (!(o in rows)) continue
         total++
+        if (!(o in seen) && o in refused) { rejected++; continue }
         if (!(o in seen)) { lost++; continue }
         flagged = hot[o] > 0
         if (author[o] == "attacker" && covered[o] != "no") {
@@ -122,7 +132,7 @@ END {
         else if (author[o] == "attacker" && covered[o] == "edge") plain_good += alarm
         else plain_wrong += alarm
     }
-    printf "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", scenario, total, attackers, found, good, wrong,
+    printf "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", scenario, total, attackers, found, good, wrong,
         cleared, uncovered_flags, uncovered, honest, own_review, unknowable, plain_found, plain_good, plain_wrong, lost,
-        unknown + verdictless
+        unknown + verdictless, rejected
 }

@@ -15,9 +15,9 @@ struct platform *platform_new(struct world *w, const char *name)
     p->random = random_stream(w->seed, name);
     p->account_id = (uint64_t)random_between(&p->random, 30000000, 33000000);
     p->fee = 100;
-    p->market_code = "binance";
-    p->exchange_name = "Binance";
-    p->account_name = "My Binance";
+    p->market_code = w->venue->market_code;
+    p->exchange_name = w->venue->exchange_name;
+    p->account_name = w->venue->account_name;
     return p;
 }
 
@@ -86,7 +86,7 @@ static void empty_minute(struct platform *p, int64_t minute_ms)
         if (!begins && passed < 1500 && random_between(&p->random, 0, 90) == 0)
             words_say(p, i, minute_ms + random_between(&p->random, 0, MS_MINUTE - 1),
                       "Error placing Take Profit trade: Insufficient funds. ERR_805Y Not enough %s.",
-                      coin_facts[d->coin].name);
+                      p->world->coins[d->coin].name);
         if (ends) deal_give_up(p, i, p->resume_ms - random_between(&p->random, 1000, 50000));
     }
     if (!ends) return;

@@ -17,10 +17,10 @@ static int64_t soon(struct platform *p, int64_t at_ms, int64_t least, int64_t mo
     return at_ms + random_between(&p->random, least, most);
 }
 
-static int64_t lots_for(int coin, int64_t volume, int64_t price)
+static int64_t lots_for(const struct platform *p, int coin, int64_t volume, int64_t price)
 {
-    int64_t qty = market_round((int64_t)((wide)volume * UNIT / price), coin_facts[coin].lot);
-    return qty > 0 ? qty : coin_facts[coin].lot;
+    int64_t qty = market_round((int64_t)((wide)volume * UNIT / price), p->world->coins[coin].lot);
+    return qty > 0 ? qty : p->world->coins[coin].lot;
 }
 
 /* Sends an order: the platform notes it a moment before the exchange does, and its message comes a moment later. */
@@ -56,7 +56,7 @@ static size_t send_order(struct platform *p, size_t deal, const struct wish *wis
 static void fail_first(struct platform *p, size_t deal, const struct wish *wish, int64_t *at_ms)
 {
     struct sim_deal *d = &p->deals.items[deal];
-    const char *coin = coin_facts[d->coin].name, *quote = coin_facts[p->bots.items[d->bot].quote].name;
+    const char *coin = p->world->coins[d->coin].name, *quote = p->world->coins[p->bots.items[d->bot].quote].name;
     bool rate_limit = random_chance(&p->random, 500);
     if (rate_limit)
         words_say(p, deal, *at_ms, "Error placing safety trade: Rate limit exceeded. (429).");
@@ -152,9 +152,9 @@ static void place_safeties(struct platform *p, size_t deal, int64_t *at_ms)
             if (i > 0) volume = volume * b->volume_scale / 1000;
         }
         int64_t price = (int64_t)((wide)d->base_price * (100000 - deviation) / 100000);
-        price = market_round(price, coin_facts[d->coin].tick);
+        price = market_round(price, p->world->coins[d->coin].tick);
         struct wish wish = {
-            BOT_SAFETY, d->safety_placed + 1, SIM_BUY, TYPE_LIMIT, price, lots_for(d->coin, volume, price)};
+            BOT_SAFETY, d->safety_placed + 1, SIM_BUY, TYPE_LIMIT, price, lots_for(p, d->coin, volume, price)};
         if (p->retries && random_chance(&p->random, 150)) fail_first(p, deal, &wish, at_ms);
         d->safety[d->safety_placed] = send_order(p, deal, &wish, at_ms);
         d = &p->deals.items[deal];
@@ -166,12 +166,12 @@ static int64_t target_price(const struct platform *p, const struct sim_deal *d)
 {
     int64_t average = (int64_t)((wide)d->bought_cost * UNIT / d->bought_qty);
     int64_t target = (int64_t)((wide)average * (100000 + p->bots.items[d->bot].take_profit + 2 * p->fee) / 100000);
-    return market_round(target, coin_facts[d->coin].tick) + coin_facts[d->coin].tick;
+    return market_round(target, p->world->coins[d->coin].tick) + p->world->coins[d->coin].tick;
 }
 
-static int64_t sellable(const struct sim_deal *d)
+static int64_t sellable(const struct platform *p, const struct sim_deal *d)
 {
-    return market_round(d->held_qty, coin_facts[d->coin].lot);
+    return market_round(d->held_qty, p->world->coins[d->coin].lot);
 }
 
 static void place_exit(struct platform *p, size_t deal, int64_t *at_ms)
@@ -182,7 +182,7 @@ static void place_exit(struct platform *p, size_t deal, int64_t *at_ms)
         return;
     }
     if (d->exit != RECORD_NONE) cancel_order(p, d->exit, at_ms);
-    struct wish wish = {BOT_TAKE_PROFIT, 0, SIM_SELL, TYPE_LIMIT, target_price(p, d), sellable(d)};
+    struct wish wish = {BOT_TAKE_PROFIT, 0, SIM_SELL, TYPE_LIMIT, target_price(p, d), sellable(p, d)};
     size_t exit = send_order(p, deal, &wish, at_ms);
     p->deals.items[deal].exit = exit;
 }
@@ -204,10 +204,10 @@ static void place_base(struct platform *p, size_t deal, int64_t *at_ms)
 {
     struct sim_deal *d = &p->deals.items[deal];
     const struct sim_bot *b = &p->bots.items[d->bot];
-    int64_t price = market_price(p->world, d->coin, *at_ms) + coin_facts[d->coin].tick;
+    int64_t price = market_price(p->world, d->coin, *at_ms) + p->world->coins[d->coin].tick;
     struct wish wish = {BOT_BASE, 0,
                         SIM_BUY,  b->market_base ? TYPE_MARKET : TYPE_LIMIT,
-                        price,    lots_for(d->coin, b->base_volume, price)};
+                        price,    lots_for(p, d->coin, b->base_volume, price)};
     size_t base = send_order(p, deal, &wish, at_ms);
     p->deals.items[deal].base = base;
 }
@@ -230,7 +230,7 @@ size_t deal_start(struct platform *p, size_t bot, int coin, int64_t at_ms)
         struct sim_record *r = &p->records.items[p->deals.items[deal].base];
         if (random_chance(&p->random, 300)) {
             const struct sim_order *o = &p->world->orders.items[r->order];
-            int64_t part = market_round(o->qty / 3, coin_facts[coin].lot);
+            int64_t part = market_round(o->qty / 3, p->world->coins[coin].lot);
             struct fill_plan some = {
                 .at_ms = o->placed_ms + 9000, .price = o->price, .qty = part, .pieces = 1, .maker = true};
             if (part > 0) exchange_fill(p->world, r->order, &some);
@@ -269,7 +269,7 @@ static void sell_at_market(struct platform *p, size_t deal, int role, const char
 {
     struct sim_deal *d = &p->deals.items[deal];
     if (d->exit != RECORD_NONE) cancel_order(p, d->exit, &at_ms);
-    struct wish wish = {role, 0, SIM_SELL, TYPE_MARKET, 0, sellable(d)};
+    struct wish wish = {role, 0, SIM_SELL, TYPE_MARKET, 0, sellable(p, d)};
     size_t record = send_order(p, deal, &wish, &at_ms);
     fill_at_once(p, record, at_ms);
     note_fill(p, record, 0);
@@ -315,7 +315,7 @@ static void add_funds(struct platform *p, size_t deal, int64_t at_ms)
     struct sim_deal *d = &p->deals.items[deal];
     int64_t price = market_price(p->world, d->coin, at_ms);
     struct wish wish = {BOT_MANUAL_SAFETY, 0, SIM_BUY,
-                        TYPE_MARKET,       0, lots_for(d->coin, p->bots.items[d->bot].safety_volume, price)};
+                        TYPE_MARKET,       0, lots_for(p, d->coin, p->bots.items[d->bot].safety_volume, price)};
     size_t record = send_order(p, deal, &wish, &at_ms);
     fill_at_once(p, record, at_ms);
     note_fill(p, record, 0);

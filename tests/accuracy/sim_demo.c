@@ -121,8 +121,8 @@ void demo_build(uint64_t seed, const char *dir)
 {
     struct demo d = {.theft_ms = moment_of(2022, 12, 25, 21, 29, 3)};
     snprintf(d.out.dir, sizeof d.out.dir, "%s/files", dir);
-    d.world = world_new(seed, moment_of(2022, 11, 25, 0, 0, 0), DEMO_DAYS);
-    d.paper_world = world_new(seed, d.world->start_ms, DEMO_DAYS);
+    d.world = world_new(VENUE_BINANCE, seed, moment_of(2022, 11, 25, 0, 0, 0), DEMO_DAYS);
+    d.paper_world = world_new(VENUE_BINANCE, seed, d.world->start_ms, DEMO_DAYS);
     d.real = platform_new(d.world, "real");
     d.paper = platform_new(d.paper_world, "paper");
     fill_the_account(d.world);

@@ -25,11 +25,27 @@ struct export_plan { /* one file of an exchange */
     int cut_percent;        /* 0: whole */
     bool quoted, bom;       /* CSV: every cell in quotes; a byte order mark */
     bool pretty;            /* JSON: over many lines */
+    bool second_shape;      /* of exports that come in two */
+    enum zone zone;         /* of printed times */
+    bool without_ids;       /* KuCoin's fills without order ids, as some users got them */
 };
 void export_trades_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);   /* B-03 */
 void export_orders_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);   /* B-08 */
 void export_all_orders(struct outbox *out, const struct world *w, const struct export_plan *plan);   /* allOrders */
 void export_my_trades(struct outbox *out, const struct world *w, const struct export_plan *plan);    /* myTrades */
+void export_kucoin_orders_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);  /* K-10 */
+void export_kucoin_fills_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);   /* K-09 */
+void export_kucoin_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan); /* K-J2, K-J4 */
+void export_kucoin_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan);  /* K-J1 */
+void export_ftx_fills_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);      /* F-02 */
+void export_ftx_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan);    /* F-J2 */
+void export_ftx_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan);     /* F-J1 */
+void export_okx_trading_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);    /* O-03 */
+void export_okx_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan);    /* O-J2 */
+void export_okx_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan);     /* O-J1 */
+void export_coinbase_fills_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);   /* C-10 */
+void export_coinbase_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan); /* C-J3 */
+void export_coinbase_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan);  /* C-J2 */
 
 struct log_plan { /* one set of platform records */
     int64_t since_ms;       /* deals begun before are not in it; 0: all */
@@ -38,6 +54,7 @@ struct log_plan { /* one set of platform records */
     enum packing packing;
     int cut_percent;        /* 0: whole */
     bool exchange_ids;      /* order_id is SYMBOL_<id>; else the platform's own digits */
+    bool bare_ids;          /* exchange_ids without the symbol */
     bool gross_average;     /* average_price holds the fee */
     const char *prefix;     /* of the file names, "" */
 };

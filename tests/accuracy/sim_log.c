@@ -78,7 +78,7 @@ void log_note(struct outbox *out, const struct platform *p, const struct log_pla
         if (!has_record(p, plan, i, r->deal) || !log_has_deal(p, plan, r->deal)) continue;
         const struct sim_order *o = &p->world->orders.items[r->order];
         char symbol[16];
-        symbol_name(o, symbol);
+        symbol_name(p->world, o, symbol);
         text_add(&out->records, "%s\t%s\t%lld\t%lld\n", symbol, o->side == SIM_BUY ? "buy" : "sell",
                  (long long)r->created_ms, (long long)(is_done(p, plan, r) ? r->updated_ms : r->created_ms + SENT_MS));
     }
@@ -95,15 +95,15 @@ static size_t save(struct outbox *out, struct text *t, const struct log_plan *pl
 
 /* ---- market orders --------------------------------------------------------------------------------------------- */
 
-static void order_id_of(const struct platform *p, const struct log_plan *plan, const struct sim_record *r, char out[48])
+static void order_id_of(const struct platform *p, const struct log_plan *plan, const struct sim_record *r, char out[64])
 {
     const struct sim_order *o = &p->world->orders.items[r->order];
     char symbol[16];
-    symbol_name(o, symbol);
+    symbol_name(p->world, o, symbol);
     if (plan->exchange_ids && !p->paper)
-        snprintf(out, 48, "%s_%llu", symbol, (unsigned long long)o->id);
+        snprintf(out, 64, plan->bare_ids ? "%s%s" : "%s_%s", plan->bare_ids ? "" : symbol, o->id_text);
     else
-        snprintf(out, 48, "%llu", (unsigned long long)r->own_id);
+        snprintf(out, 64, "%llu", (unsigned long long)r->own_id);
 }
 
 static void market_order(struct text *t, const struct platform *p, const struct log_plan *plan, size_t record,
@@ -117,7 +117,7 @@ static void market_order(struct text *t, const struct platform *p, const struct 
     int64_t average = executed > 0 ? record_average(p, r) : 0;
     const char *status = !done ? "Active" : r->status == RECORD_FILLED ? "Filled" : "Cancelled";
     const char *gap = lines ? " " : "\n    ";
-    char id[48];
+    char id[64];
     order_id_of(p, plan, r, id);
     struct number price = plan->gross_average ? platform_gross(p, o->side, average) : number_json(average);
     struct number total = number_wide(platform_with_fee(p, o->side, executed > 0 ? o->cost : 0), 13, 13, 1);
@@ -239,7 +239,7 @@ static void deal_head(struct text *t, const struct platform *p, const struct log
         t,
         "\"stop_loss_timeout_enabled\": false, \"stop_loss_timeout_in_seconds\": 0, "
         "\"active_manual_safety_orders\": 0, \"pair\": \"%s_%s\", \"status\": \"%s\", \"localized_status\": \"%s\", ",
-        coin_facts[b->quote].name, coin_facts[d->coin].name, status, status);
+        p->world->coins[b->quote].name, p->world->coins[d->coin].name, status, status);
 }
 
 static void deal_amounts(struct text *t, const struct platform *p, const struct log_plan *plan, size_t deal)
@@ -279,7 +279,7 @@ static void deal_tail(struct text *t, const struct platform *p, size_t deal)
     text_add(t,
              "\"safety_order_volume_type\": \"quote_currency\", \"base_order_volume_type\": \"quote_currency\", "
              "\"from_currency\": \"%s\", \"to_currency\": \"%s\", \"current_price\": \"0.0\", ",
-             coin_facts[b->quote].name, coin_facts[d->coin].name);
+             p->world->coins[b->quote].name, p->world->coins[d->coin].name);
     text_add(t,
              "\"take_profit_price\": null, \"stop_loss_price\": null, \"final_profit_percentage\": \"0.0\", "
              "\"actual_profit_percentage\": \"0\", \"bot_name\": \"%s\", \"account_name\": \"\", ",

@@ -6,8 +6,8 @@
 static int64_t lots_worth(const struct world *w, int coin, int64_t dollars, int64_t at_ms)
 {
     int64_t qty = (int64_t)((wide)dollars * UNIT / market_price(w, coin, at_ms));
-    qty = market_round(qty, coin_facts[coin].lot);
-    return qty > 0 ? qty : coin_facts[coin].lot;
+    qty = market_round(qty, w->coins[coin].lot);
+    return qty > 0 ? qty : w->coins[coin].lot;
 }
 
 static void limit_order(struct world *w, struct random *r, struct order_plan plan)
@@ -15,7 +15,7 @@ static void limit_order(struct world *w, struct random *r, struct order_plan pla
     int64_t price = market_price(w, plan.coin, plan.at_ms);
     int64_t away = price * random_between(r, 1, 8) / 1000;
     plan.type = TYPE_LIMIT;
-    plan.price = market_round(plan.side == SIM_BUY ? price - away : price + away, coin_facts[plan.coin].tick);
+    plan.price = market_round(plan.side == SIM_BUY ? price - away : price + away, w->coins[plan.coin].tick);
     size_t order = exchange_place(w, &plan);
     int64_t later = plan.at_ms + random_between(r, 30 * MS_SECOND, 3 * (int64_t)MS_HOUR);
     if (random_chance(r, 250)) {
@@ -82,8 +82,8 @@ void people_sell_all(struct world *w, int author, int sender, int64_t at_ms)
     int64_t held[COIN_COUNT];
     exchange_holdings(w, at_ms, held);
     for (int coin = COIN_BTC; coin < COIN_COUNT; coin++) {
-        int64_t qty = market_round(held[coin], coin_facts[coin].lot);
-        if (qty < coin_facts[coin].lot * 20 || coin == COIN_BNB) continue;
+        int64_t qty = market_round(held[coin], w->coins[coin].lot);
+        if (qty < w->coins[coin].lot * 20 || coin == COIN_BNB) continue;
         exchange_market_order(w, (struct order_plan){.coin = coin,
                                                      .quote = COIN_USDT,
                                                      .side = SIM_SELL,

@@ -2,7 +2,8 @@
  *
  * Thieves come in the shapes that were reported: they sell everything into one quote and lose it in one thin coin by
  * many small round trips or by one large buy into a pump; they work slowly over days; they trade the bots' own pairs in
- * the same minutes; or they know how flags are raised and copy the bots' sizes.
+ * the same minutes; they copy the bots' sizes; or they know how flags are raised, see the bots' open orders and send orders
+ * of the very size of one while it rests, or beside one that fills.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_TESTS_SIM_PEOPLE_H
@@ -10,7 +11,7 @@
 
 #include "tests/accuracy/sim_bots.h"
 
-enum thief { THIEF_NONE, THIEF_ROUND_TRIPS, THIEF_PUMP, THIEF_SLOW, THIEF_SAME_PAIR, THIEF_COPIES };
+enum thief { THIEF_NONE, THIEF_ROUND_TRIPS, THIEF_PUMP, THIEF_SLOW, THIEF_SAME_PAIR, THIEF_COPIES, THIEF_KNOWS };
 
 struct theft {
     enum thief thief;

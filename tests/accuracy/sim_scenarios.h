@@ -8,7 +8,14 @@
 #include "tests/accuracy/sim_files.h"
 #include "tests/accuracy/sim_people.h"
 
-enum exchange_form { FORM_TRADES_CSV, FORM_ORDERS_CSV, FORM_API, FORM_ALL };
+enum exchange_form {
+    FORM_TRADES_CSV, FORM_ORDERS_CSV, FORM_API, FORM_ALL, /* Binance; FORM_ALL is the three others at once */
+    FORM_KUCOIN_ORDERS, FORM_KUCOIN_FILLS, FORM_KUCOIN_NO_IDS, FORM_KUCOIN_API,
+    FORM_FTX_FILLS, FORM_FTX_API,
+    FORM_OKX_CSV, FORM_OKX_API,
+    FORM_COINBASE_FILLS, FORM_COINBASE_API,
+    FORM_COUNT
+};
 enum log_form { LOG_FILES, LOG_KEYED, LOG_EVENTS, LOG_LINES, LOG_TABLE };
 enum trouble { TROUBLE_NONE, TROUBLE_CUT, TROUBLE_CUT_GZIP, TROUBLE_PAGE, TROUBLE_ENDS, TROUBLE_BEGINS, TROUBLE_PAPER_ONLY };
 
@@ -31,7 +38,10 @@ enum trait {
     TRAIT_TRADES = 1 << 14,       /* SmartTrades and a grid bot beside the DCA bots */
     TRAIT_AHEAD = 1 << 15,        /* the platform's clock is 1.4 seconds ahead */
     TRAIT_BEHIND = 1 << 16,       /* or 1.1 seconds behind */
-    TRAIT_USDT = 1 << 17          /* the thief works in USDT, so on the bots' own markets */
+    TRAIT_USDT = 1 << 17,         /* the thief works in USDT, so on the bots' own markets */
+    TRAIT_NO_ZONE = 1 << 18,      /* nobody says what zone the export's times are in */
+    TRAIT_DST = 1 << 19,          /* the clocks go back while the bots trade */
+    TRAIT_PROGRAM = 1 << 20       /* the user's own program beside it all, not declared */
 };
 
 struct scenario {
@@ -41,6 +51,15 @@ struct scenario {
     int thief, thief_sender, thief_orders;
     int hand_author, hand_sender, hand_orders; /* orders 0: nobody */
 };
+struct shipment { /* what an exchange_form is made of */
+    int venue;    /* enum venue_code */
+    struct {
+        const char *name, *second_name; /* of the file, and of the second when the export comes in two */
+        void (*write)(struct outbox *out, const struct world *w, const struct export_plan *plan);
+    } files[2];
+    bool zone_shown; /* the file names the zone of its times */
+};
+extern const struct shipment shipments[FORM_COUNT];
 extern const struct scenario scenarios[];
 extern const size_t scenario_count;
 

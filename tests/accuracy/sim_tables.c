@@ -12,12 +12,13 @@ static struct number grossed(const struct platform *p, int side, int64_t units)
     return number_wide(platform_with_fee(p, side, units), 13, 13, 1);
 }
 
-static void pairs_of(const struct sim_bot *b, const char *separator, const char *quote, char *out, size_t room)
+static void pairs_of(const struct platform *p, const struct sim_bot *b, const char *separator, const char *quote,
+                     char *out, size_t room)
 {
     size_t at = 0;
     for (int i = 0; i < b->pair_count; i++)
         at += (size_t)snprintf(out + at, room - at, "%s%s%s_%s%s", i > 0 ? separator : "", quote,
-                               coin_facts[b->quote].name, coin_facts[b->pairs[i]].name, quote);
+                               p->world->coins[b->quote].name, p->world->coins[b->pairs[i]].name, quote);
 }
 
 static void deal_row(struct text *t, const struct platform *p, size_t deal)
@@ -25,13 +26,13 @@ static void deal_row(struct text *t, const struct platform *p, size_t deal)
     const struct sim_deal *d = &p->deals.items[deal];
     const struct sim_bot *b = &p->bots.items[d->bot];
     char pairs[128];
-    pairs_of(b, ", ", "", pairs, sizeof pairs);
+    pairs_of(p, b, ", ", "", pairs, sizeof pairs);
     wide profit = platform_with_fee(p, SIM_SELL, d->sold_cost) - platform_with_fee(p, SIM_BUY, d->bought_cost);
     if (d->sold_qty == 0) profit = 0;
     text_add(t, "%llu;%s;%s;%s;%llu;%s;long;", (unsigned long long)d->id, d->status, b->name, p->account_name,
              (unsigned long long)b->id, pairs);
     text_add(t, "\"[{\"\"strategy\"\":\"\"nonstop\"\"}]\";%s_%s;%s;%s;%s;total_bought_volume;",
-             coin_facts[b->quote].name, coin_facts[d->coin].name, number_wide(b->take_profit, 3, 3, 1).text,
+             p->world->coins[b->quote].name, p->world->coins[d->coin].name, number_wide(b->take_profit, 3, 3, 1).text,
              number_wide((wide)b->safety_volume * 1000 / b->base_volume, 3, 3, 1).text,
              number_wide(b->step, 3, 3, 1).text);
     text_add(t, "%s;%s;%lld;0.0;0.0;%d;%d;%d;", moment_plain(d->created_ms).text, moment_plain(d->closed_ms).text,
@@ -76,7 +77,7 @@ static void bot_json(struct text *t, const struct platform *p, const struct sim_
     int finished = 0;
     for (size_t i = 0; i < p->deals.count; i++)
         finished += &p->bots.items[p->deals.items[i].bot] == b && p->deals.items[i].phase == DEAL_CLOSED;
-    pairs_of(b, ", ", "\"", pairs, sizeof pairs);
+    pairs_of(p, b, ", ", "\"", pairs, sizeof pairs);
     text_add(t,
              "{\n  \"id\": %llu, \"account_id\": %llu, \"is_enabled\": true, \"max_safety_orders\": %d, "
              "\"active_safety_orders_count\": %d, \"pairs\": [%s],\n",
@@ -153,7 +154,7 @@ static void account_json(struct text *t, const struct platform *p)
     text_add(t,
              "  \"btc_amount\": \"0.0\", \"usd_amount\": \"0.0\", \"pretty_display_type\": \"%s\", \"exchange_name\": "
              "\"%s\", \"market_code\": \"%s\"\n}",
-             p->paper ? "PaperTrading" : "Binance", p->exchange_name, p->market_code);
+             p->paper ? "PaperTrading" : p->exchange_name, p->exchange_name, p->market_code);
 }
 
 void log_accounts(struct outbox *out, const struct platform *const *platforms, size_t count)

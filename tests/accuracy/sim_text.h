@@ -40,7 +40,7 @@ struct number number_wide(wide value, int scale, int most, int least); /* value 
 struct number number_grouped(int64_t units, int decimals);            /* "30,000.0000000000": up to 10 decimals */
 
 struct moment {
-    char text[32];
+    char text[40];
 };
 struct moment moment_iso(int64_t ms);   /* 2022-12-25T21:29:03.123Z */
 struct moment moment_plain(int64_t ms); /* 2022-12-25 21:29:03 */

@@ -24,7 +24,7 @@ static struct order_plan plan_of(const struct heist *h, int coin, int side, int6
 
 static void sell_in_parts(struct heist *h, int coin, int quote, int64_t qty)
 {
-    int64_t lot = coin_facts[coin].lot, lots = qty / lot;
+    int64_t lot = h->w->coins[coin].lot, lots = qty / lot;
     int parts = lots > 200 ? (int)random_between(&h->random, 1, 4) : 1;
     for (int i = 0; i < parts && lots > 0; i++) {
         int64_t part = i == parts - 1 ? lots : lots / (parts - i);
@@ -42,9 +42,9 @@ static void sell_everything(struct heist *h)
     int64_t held[COIN_COUNT];
     exchange_holdings(h->w, h->now_ms, held);
     for (int coin = COIN_BTC; coin < COIN_COUNT; coin++) {
-        int64_t qty = market_round(held[coin], coin_facts[coin].lot);
-        if (coin == COIN_BNB) qty = market_round(qty * 9 / 10, coin_facts[coin].lot); /* some is left for the fees */
-        if (coin == THIN_COIN || qty < coin_facts[coin].lot * 10) continue;
+        int64_t qty = market_round(held[coin], h->w->coins[coin].lot);
+        if (coin == COIN_BNB) qty = market_round(qty * 9 / 10, h->w->coins[coin].lot); /* some is left for the fees */
+        if (coin == THIN_COIN || qty < h->w->coins[coin].lot * 10) continue;
         sell_in_parts(h, coin, h->theft->quote, qty);
         h->now_ms += random_between(&h->random, 1000, 9000);
     }
@@ -80,7 +80,7 @@ static void volley(struct heist *h, int side, int64_t price, int64_t qty, int co
 /* Buys high from the thief's own offers and sells low into the thief's own bids, until the purse is empty. */
 static void round_trips(struct heist *h)
 {
-    const struct coin_facts *coin = &coin_facts[THIN_COIN];
+    const struct coin_facts *coin = &h->w->coins[THIN_COIN];
     int64_t end = h->theft->at_ms + h->theft->length_ms;
     int trips = h->theft->orders / 12 > 0 ? h->theft->orders / 12 : 1;
     for (int trip = 0; trip < trips; trip++) {
@@ -103,7 +103,7 @@ static void round_trips(struct heist *h)
 
 static void pump(struct heist *h)
 {
-    const struct coin_facts *coin = &coin_facts[THIN_COIN];
+    const struct coin_facts *coin = &h->w->coins[THIN_COIN];
     for (int i = 0; i < 5; i++) {
         int64_t price = market_price(h->w, THIN_COIN, h->now_ms) * (i + 2) / 2;
         int64_t money = purse(h, h->theft->quote) * (i == 4 ? 900 : 300) / 1000;
@@ -123,7 +123,7 @@ static void pump(struct heist *h)
 
 static void slowly(struct heist *h)
 {
-    const struct coin_facts *coin = &coin_facts[THIN_COIN];
+    const struct coin_facts *coin = &h->w->coins[THIN_COIN];
     for (int i = 0; i < h->theft->orders; i++) {
         h->now_ms = h->theft->at_ms + h->theft->length_ms * i / h->theft->orders +
                     random_between(&h->random, 0, h->theft->length_ms / h->theft->orders / 2);
@@ -149,9 +149,31 @@ static void beside_the_bots(struct heist *h, const struct platform *p, bool copi
         if (!random_chance(&h->random, 700)) continue;
         int64_t qty = own.qty;
         if (!copies)
-            qty += coin_facts[own.coin].lot * random_between(&h->random, 1, 1 + qty / coin_facts[own.coin].lot / 3);
+            qty += h->w->coins[own.coin].lot * random_between(&h->random, 1, 1 + qty / h->w->coins[own.coin].lot / 3);
         h->now_ms = own.updated_ms + random_between(&h->random, -9000, 30000);
         struct order_plan plan = plan_of(h, own.coin, own.side, qty);
+        plan.quote = own.quote;
+        exchange_market_order(h->w, plan);
+        done++;
+    }
+}
+
+/* Takes the size of an order of the bots' while it rests in the book, or sends the like of one that has just filled. */
+static void like_the_bots(struct heist *h, const struct platform *p)
+{
+    size_t records = p->records.count;
+    int done = 0;
+    for (size_t i = 0; i < records && done < h->theft->orders; i++) {
+        const struct sim_record *r = &p->records.items[i];
+        const struct sim_order own = h->w->orders.items[r->order];
+        bool rests = own.updated_ms - own.placed_ms > 2 * (int64_t)MS_MINUTE;
+        if (r->created_ms < h->theft->at_ms || !random_chance(&h->random, 400)) continue;
+        if (!rests && (r->status != RECORD_FILLED || own.executed == 0)) continue;
+        int64_t away = random_between(&h->random, 4000, 40000);
+        h->now_ms = own.updated_ms + away;
+        if (rests)
+            h->now_ms = own.placed_ms + random_between(&h->random, 20000, own.updated_ms - own.placed_ms - 20000);
+        struct order_plan plan = plan_of(h, own.coin, own.side, own.qty);
         plan.quote = own.quote;
         exchange_market_order(h->w, plan);
         done++;
@@ -174,5 +196,6 @@ void people_steal(struct world *w, const struct platform *p, const struct theft 
     case THIEF_SLOW: slowly(&h); return;
     case THIEF_SAME_PAIR: beside_the_bots(&h, p, false); return;
     case THIEF_COPIES: beside_the_bots(&h, p, true); return;
+    case THIEF_KNOWS: like_the_bots(&h, p); return;
     }
 }

@@ -50,12 +50,12 @@ static void run_smart_trades(struct platform *p)
 {
     struct world *w = p->world;
     const int coin = COIN_AVAX;
-    int64_t tick = coin_facts[coin].tick, at = w->start_ms + 5 * (int64_t)MS_HOUR;
+    int64_t tick = p->world->coins[coin].tick, at = w->start_ms + 5 * (int64_t)MS_HOUR;
     for (int i = 0; i < SMART_TRADES && at < w->end_ms - MS_DAY; i++) {
         uint64_t parent = (uint64_t)random_between(&p->random, 17000000, 18000000) + (uint64_t)i * 2000000;
         int64_t price = market_price(w, coin, at) + tick;
         int64_t qty = market_round((int64_t)((wide)random_between(&p->random, 80, 200) * UNIT * UNIT / price),
-                                   coin_facts[coin].lot);
+                                   p->world->coins[coin].lot);
         size_t entry = add_trade(p, (struct sim_trade){.parent = parent, .created_ms = at},
                                  (struct order_plan){.coin = coin, .side = SIM_BUY, .price = price, .qty = qty});
         fill_trade(p, entry, at + random_between(&p->random, 200, 90000));
@@ -79,9 +79,9 @@ static void run_grid(struct platform *p)
     for (int line = 1; line <= GRID_LINES; line++) {
         int64_t at = start + line * 130, limit = middle;
         for (int i = 0; i < line; i++) limit = limit * (1000 - GRID_STEP) / 1000;
-        limit = market_round(limit, coin_facts[coin].tick);
-        int64_t above = market_round(limit * (1000 + GRID_STEP) / 1000, coin_facts[coin].tick);
-        int64_t qty = market_round((int64_t)((wide)(30 + line) * UNIT * UNIT / limit), coin_facts[coin].lot);
+        limit = market_round(limit, p->world->coins[coin].tick);
+        int64_t above = market_round(limit * (1000 + GRID_STEP) / 1000, p->world->coins[coin].tick);
+        int64_t qty = market_round((int64_t)((wide)(30 + line) * UNIT * UNIT / limit), p->world->coins[coin].lot);
         for (int side = SIM_BUY;; side = side == SIM_BUY ? SIM_SELL : SIM_BUY) {
             int64_t price = side == SIM_BUY ? limit : above;
             size_t trade = add_trade(p, (struct sim_trade){.parent = parent, .created_ms = at, .grid = true},
@@ -109,10 +109,11 @@ static void smart_trade_row(struct text *t, const struct platform *p, const stru
     text_add(t,
              "{\"id\": %llu, \"average_price\": %s%s%s, \"follow_price_type\": \"ask\", \"initial_amount\": \"%s\", "
              "\"initial_total\": \"%s\", \"order_price\": \"%s\", \"order_side\": \"%s\", \"order_type\": \"limit\", "
-             "\"pair\": \"USDT_%s\", ",
+             "\"pair\": \"%s_%s\", ",
              (unsigned long long)r->own_id, r->done ? "\"" : "", r->done ? average.text : "null", r->done ? "\"" : "",
              number_json(o->qty).text, number_json((int64_t)((wide)o->price * o->qty / UNIT)).text,
-             number_json(o->price).text, o->side == SIM_BUY ? "buy" : "sell", coin_facts[o->coin].name);
+             number_json(o->price).text, o->side == SIM_BUY ? "buy" : "sell", p->world->coins[o->quote].name,
+             p->world->coins[o->coin].name);
     text_add(t,
              "\"position_percentage\": null, \"realised_amount\": \"%s\", \"realised_total\": \"%s\", \"status\": "
              "\"%s\", \"take_profit_percentage\": null, \"trade_purpose\": \"%s\", \"trigger_type\": \"none\", ",
@@ -149,10 +150,11 @@ static void smart_trade_head(struct text *t, const struct platform *p, const str
     int64_t last = exit ? exit->updated_ms : entry->updated_ms;
     bool finished = exit && exit->done;
     text_add(t,
-             "{\"id\": %llu, \"version\": 2, \"account\": {\"id\": %llu, \"type\": \"binance\", \"name\": \"%s\", "
-             "\"market\": \"Binance Spot\", \"link\": \"/accounts/%llu\"}, \"pair\": \"USDT_%s\", \"instant\": false, ",
-             (unsigned long long)entry->parent, (unsigned long long)p->account_id, p->account_name,
-             (unsigned long long)p->account_id, coin_facts[o->coin].name);
+             "{\"id\": %llu, \"version\": 2, \"account\": {\"id\": %llu, \"type\": \"%s\", \"name\": \"%s\", "
+             "\"market\": \"%s Spot\", \"link\": \"/accounts/%llu\"}, \"pair\": \"%s_%s\", \"instant\": false, ",
+             (unsigned long long)entry->parent, (unsigned long long)p->account_id, p->market_code, p->account_name,
+             p->exchange_name, (unsigned long long)p->account_id, p->world->coins[o->quote].name,
+             p->world->coins[o->coin].name);
     text_add(t,
              "\"status\": {\"type\": \"%s\", \"basic_type\": \"%s\", \"title\": \"%s\"}, \"leverage\": {\"enabled\": "
              "false}, \"position\": {\"type\": \"buy\", \"editable\": false, \"units\": {\"value\": \"%s\", "
@@ -218,13 +220,13 @@ static void grid_head(struct outbox *out, const struct platform *p, const struct
         moment_iso(first->created_ms - 900).text, moment_iso(p->world->end_ms).text);
     text_add(&t,
              "\"lower_price\": \"0.3\", \"upper_price\": \"0.4\", \"quantity_per_grid\": \"90.0\", \"leverage_type\": "
-             "\"not_specified\", \"leverage_custom_value\": null, \"name\": \"XRP grid\", \"pair\": \"USDT_XRP\", "
+             "\"not_specified\", \"leverage_custom_value\": null, \"name\": \"XRP grid\", \"pair\": \"%s_XRP\", "
              "\"start_price\": \"0.347\", \"grid_price_step\": \"1.008\", \"current_profit\": \"0.0\", "
              "\"current_profit_usd\": \"0.0\", \"total_profits_count\": \"0\", \"bought_volume\": \"0.0\", "
              "\"sold_volume\": \"0.0\", \"profit_percentage\": \"0.0\", \"current_price\": \"0.347\", "
              "\"max_active_buy_lines\": \"%d\", \"max_active_sell_lines\": \"%d\", \"order_currency_type\": "
              "\"quote\", \"profit_currency_type\": \"quote\", \"grid_lines\": []}]\n",
-             GRID_LINES, GRID_LINES);
+             p->world->coins[COIN_USDT].name, GRID_LINES, GRID_LINES);
     text_save(&t, out->dir, "3commas/grid_bots.json", PACK_PLAIN, 100);
     text_free(&t);
 }
@@ -254,7 +256,7 @@ void trades_ship(struct outbox *out, const struct platform *p, int64_t *from, in
     for (size_t i = 0; i < p->trades.count; i++) {
         const struct sim_trade *r = &p->trades.items[i];
         char symbol[16];
-        symbol_name(&p->world->orders.items[r->order], symbol);
+        symbol_name(p->world, &p->world->orders.items[r->order], symbol);
         text_add(&out->records, "%s\t%s\t%lld\t%lld\n", symbol,
                  p->world->orders.items[r->order].side == SIM_BUY ? "buy" : "sell", (long long)r->created_ms,
                  (long long)r->updated_ms);

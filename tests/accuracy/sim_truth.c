@@ -54,8 +54,8 @@ void truth_save(struct outbox *out, const struct world *w, const struct cover *c
     for (size_t i = 0; i < w->orders.count; i++) {
         const struct sim_order *o = &w->orders.items[i];
         char symbol[16];
-        symbol_name(o, symbol);
-        text_add(&t, "%zu\t%s\t%llu\t%s\t%s\t%lld\t%lld\t%s\t%s\t%s\n", i, symbol, (unsigned long long)o->id,
+        symbol_name(w, o, symbol);
+        text_add(&t, "%zu\t%s\t%s\t%s\t%s\t%lld\t%lld\t%s\t%s\t%s\n", i, symbol, o->id_text,
                  o->side == SIM_BUY ? "buy" : "sell", number_short(o->executed).text, (long long)o->placed_ms,
                  (long long)o->updated_ms, author_words[o->author], covered_word(cover, w, i), o->client_id);
     }

@@ -48,7 +48,7 @@ void words_placing(struct platform *p, size_t record, int64_t at_ms, const char 
 {
     const struct sim_record *r = &p->records.items[record];
     const struct sim_order *o = &p->world->orders.items[r->order];
-    const char *coin = coin_facts[o->coin].name, *quote = coin_facts[o->quote].name;
+    const char *coin = p->world->coins[o->coin].name, *quote = p->world->coins[o->quote].name;
     int64_t price = o->price > 0 ? o->price : market_price(p->world, o->coin, at_ms);
     struct number size = number_json((int64_t)((wide)price * o->qty / UNIT)), qty = number_json(o->qty);
     if (o->price == 0) {
@@ -72,7 +72,7 @@ void words_executed(struct platform *p, size_t record, int64_t at_ms)
     const struct sim_record *r = &p->records.items[record];
     const struct sim_order *o = &p->world->orders.items[r->order];
     const struct sim_deal *d = &p->deals.items[r->deal];
-    const char *coin = coin_facts[o->coin].name, *quote = coin_facts[o->quote].name;
+    const char *coin = p->world->coins[o->coin].name, *quote = p->world->coins[o->quote].name;
     struct number price = platform_gross(p, o->side, record_average(p, r)), qty = number_json(o->executed);
     struct number size = number_wide(platform_with_fee(p, o->side, o->cost), WITH_FEE_SCALE, UNIT_DECIMALS, 1);
     if (r->role == BOT_BASE)
@@ -94,7 +94,7 @@ void words_cancelling(struct platform *p, size_t record, int64_t at_ms)
 {
     const struct sim_record *r = &p->records.items[record];
     const struct sim_order *o = &p->world->orders.items[r->order];
-    const char *coin = coin_facts[o->coin].name, *quote = coin_facts[o->quote].name;
+    const char *coin = p->world->coins[o->coin].name, *quote = p->world->coins[o->quote].name;
     struct number price = number_json(o->price), qty = number_json(o->qty);
     if (r->role == BOT_TAKE_PROFIT) {
         struct number size = number_json((int64_t)((wide)o->price * o->qty / UNIT));
@@ -114,9 +114,9 @@ void words_trailing_plan(struct platform *p, size_t deal, int64_t at_ms, int64_t
         p, deal, at_ms,
         "Trailing TakeProfit order will be placed when price reaches %s %s. Size: %s %s (%s %s), the price should "
         "rise for %s%% to start trailing",
-        number_json(price).text, coin_facts[b->quote].name,
-        number_json((int64_t)((wide)price * d->held_qty / UNIT)).text, coin_facts[b->quote].name,
-        number_json(d->held_qty).text, coin_facts[d->coin].name, number_wide(b->take_profit, 3, 2, 1).text);
+        number_json(price).text, p->world->coins[b->quote].name,
+        number_json((int64_t)((wide)price * d->held_qty / UNIT)).text, p->world->coins[b->quote].name,
+        number_json(d->held_qty).text, p->world->coins[d->coin].name, number_wide(b->take_profit, 3, 2, 1).text);
 }
 
 void words_completed(struct platform *p, size_t deal, int64_t at_ms)
@@ -128,12 +128,12 @@ void words_completed(struct platform *p, size_t deal, int64_t at_ms)
     int64_t hours = (d->closed_ms - d->created_ms) / MS_HOUR;
     if (strcmp(d->status, "stop_loss_finished") == 0) {
         words_say(p, deal, at_ms, "Stop loss 📛  %s %s (%s $) (%s%% from total volume) #stoploss", amount.text,
-                  coin_facts[p->bots.items[d->bot].quote].name, number_wide(profit, WITH_FEE_SCALE, 2, 2).text,
+                  p->world->coins[p->bots.items[d->bot].quote].name, number_wide(profit, WITH_FEE_SCALE, 2, 2).text,
                   percent.text);
         return;
     }
     words_say(p, deal, at_ms,
               "Deal completed. Profit:  %s%s %s (%s $) (%s%% from total volume) 💰💰💰. #profit about %d hours",
-              profit >= 0 ? "+" : "", amount.text, coin_facts[p->bots.items[d->bot].quote].name,
+              profit >= 0 ? "+" : "", amount.text, p->world->coins[p->bots.items[d->bot].quote].name,
               number_wide(profit, WITH_FEE_SCALE, 2, 2).text, percent.text, (int)(hours > 0 ? hours : 1));
 }

@@ -10,32 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PRICE(whole, hundred_millionths) ((int64_t)(whole)*UNIT + (hundred_millionths))
-
-/* Steps and prices as they were about then; tick and lot decimals add up to at most 8, so costs are exact. */
-const struct coin_facts coin_facts[COIN_COUNT] = {
-    [COIN_USDT] = {"USDT", PRICE(1, 0), 10000, UNIT, 4, 0, 0},
-    [COIN_BUSD] = {"BUSD", PRICE(1, 0), 10000, UNIT, 4, 0, 20},
-    [COIN_BTC] = {"BTC", PRICE(16820, 0), 1000000, 1000, 2, 5, 700},
-    [COIN_ETH] = {"ETH", PRICE(1215, 0), 1000000, 10000, 2, 4, 900},
-    [COIN_BNB] = {"BNB", PRICE(247, 0), 10000000, 100000, 1, 3, 900},
-    [COIN_ADA] = {"ADA", PRICE(0, 26120000), 10000, 10000000, 4, 1, 1200},
-    [COIN_MATIC] = {"MATIC", PRICE(0, 80110000), 10000, 10000000, 4, 1, 1300},
-    [COIN_SOL] = {"SOL", PRICE(11, 67000000), 1000000, 1000000, 2, 2, 1400},
-    [COIN_ATOM] = {"ATOM", PRICE(9, 4000000), 100000, 1000000, 3, 2, 1300},
-    [COIN_LINK] = {"LINK", PRICE(5, 91200000), 100000, 1000000, 3, 2, 1200},
-    [COIN_DOT] = {"DOT", PRICE(4, 49200000), 100000, 1000000, 3, 2, 1200},
-    [COIN_LTC] = {"LTC", PRICE(65, 77000000), 1000000, 100000, 2, 3, 1200},
-    [COIN_XRP] = {"XRP", PRICE(0, 34710000), 10000, UNIT, 4, 0, 1100},
-    [COIN_AVAX] = {"AVAX", PRICE(11, 71000000), 1000000, 1000000, 2, 2, 1300},
-    [COIN_1INCH] = {"1INCH", PRICE(0, 38930000), 10000, 10000000, 4, 1, 1300},
-    [COIN_VITE] = {"VITE", PRICE(0, 1844000), 1000, 10000000, 5, 1, 1500},
-};
-
 static void walk(struct world *w, int coin)
 {
-    const struct coin_facts *facts = &coin_facts[coin];
-    struct random r = random_stream(w->seed, facts->name);
+    static const char *const streams[COIN_COUNT] = {"USDT", "BUSD", "BTC", "ETH", "BNB", "ADA",  "MATIC", "SOL",
+                                                    "ATOM", "LINK", "DOT", "LTC", "XRP", "AVAX", "1INCH", "VITE"};
+    const struct coin_facts *facts = &w->coins[coin];
+    struct random r = random_stream(w->seed, streams[coin]);
     int64_t price = facts->price * random_between(&r, 970, 1030) / 1000;
     if (coin == COIN_USDT || coin == COIN_BUSD) price = facts->price;
     w->prices[coin] = memory_alloc(w->minutes * sizeof(int64_t));
@@ -47,9 +27,11 @@ static void walk(struct world *w, int coin)
     }
 }
 
-struct world *world_new(uint64_t seed, int64_t start_ms, int days)
+struct world *world_new(enum venue_code venue, uint64_t seed, int64_t start_ms, int days)
 {
     struct world *w = memory_alloc(sizeof *w);
+    w->venue = &venues[venue];
+    venue_coins(w->venue, w->coins);
     w->seed = seed;
     w->start_ms = start_ms;
     w->end_ms = start_ms + days * (int64_t)MS_DAY;
@@ -78,15 +60,15 @@ int64_t market_price(const struct world *w, int coin, int64_t at_ms)
 {
     size_t minute = (size_t)((at_ms - w->start_ms) / MS_MINUTE);
     if (minute >= w->minutes) minute = w->minutes - 1;
-    int64_t price = market_round(w->prices[coin][minute], coin_facts[coin].tick);
-    return price > 0 ? price : coin_facts[coin].tick;
+    int64_t price = market_round(w->prices[coin][minute], w->coins[coin].tick);
+    return price > 0 ? price : w->coins[coin].tick;
 }
 
 /* ---- orders and fills ------------------------------------------------------------------------------------------ */
 
 size_t exchange_place(struct world *w, const struct order_plan *plan)
 {
-    assert(plan->qty > 0 && plan->qty % coin_facts[plan->coin].lot == 0);
+    assert(plan->qty > 0 && plan->qty % w->coins[plan->coin].lot == 0);
     *LIST_ADD(&w->orders) = (struct sim_order){.coin = plan->coin,
                                                .quote = plan->quote,
                                                .side = plan->side,
@@ -109,12 +91,13 @@ int64_t exchange_open_qty(const struct world *w, size_t order)
 int64_t exchange_fee(const struct world *w, const struct sim_order *o, int64_t at_ms, int64_t qty, int64_t cost,
                      int *coin)
 {
-    if (w->fee_in_bnb && o->coin != COIN_BNB) {
+    if (w->venue->fee_rule == FEE_OWN_COIN && w->fee_in_bnb && o->coin != COIN_BNB) {
         *coin = COIN_BNB;
         return (int64_t)((wide)cost * 75 * UNIT / 100000 / market_price(w, COIN_BNB, at_ms));
     }
-    *coin = o->side == SIM_BUY ? o->coin : o->quote;
-    return (o->side == SIM_BUY ? qty : cost) / 1000;
+    bool of_coin = o->side == SIM_BUY && w->venue->fee_rule != FEE_QUOTE;
+    *coin = of_coin ? o->coin : o->quote;
+    return (int64_t)((wide)(of_coin ? qty : cost) * w->venue->fee / 100000);
 }
 
 static void add_fill(struct world *w, size_t order, struct sim_fill fill)
@@ -133,7 +116,7 @@ static void add_fill(struct world *w, size_t order, struct sim_fill fill)
 void exchange_fill(struct world *w, size_t order, const struct fill_plan *plan)
 {
     const struct sim_order *o = &w->orders.items[order];
-    const struct coin_facts *coin = &coin_facts[o->coin];
+    const struct coin_facts *coin = &w->coins[o->coin];
     int64_t lots = plan->qty / coin->lot, at = plan->at_ms, price = plan->price;
     int64_t direction = o->side == SIM_BUY ? 1 : -1;
     assert(plan->qty <= exchange_open_qty(w, order));
@@ -186,31 +169,12 @@ void exchange_holdings(const struct world *w, int64_t at_ms, int64_t held[COIN_C
     }
 }
 
-void symbol_name(const struct sim_order *o, char out[16])
+void symbol_name(const struct world *w, const struct sim_order *o, char out[16])
 {
-    snprintf(out, 16, "%s%s", coin_facts[o->coin].name, coin_facts[o->quote].name);
+    snprintf(out, 16, "%s%s%s", w->coins[o->coin].name, w->venue->dash, w->coins[o->quote].name);
 }
 
 /* ---- ids ------------------------------------------------------------------------------------------------------- */
-
-static void make_client_id(struct random *r, struct sim_order *o)
-{
-    static const struct {
-        const char *prefix, *alphabet;
-        size_t length;
-    } shapes[] = {
-        [SENDER_PLATFORM] = {"x-SIM3CMM5", RANDOM_ALNUM, 18},
-        [SENDER_WEB] = {"web_", RANDOM_HEX, 32},
-        [SENDER_IOS] = {"ios_", RANDOM_HEX, 32},
-        [SENDER_ANDROID] = {"and_", RANDOM_HEX, 32},
-        [SENDER_CCXT] = {"x-R4BD3S82", RANDOM_HEX, 22},
-        [SENDER_BROKER] = {"x-KX7QPZ2M", RANDOM_ALNUM, 16},
-        [SENDER_GENERATED] = {"", RANDOM_ALNUM, 22},
-    };
-    char random[40];
-    random_text(r, shapes[o->sender].alphabet, shapes[o->sender].length, random);
-    snprintf(o->client_id, sizeof o->client_id, "%s%s", shapes[o->sender].prefix, random);
-}
 
 struct ranked { /* something that wants an id: its market, its moment, and where it is */
     int coin, quote;
@@ -228,10 +192,11 @@ static int compare_ranked(const void *left, const void *right)
 }
 
 /* Other customers' orders pass between ours: the id grows with time, faster in markets that have much trade. */
-static uint64_t next_id(struct random *r, const struct ranked *one, const struct ranked *previous, uint64_t id)
+static uint64_t next_id(struct random *r, const struct ranked *one, const struct ranked *previous, uint64_t id,
+                        uint64_t first)
 {
     if (!previous || previous->coin != one->coin || previous->quote != one->quote)
-        return (uint64_t)random_between(r, 200000000, 2900000000);
+        return first > 0 ? first : (uint64_t)random_between(r, 200000000, 2900000000);
     int64_t passed_s = (one->at_ms - previous->at_ms) / MS_SECOND;
     return id + 1 + (uint64_t)random_between(r, 0, 3 + passed_s * 2);
 }
@@ -242,14 +207,16 @@ static void give_order_ids(struct world *w)
     struct ranked *ranks = memory_alloc(sizeof *ranks * (w->orders.count + 1));
     for (size_t i = 0; i < w->orders.count; i++) {
         const struct sim_order *o = &w->orders.items[i];
-        ranks[i] = (struct ranked){o->coin, o->quote, o->placed_ms, i};
+        ranks[i] = (struct ranked){w->venue->first_id > 0 ? 0 : o->coin, w->venue->first_id > 0 ? 0 : o->quote,
+                                   o->placed_ms, i};
     }
     qsort(ranks, w->orders.count, sizeof *ranks, compare_ranked);
     uint64_t id = 0;
     for (size_t i = 0; i < w->orders.count; i++) {
-        id = next_id(&r, &ranks[i], i > 0 ? &ranks[i - 1] : NULL, id);
-        w->orders.items[ranks[i].index].id = id;
-        make_client_id(&names, &w->orders.items[ranks[i].index]);
+        struct sim_order *o = &w->orders.items[ranks[i].index];
+        o->id = id = next_id(&r, &ranks[i], i > 0 ? &ranks[i - 1] : NULL, id, w->venue->first_id);
+        venue_order_id(w->venue, &r, o->placed_ms, id, o->id_text);
+        venue_client_id(w->venue, &names, o->sender, o->client_id);
     }
     free(ranks);
 }
@@ -265,7 +232,7 @@ static void give_trade_ids(struct world *w)
     qsort(ranks, w->fills.count, sizeof *ranks, compare_ranked);
     uint64_t id = 0;
     for (size_t i = 0; i < w->fills.count; i++) {
-        id = next_id(&r, &ranks[i], i > 0 ? &ranks[i - 1] : NULL, id / 3) * 3;
+        id = next_id(&r, &ranks[i], i > 0 ? &ranks[i - 1] : NULL, id / 3, 0) * 3;
         w->fills.items[ranks[i].index].id = id;
     }
     free(ranks);

@@ -11,20 +11,7 @@
 #include "base/list.h"
 #include "tests/accuracy/sim_random.h"
 #include "tests/accuracy/sim_text.h"
-
-enum coin {
-    COIN_USDT, COIN_BUSD, COIN_BTC, COIN_ETH, COIN_BNB, COIN_ADA, COIN_MATIC, COIN_SOL, COIN_ATOM, COIN_LINK,
-    COIN_DOT, COIN_LTC, COIN_XRP, COIN_AVAX, COIN_1INCH, COIN_VITE, COIN_COUNT
-};
-enum { THIN_COIN = COIN_VITE };
-
-struct coin_facts {
-    const char *name;
-    int64_t price, tick, lot; /* units of 1e-8; price in USD */
-    int tick_decimals, lot_decimals;
-    int wobble;               /* largest step a minute, in millionths */
-};
-extern const struct coin_facts coin_facts[COIN_COUNT];
+#include "tests/accuracy/sim_venues.h"
 
 enum sim_side { SIM_BUY, SIM_SELL };
 enum order_type { TYPE_LIMIT, TYPE_MARKET };
@@ -38,7 +25,6 @@ enum author {
     AUTHOR_UNDECLARED, /* the victim's own program, not declared */
     AUTHOR_ATTACKER
 };
-enum sender { SENDER_PLATFORM, SENDER_WEB, SENDER_IOS, SENDER_ANDROID, SENDER_CCXT, SENDER_BROKER, SENDER_GENERATED };
 
 struct sim_fill {
     size_t order;
@@ -55,6 +41,7 @@ struct sim_order {
     int64_t price, qty, executed, cost; /* price 0: market */
     int64_t placed_ms, updated_ms;
     uint64_t id;
+    char id_text[40]; /* as the exchange writes it */
     char client_id[40];
     size_t record; /* of the bot platform that speaks of it, or RECORD_NONE */
 };
@@ -65,11 +52,13 @@ struct order_plan { /* what exchange_place needs to know */
 };
 
 struct world {
+    const struct venue *venue;
+    struct coin_facts coins[COIN_COUNT];
     uint64_t seed;
     int64_t start_ms, end_ms;
     size_t minutes;
     int64_t *prices[COIN_COUNT]; /* per minute */
-    bool fee_in_bnb;
+    bool fee_in_bnb; /* where the exchange has a coin of its own for it */
     int64_t deposit[COIN_COUNT]; /* held at the start */
     LIST(struct sim_order) orders;
     LIST(struct sim_fill) fills; /* after world_finish: by order, then time */
@@ -77,7 +66,7 @@ struct world {
     struct random fills_random;
 };
 
-struct world *world_new(uint64_t seed, int64_t start_ms, int days);
+struct world *world_new(enum venue_code venue, uint64_t seed, int64_t start_ms, int days);
 void world_free(struct world *w);
 void world_finish(struct world *w); /* ids, client order ids, fills in order */
 
@@ -104,6 +93,6 @@ void exchange_holdings(const struct world *w, int64_t at_ms, int64_t held[COIN_C
 /* What one piece of an order is charged, in 1e-8 of *coin. */
 int64_t exchange_fee(const struct world *w, const struct sim_order *o, int64_t at_ms, int64_t qty, int64_t cost, int *coin);
 
-void symbol_name(const struct sim_order *o, char out[16]); /* BTCUSDT */
+void symbol_name(const struct world *w, const struct sim_order *o, char out[16]); /* BTCUSDT, BTC-USDT, BTC/USD */
 
 #endif

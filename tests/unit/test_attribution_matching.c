@@ -387,6 +387,38 @@ static void fills_without_ids_find_their_orders(void **state)
               "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
               "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=9 deal=1 role=base status=filled "
               "until=19T10:00:01.600\n"},
+        {"a copy of a resting order in the midst of its fills",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> bot none\n"
+              "fill 19T10:00:03 buy BTC/USDT 0.5 @16990 -> unissued\n"
+              "fill 19T10:00:09 buy BTC/USDT 0.3 @17000 -> bot none\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:09.600\n"},
+        {"a copy of it that lies as near to the record's end",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
+              "fill 19T10:00:08 buy BTC/USDT 0.5 @16990 -> ambiguous\n"
+              "fill 19T10:00:09 buy BTC/USDT 0.3 @17000 -> ambiguous\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:09.600\n"},
+        {"a copy in the second after the bot's order",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
+              "fill 19T10:00:09 buy BTC/USDT 0.3 @17000 -> ambiguous\n"
+              "fill 19T10:00:10 buy BTC/USDT 0.5 @16990 -> ambiguous\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:09.854\n"},
+        {"a copy whose fills share a second with one of the bot's",
+         BARE "fill 19T10:00:18 buy BTC/USDT 0.1 @17000 -> bot none\n"
+              "fill 19T10:00:22 buy BTC/USDT 0.15 @17000 -> bot\n"
+              "fill 19T10:00:22 buy BTC/USDT 0.29 @16990 -> unissued\n"
+              "fill 19T10:00:22 buy BTC/USDT 0.21 @16991 -> unissued\n"
+              "fill 19T10:00:30 buy BTC/USDT 0.25 @17000 -> bot\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:30.220\n"},
+        {"fills around the bot's order that do not add up to it at one price",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17001 -> unissued\n"
+              "fill 19T10:00:03 buy BTC/USDT 0.5 @17000 -> bot none\n"
+              "fill 19T10:00:09 buy BTC/USDT 0.3 @17002 -> unissued\n"
+              "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
+              "until=19T10:00:09.600\n"},
         {"fills of others between those of a resting order",
          BARE "fill 19T10:00:01 buy BTC/USDT 0.11 @17000 -> bot fills=3\n"
               "fill 19T10:00:03 buy BTC/USDT 0.5 @17020 -> unissued\n"

@@ -1,0 +1,120 @@
+/* sim_export_okx.c - what OKX ships: the trading history as CSV of 2022, two rows a fill, orders and fills of the API.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "tests/accuracy/sim_rows.h"
+
+/* Zeros are printed as no other number is. */
+static struct number amount(int64_t units)
+{
+    struct number n = units == 0 ? (struct number){"0E-8"} : number_fixed(units, 8);
+    return n;
+}
+
+/* One side of a fill: `units` of the coin come (or go, then negative), and the fee is taken of it. */
+static void leg(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
+                int coin, int64_t units)
+{
+    const struct sim_order *o = &w->orders.items[f->order];
+    int64_t fee = f->fee_coin == coin ? f->fee : 0;
+    char symbol[16];
+    symbol_name(w, o, symbol);
+    text_add(t, "%llu,%s,%s,Spot,%s,%s,%s,%s,0E-8,", (unsigned long long)(f->id + 400500600700000000), o->id_text,
+             moment_plain(f->at_ms + zone_offset_ms(plan->zone, f->at_ms)).text, symbol, units > 0 ? "Buy" : "Sell",
+             amount(units > 0 ? units : -units).text, w->coins[coin].name);
+    text_add(t, "%s,0E-8,0E-8,%s,%s,%s\n", amount(-fee).text, amount(units - fee).text, amount(units * 3).text,
+             w->coins[coin].name);
+}
+
+void export_okx_trading_csv(struct outbox *out, const struct world *w, const struct export_plan *plan)
+{
+    struct text t = {NULL, 0, 0, 0};
+    queue q = rows_fills(w, plan);
+    text_add(&t, "UID:70000001,Account Type:Trading,Time Zone:%s\n", plan->zone == ZONE_SHANGHAI ? "UTC+8" : "UTC+0");
+    text_add(&t,
+             "%sid,Order id,Time,Trade Type,Instrument,Type,Amount,Unit,PL,Fee,Position Change,Position "
+             "Balance,Balance Change,Balance,Unit\n",
+             plan->bom ? "\xEF\xBB\xBF" : "");
+    for (size_t i = q.count; i > 0; i--) {
+        const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
+        const struct sim_order *o = &w->orders.items[f->order];
+        int64_t sign = o->side == SIM_BUY ? 1 : -1;
+        rows_note(out, plan->name, &t, f->order);
+        leg(&t, w, plan, f, o->coin, sign * f->qty);
+        rows_note(out, plan->name, &t, f->order);
+        leg(&t, w, plan, f, o->quote, -sign * f->cost);
+    }
+    LIST_FREE(&q);
+    rows_save(out, &t, plan);
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------------------------ */
+
+static void order_json(struct text *t, const struct world *w, size_t order)
+{
+    static const char *const states[] = {"live", "partially_filled", "filled", "canceled"};
+    const struct sim_order *o = &w->orders.items[order];
+    char symbol[16];
+    int fee_coin = o->side == SIM_BUY ? o->coin : o->quote;
+    int64_t fee = rows_fee(w, order, &fee_coin);
+    const char *tag = venue_tag(w->venue, o->sender);
+    symbol_name(w, o, symbol);
+    text_add(t,
+             "{\"accFillSz\":\"%s\",\"algoClOrdId\":\"\",\"algoId\":\"\",\"avgPx\":\"%s\",\"cTime\":\"%lld\","
+             "\"category\":\"normal\",\"ccy\":\"\",\"clOrdId\":\"%s\",",
+             number_short(o->executed).text, o->executed > 0 ? rows_average(o).text : "", (long long)o->placed_ms,
+             o->client_id);
+    text_add(
+        t, "\"fee\":\"%s\",\"feeCcy\":\"%s\",\"instId\":\"%s\",\"instType\":\"SPOT\",\"lever\":\"\",\"ordId\":\"%s\",",
+        number_short(-fee).text, w->coins[fee_coin].name, symbol, o->id_text);
+    text_add(t,
+             "\"ordType\":\"%s\",\"pnl\":\"0\",\"posSide\":\"\",\"px\":\"%s\",\"side\":\"%s\",\"source\":\"\","
+             "\"state\":\"%s\","
+             "\"sz\":\"%s\",",
+             o->type == TYPE_MARKET ? "market" : "limit", o->price > 0 ? number_short(o->price).text : "",
+             o->side == SIM_BUY ? "buy" : "sell", states[o->state], number_short(o->qty).text);
+    text_add(t, "\"tag\":\"%s\",\"tdMode\":\"cash\",\"tgtCcy\":\"%s\",\"uTime\":\"%lld\"}", tag,
+             o->type == TYPE_MARKET ? "base_ccy" : "", (long long)o->updated_ms);
+}
+
+void export_okx_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
+{
+    struct text t = {NULL, 0, 0, 0};
+    queue q = rows_orders(w, plan);
+    text_add(&t, "{\"code\":\"0\",\"data\":[");
+    for (size_t i = q.count; i > 0; i--) {
+        text_add(&t, "%s\n", i < q.count ? "," : "");
+        rows_note(out, plan->name, &t, q.items[i - 1].index);
+        order_json(&t, w, q.items[i - 1].index);
+    }
+    text_add(&t, "\n],\"msg\":\"\"}\n");
+    LIST_FREE(&q);
+    rows_save(out, &t, plan);
+}
+
+void export_okx_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
+{
+    struct text t = {NULL, 0, 0, 0};
+    queue q = rows_fills(w, plan);
+    text_add(&t, "{\"code\":\"0\",\"data\":[");
+    for (size_t i = q.count; i > 0; i--) {
+        const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
+        const struct sim_order *o = &w->orders.items[f->order];
+        char symbol[16];
+        symbol_name(w, o, symbol);
+        text_add(&t, "%s\n", i < q.count ? "," : "");
+        rows_note(out, plan->name, &t, f->order);
+        text_add(&t,
+                 "{\"side\":\"%s\",\"fillSz\":\"%s\",\"fillPx\":\"%s\",\"fee\":\"%s\",\"ordId\":\"%s\",\"instType\":"
+                 "\"SPOT\",",
+                 o->side == SIM_BUY ? "buy" : "sell", number_short(f->qty).text, number_short(f->price).text,
+                 number_short(-f->fee).text, o->id_text);
+        text_add(&t, "\"instId\":\"%s\",\"clOrdId\":\"%s\",\"posSide\":\"net\",\"billId\":\"%llu\",\"tag\":\"%s\",",
+                 symbol, o->client_id, (unsigned long long)(f->id + 400500600700000000),
+                 venue_tag(w->venue, o->sender));
+        text_add(&t, "\"execType\":\"%s\",\"tradeId\":\"%llu\",\"feeCcy\":\"%s\",\"ts\":\"%lld\"}",
+                 f->maker ? "M" : "T", (unsigned long long)f->id, w->coins[f->fee_coin].name, (long long)f->at_ms + 2);
+    }
+    text_add(&t, "\n],\"msg\":\"\"}\n");
+    LIST_FREE(&q);
+    rows_save(out, &t, plan);
+}
