@@ -134,9 +134,9 @@ static void load_time_limits(struct loader *l, const struct node *time, struct r
     uint32_t since = load_number(l, time, "since");
     t->with = with.len ? load_slot(l, with, r) : SLOT_NONE;
     if (with.len && !t->layout_count) load_complain(l, "\"with\" goes with \"layouts\"");
-    if (since && (since < YEAR_LEAST || since > YEAR_MOST))
-        load_complain(l, "\"since\" is a year from %d to %d", YEAR_LEAST, YEAR_MOST);
-    t->since_ns = since ? time_from_civil((int)since, 1, 1, 0, 0, 0) : TIME_NONE;
+    bool is_year = since >= YEAR_LEAST && since <= YEAR_MOST;
+    if (since && !is_year) load_complain(l, "\"since\" is a year from %d to %d", YEAR_LEAST, YEAR_MOST);
+    t->since_ns = is_year ? time_from_civil((int)since, 1, 1, 0, 0, 0) : TIME_NONE;
 }
 
 static void load_time(struct loader *l, const struct node *object, const char *key, struct rules *r,
