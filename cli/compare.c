@@ -9,19 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By the names below the folder: where the folder lies changes nothing. */
-static struct span below(const char *folder, const char *path)
-{
-    struct span rest = span_from(span_of(path), strlen(folder));
-    while (rest.len > 0 && rest.ptr[0] == '/') rest = span_from(rest, 1);
-    return rest;
-}
-
-static int by_path(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void tell_problem(const struct run *run, const char *path, const struct tape_facts *facts)
 {
     switch (facts->problem) {
@@ -45,7 +32,7 @@ static void read_tapes(const struct run *run, struct tape_check *check, const st
 {
     for (size_t i = 0; i < paths->items.count; i++) {
         const char *path = paths->items.items[i];
-        const struct span name = below(run->options->tape_dir, path);
+        const struct span name = files_below(run->options->tape_dir, path);
         struct tape_name parsed;
         if (!tape_name_parse(name, &parsed)) {
             files->unknown += !tape_name_belongs(name);
@@ -83,7 +70,7 @@ void run_compare(struct run *run)
     struct tape read = {.files = LIST_EMPTY};
     struct tape_check *check = tape_check_new(run->result);
     if (ingest_walk(run->options->tape_dir, &sink, &paths) && paths.items.count > 1)
-        qsort(paths.items.items, paths.items.count, sizeof *paths.items.items, by_path);
+        qsort(paths.items.items, paths.items.count, sizeof *paths.items.items, files_by_path);
     read_tapes(run, check, &paths, &read);
     path_list_free(&paths);
     run->tape = tape_check_finish(check);

@@ -167,3 +167,15 @@ bool files_read_whole(const char *path, char **text, size_t *length)
     *length = used;
     return true;
 }
+
+struct span files_below(const char *folder, const char *path)
+{
+    struct span rest = span_from(span_of(path), strlen(folder));
+    while (rest.len > 0 && rest.ptr[0] == '/') rest = span_from(rest, 1);
+    return rest;
+}
+
+int files_by_path(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}

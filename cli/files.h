@@ -34,4 +34,8 @@ bool files_lies_in(const char *path, const struct stat *folder);
 /* Reads a small file whole; *text is malloc'ed and NUL-terminated. False: errno says why. */
 bool files_read_whole(const char *path, char **text, size_t *length);
 
+/* Reference data are named by their paths below the folder given: where that lies changes nothing. Points into path. */
+struct span files_below(const char *folder, const char *path);
+int files_by_path(const void *a, const void *b); /* for qsort of char * */
+
 #endif

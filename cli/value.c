@@ -37,24 +37,11 @@ int run_prepare_value(struct run *run)
     return EXIT_USAGE;
 }
 
-/* By the names below the folder: where the folder lies changes nothing. */
-static struct span below(const char *folder, const char *path)
-{
-    struct span rest = span_from(span_of(path), strlen(folder));
-    while (rest.len > 0 && rest.ptr[0] == '/') rest = span_from(rest, 1);
-    return rest;
-}
-
-static int by_path(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void read_prices(const struct run *run, struct valuation *v, const struct path_list *paths)
 {
     for (size_t i = 0; i < paths->items.count; i++) {
         const char *path = paths->items.items[i];
-        const struct span shown = below(run->options->prices_dir, path);
+        const struct span shown = files_below(run->options->prices_dir, path);
         struct price_name name;
         struct reference_facts facts;
         if (!price_name_parse(shown, &name)) {
@@ -112,7 +99,7 @@ void run_value(struct run *run)
     const struct diag_sink sink = messages_walk_sink(run->messages);
     run->valuation = valuation_new(run->result, folder != NULL, run->options->fiat);
     if (folder && ingest_walk(folder, &sink, &paths) && paths.items.count > 1)
-        qsort(paths.items.items, paths.items.count, sizeof *paths.items.items, by_path);
+        qsort(paths.items.items, paths.items.count, sizeof *paths.items.items, files_by_path);
     if (folder) read_prices(run, run->valuation, &paths);
     path_list_free(&paths);
     valuation_finish(run->valuation, run->fx);
