@@ -123,7 +123,7 @@ static void keep(struct work *w, struct candidate found, candidates *out)
 /* The later cluster pays with what the earlier one was paid. */
 static bool spends_gains(const struct work *w, const struct cluster *earlier, const struct cluster *later)
 {
-    market_sums gains = LIST_EMPTY, spending = LIST_EMPTY;
+    struct market_sums gains, spending;
     bool found = false;
     market_sums_build(w, earlier->orders, earlier->count, &gains);
     market_sums_build(w, later->orders, later->count, &spending);
@@ -132,8 +132,8 @@ static bool spends_gains(const struct work *w, const struct cluster *earlier, co
             found = found || (market_sells_net(&gains.items[i]) && market_buys_net(&spending.items[k]) &&
                               w->store->markets.items[gains.items[i].market].quote ==
                                   w->store->markets.items[spending.items[k].market].quote);
-    LIST_FREE(&gains);
-    LIST_FREE(&spending);
+    market_sums_free(&gains);
+    market_sums_free(&spending);
     return found;
 }
 

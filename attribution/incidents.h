@@ -60,13 +60,15 @@ struct trips {
     bool loses_5, loses_10; /* at least that many percent of the turnover were lost */
 };
 
-/* signals_trade.c, signals_funnel.c: true and *hit filled when the signal is there. Rows and texts lie in the result's arena. */
+/* signals_trade.c, signals_funnel.c: true and *hit filled when the signal is there. Rows and texts lie in the result's arena.
+ * `sums` are those of the cluster's orders. */
 bool signal_new_market(struct work *w, const struct cluster *c, const struct history *h, struct signal_hit *hit); /* S2 */
-bool signal_funnel(struct work *w, const struct cluster *c, const struct history *h, struct signal_hit *hit,
-                   struct funnel *funnel);                                                                        /* S3 */
+bool signal_funnel(struct work *w, const struct cluster *c, const struct market_sums *sums, const struct history *h,
+                   struct signal_hit *hit, struct funnel *funnel);                                                                       /* S3 */
 bool signal_burst(struct work *w, const struct cluster *c, const struct history *h, struct signal_hit *hit);      /* S4 */
-bool signal_round_trips(struct work *w, const struct cluster *c, struct signal_hit *hit, struct trips *trips);    /* S5 */
-bool signal_rise(struct work *w, const struct cluster *c, struct signal_hit *hit);                                /* S6 */
+bool signal_round_trips(struct work *w, const struct cluster *c, const struct market_sums *sums, struct signal_hit *hit,
+                        struct trips *trips);                                                                     /* S5 */
+bool signal_rise(struct work *w, const struct cluster *c, const struct market_sums *sums, struct signal_hit *hit);                               /* S6 */
 void signal_begin(struct work *w, const struct cluster *c, enum signal code, struct signal_hit *hit);
 const char *signal_market(struct work *w, uint32_t market);
 

@@ -29,12 +29,15 @@ struct findings { /* what the signals say of one cluster */
 
 static void look(struct work *w, const struct cluster *c, const struct history *h, struct findings *f)
 {
+    struct market_sums sums;
+    market_sums_build(w, c->orders, c->count, &sums);
     f->there[SIGNAL_S2] = signal_new_market(w, c, h, &f->hits[SIGNAL_S2]);
-    f->there[SIGNAL_S3] = signal_funnel(w, c, h, &f->hits[SIGNAL_S3], &f->funnel);
+    f->there[SIGNAL_S3] = signal_funnel(w, c, &sums, h, &f->hits[SIGNAL_S3], &f->funnel);
     f->there[SIGNAL_S4] = signal_burst(w, c, h, &f->hits[SIGNAL_S4]);
-    f->there[SIGNAL_S5] = signal_round_trips(w, c, &f->hits[SIGNAL_S5], &f->trips);
-    f->there[SIGNAL_S6] = signal_rise(w, c, &f->hits[SIGNAL_S6]);
+    f->there[SIGNAL_S5] = signal_round_trips(w, c, &sums, &f->hits[SIGNAL_S5], &f->trips);
+    f->there[SIGNAL_S6] = signal_rise(w, c, &sums, &f->hits[SIGNAL_S6]);
     f->size = cluster_measure(w, c, h);
+    market_sums_free(&sums);
 }
 
 /* Who buys and sells in turn, in sizes as usual, and ends about where he began, has done himself no harm. */

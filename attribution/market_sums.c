@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/market_sums.h"
 
+#include "attribution/sort.h"
+#include "base/memory.h"
+
 bool market_at_least_times(struct decimal b, struct decimal a, int times)
 {
     struct decimal scaled;
@@ -55,16 +58,54 @@ static bool sell(struct market_sum *s, struct decimal qty, struct decimal cost)
            decimal_add(s->received, cost, &s->received);
 }
 
-static struct market_sum *sum_of(market_sums *sums, uint32_t market)
+/* ---- finding the sum of a market ------------------------------------------------------------------------------------- */
+
+static size_t slot_of(const struct market_sums *s, uint32_t market)
 {
-    for (size_t i = 0; i < sums->count; i++)
-        if (sums->items[i].market == market) return &sums->items[i];
-    struct market_sum *s = LIST_ADD(sums);
-    *s = (struct market_sum){.market = market};
-    return s;
+    size_t slot = hash_mix(0, market) & s->slot_mask;
+    while (s->slots[slot] != 0 && s->items[s->slots[slot] - 1].market != market) slot = (slot + 1) & s->slot_mask;
+    return slot;
 }
 
-static void add_order(const struct work *w, const struct order *o, market_sums *sums)
+struct market_sum *market_sums_find(const struct market_sums *s, uint32_t market)
+{
+    uint32_t place = s->slots ? s->slots[slot_of(s, market)] : 0;
+    return place == 0 ? NULL : &s->items[place - 1];
+}
+
+/* At most half of the slots are taken. */
+static void make_slots(struct market_sums *s)
+{
+    enum { FIRST = 16 };
+    if (s->slots && s->count * 2 <= s->slot_mask) return;
+    size_t slots = s->slots ? 2 * (s->slot_mask + 1) : FIRST;
+    free(s->slots);
+    s->slots = memory_alloc(slots * sizeof *s->slots);
+    s->slot_mask = slots - 1;
+    for (size_t i = 0; i < s->count; i++) s->slots[slot_of(s, s->items[i].market)] = (uint32_t)i + 1;
+}
+
+static struct market_sum *sum_of(struct market_sums *s, uint32_t market)
+{
+    struct market_sum *known = market_sums_find(s, market);
+    if (known) return known;
+    make_slots(s);
+    struct market_sum *added = LIST_ADD(s);
+    *added = (struct market_sum){.market = market};
+    s->slots[slot_of(s, market)] = (uint32_t)s->count;
+    return added;
+}
+
+void market_sums_free(struct market_sums *s)
+{
+    LIST_FREE(s);
+    free(s->slots);
+    *s = (struct market_sums){0};
+}
+
+/* ---- adding up ------------------------------------------------------------------------------------------------------- */
+
+static void add_order(const struct work *w, const struct order *o, struct market_sums *sums)
 {
     struct decimal qty = {0, 0}, cost = {0, 0};
     bool known = order_amount(w->store, o, ORDER_QTY, &qty);
@@ -75,8 +116,9 @@ static void add_order(const struct work *w, const struct order *o, market_sums *
     s->unknown = s->unknown || !known || !fits;
 }
 
-void market_sums_build(const struct work *w, const uint32_t *orders, size_t count, market_sums *out)
+void market_sums_build(const struct work *w, const uint32_t *orders, size_t count, struct market_sums *out)
 {
+    *out = (struct market_sums){0};
     for (size_t i = 0; i < count; i++) add_order(w, &w->result->orders.items[orders[i]], out);
     for (size_t i = 0; i < out->count; i++) end_trip(&out->items[i]);
 }

@@ -19,10 +19,18 @@ struct market_sum {
     struct market_run first, last;      /* the first and the last purchase */
     bool unknown;                       /* an amount is not stated or does not fit */
 };
-typedef LIST(struct market_sum) market_sums;
+struct market_sums { /* in the order in which the markets first occur */
+    struct market_sum *items;
+    size_t count, capacity;
+    uint32_t *slots; /* where the market is found: 1 + its place in items, 0: free */
+    size_t slot_mask;
+};
 
 /* Orders in ascending time. */
-void market_sums_build(const struct work *w, const uint32_t *orders, size_t count, market_sums *out);
+void market_sums_build(const struct work *w, const uint32_t *orders, size_t count, struct market_sums *out);
+void market_sums_free(struct market_sums *s);
+/* NULL: nothing of the market was executed. */
+struct market_sum *market_sums_find(const struct market_sums *s, uint32_t market);
 
 static inline bool market_buys_net(const struct market_sum *s) { return !s->unknown && decimal_compare(s->bought, s->sold) > 0; }
 static inline bool market_sells_net(const struct market_sum *s) { return !s->unknown && decimal_compare(s->sold, s->bought) > 0; }

@@ -10,6 +10,7 @@
 #include "attribution/coverage.h"
 #include "attribution/fit.h"
 #include "attribution/incidents.h"
+#include "attribution/permute.h"
 #include "attribution/sort.h"
 #include "attribution/values.h"
 #include "base/memory.h"
@@ -31,9 +32,101 @@ static uint64_t key_of(const struct work *w, uint32_t market, uint8_t side, stru
     return hash_mix((uint64_t)w->pair[market] << 2 | side, value_hash(size));
 }
 
-/* ---- the orders of the bots ---------------------------------------------------------------------------------------------- */
+/* ---- the sizes that are asked for ------------------------------------------------------------------------------------- */
 
-enum { AN_ORDER, A_RECORD }; /* sort_key.extra: index of the result's orders, or of its bot orders */
+struct wish { /* a market, side and size that unissued orders have */
+    uint64_t key;
+    uint32_t pair;
+    uint8_t side;
+    struct decimal size;
+};
+struct wishes {
+    struct wish *items; /* ascending by key */
+    size_t count;
+    uint32_t *of;    /* per unissued order: its wish, INDEX_NONE: nothing of it was executed */
+    uint64_t *marks; /* a bit for each key: what is not marked is no wish. One in 64 of the bits at most is set */
+    unsigned shift;  /* of a key, to the number of its bit */
+};
+
+static bool is_wish(const struct wish *a, const struct wish *b)
+{
+    return a->key == b->key && a->pair == b->pair && a->side == b->side && value_same(a->size, b->size);
+}
+
+static struct wish wish_of(const struct work *w, uint32_t market, uint8_t side, struct decimal size)
+{
+    return (struct wish){key_of(w, market, side, size), w->pair[market], side, size};
+}
+
+/* Equal wishes share a place; different ones with the same key stand side by side. */
+static uint32_t add_wish(struct wishes *s, struct wish wish)
+{
+    for (size_t i = s->count; i-- > 0 && s->items[i].key == wish.key;)
+        if (is_wish(&s->items[i], &wish)) return (uint32_t)i;
+    s->items[s->count] = wish;
+    return (uint32_t)s->count++;
+}
+
+static void mark_wishes(struct wishes *s)
+{
+    unsigned bits = 6;
+    while (bits < 32 && (uint64_t)s->count << 6 > (uint64_t)1 << bits) bits++;
+    s->shift = 64 - bits;
+    s->marks = memory_alloc(((size_t)1 << bits) / 8);
+    for (size_t i = 0; i < s->count; i++) {
+        uint64_t bit = s->items[i].key >> s->shift;
+        s->marks[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+}
+
+static void wishes_build(const struct work *w, const uint32_t *left, size_t count, struct wishes *s)
+{
+    struct sort_key *keys = memory_resize(NULL, count + 1, sizeof *keys);
+    struct decimal size;
+    size_t executed = 0;
+    *s = (struct wishes){.items = memory_resize(NULL, count + 1, sizeof *s->items),
+                         .of = memory_resize(NULL, count + 1, sizeof *s->of)};
+    for (size_t i = 0; i < count; i++) {
+        const struct order *o = at(w, left[i]);
+        s->of[i] = INDEX_NONE;
+        if (executed_size(w, o, &size))
+            keys[executed++] = (struct sort_key){key_of(w, o->market, o->side, size), (uint32_t)i, 0};
+    }
+    sort_keys(keys, executed);
+    for (size_t i = 0; i < executed; i++) {
+        const struct order *o = at(w, left[keys[i].index]);
+        (void)executed_size(w, o, &size);
+        s->of[keys[i].index] = add_wish(s, wish_of(w, o->market, o->side, size));
+    }
+    free(keys);
+    mark_wishes(s);
+}
+
+static void wishes_free(struct wishes *s)
+{
+    free(s->items);
+    free(s->of);
+    free(s->marks);
+}
+
+static uint32_t find_wish(const struct wishes *s, struct wish wish)
+{
+    uint64_t bit = wish.key >> s->shift;
+    if (!(s->marks[bit / 64] >> bit % 64 & 1)) return INDEX_NONE;
+    size_t low = 0, high = s->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->items[middle].key < wish.key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < s->count && s->items[low].key == wish.key; low++)
+        if (is_wish(&s->items[low], &wish)) return (uint32_t)low;
+    return INDEX_NONE;
+}
+
+/* ---- the orders of the bots ---------------------------------------------------------------------------------------------- */
 
 struct life { /* of one order of a bot */
     uint32_t market;
@@ -61,55 +154,83 @@ static bool life_of_record(const struct work *w, uint32_t record, struct life *o
            value_of(w->store, b->mantissa[BOT_ASKED], b->scale[BOT_ASKED], &out->size) && decimal_sign(out->size) > 0;
 }
 
-static bool life_at(const struct work *w, const struct sort_key *key, struct life *out)
+struct span_of_life { /* sorted by wish, then by the beginning */
+    uint32_t wish;
+    int64_t from_ns;
+    int64_t to_ns; /* the latest end among those of the wish up to here */
+};
+typedef LIST(struct span_of_life) lives;
+
+static void note_life(const struct work *w, const struct wishes *s, const struct life *life, lives *out)
 {
-    return key->extra == AN_ORDER ? life_of_order(w, key->index, out) : life_of_record(w, key->index, out);
+    uint32_t wish = find_wish(s, wish_of(w, life->market, life->side, life->size));
+    if (wish != INDEX_NONE) *LIST_ADD(out) = (struct span_of_life){wish, life->from_ns, life->to_ns};
 }
 
-/* The account's explained and executed orders, and all records of orders, by market, side and size. */
-static size_t gather(const struct work *w, uint32_t account, struct sort_key *keys, size_t *executed)
+static void sort_lives(lives *list)
 {
-    size_t count = 0;
+    struct sort_key *keys = memory_resize(NULL, list->count + 1, sizeof *keys);
+    for (uint32_t i = 0; i < list->count; i++) keys[i] = (struct sort_key){sort_signed(list->items[i].from_ns), i, 0};
+    sort_keys(keys, list->count);
+    for (size_t i = 0; i < list->count; i++) keys[i].key = list->items[keys[i].index].wish;
+    sort_keys(keys, list->count);
+    permute(list->items, sizeof *list->items, keys, list->count);
+    free(keys);
+    for (size_t i = 1; i < list->count; i++) {
+        const struct span_of_life *before = &list->items[i - 1];
+        struct span_of_life *life = &list->items[i];
+        if (before->wish == life->wish && before->to_ns > life->to_ns) life->to_ns = before->to_ns;
+    }
+}
+
+/* The account's explained and executed orders that answer to a wish. Returns how many such orders the account has in all. */
+static size_t gather_orders(const struct work *w, uint32_t account, const struct wishes *s, lives *out)
+{
+    size_t executed = 0;
     struct life life;
     for (uint32_t i = 0; i < w->result->orders.count; i++) {
         const struct order *o = at(w, i);
         bool of_bot = o->account == account && o->verdict == VERDICT_BOT && !work_is_of_program(w, o);
-        if (of_bot && life_of_order(w, i, &life))
-            keys[count++] = (struct sort_key){key_of(w, life.market, life.side, life.size), i, AN_ORDER};
+        if (!of_bot || !life_of_order(w, i, &life)) continue;
+        executed++;
+        note_life(w, s, &life, out);
     }
-    *executed = count;
+    sort_lives(out);
+    return executed;
+}
+
+/* All records of orders that answer to a wish. */
+static void gather_records(const struct work *w, uint32_t account, const struct wishes *s, lives *out)
+{
+    struct life life;
     for (uint32_t i = 0; i < w->result->bot_orders.count; i++)
         if (life_of_record(w, i, &life) && coverage_serves(w, w->result->bot_orders.items[i].account, account))
-            keys[count++] = (struct sort_key){key_of(w, life.market, life.side, life.size), i, A_RECORD};
-    sort_keys(keys, count);
-    return count;
+            note_life(w, s, &life, out);
+    sort_lives(out);
 }
+
+struct tally {        /* of the unissued orders */
+    size_t executed;  /* all of which something was executed */
+    size_t of_orders; /* near an executed order of a bot, not only near a record */
+    size_t twins;     /* that a request sent twice accounts for */
+};
 
 /* ---- shadows ------------------------------------------------------------------------------------------------------------- */
 
-enum shadow { SHADOW_NONE, SHADOW_OF_RECORD, SHADOW_OF_ORDER }; /* the better one last */
-
-static enum shadow shadow_of(const struct work *w, const struct order *o, const struct sort_key *keys, size_t count)
+/* Whether one of the wish's lives comes within a minute of the order: of those that had begun by then, the one that ended
+ * last decides. */
+static bool is_near(const lives *list, uint32_t wish, const struct order *o)
 {
-    struct life own = {.market = o->market, .side = o->side}, life;
-    enum shadow best = SHADOW_NONE;
-    if (!executed_size(w, o, &own.size)) return SHADOW_NONE;
-    uint64_t key = key_of(w, own.market, own.side, own.size);
-    size_t low = 0, high = count;
+    size_t low = 0, high = list->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (keys[middle].key < key)
+        const struct span_of_life *life = &list->items[middle];
+        if (life->wish < wish || (life->wish == wish && life->from_ns - NEAR_NS <= o->last_ns))
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < count && keys[low].key == key && best != SHADOW_OF_ORDER; low++) {
-        bool same = life_at(w, &keys[low], &life) && w->pair[life.market] == w->pair[own.market] &&
-                    life.side == own.side && value_same(life.size, own.size);
-        if (!same || o->last_ns < life.from_ns - NEAR_NS || o->first_ns > life.to_ns + NEAR_NS) continue;
-        best = keys[low].extra == AN_ORDER ? SHADOW_OF_ORDER : SHADOW_OF_RECORD;
-    }
-    return best;
+    return low > 0 && list->items[low - 1].wish == wish && list->items[low - 1].to_ns + NEAR_NS >= o->first_ns;
 }
 
 /* ---- neighbours ---------------------------------------------------------------------------------------------------------- */
@@ -178,25 +299,39 @@ static size_t neighbours(const struct work *w, uint32_t account, const uint32_t 
     return found >= twins + LEAST && found * 2 >= executed ? found : 0;
 }
 
+/* Those of the unissued orders that a bot's order or record is near. */
+static size_t pick_near(const struct work *w, const uint32_t *left, size_t count, const struct wishes *s,
+                        const lives *orders, const lives *records, struct tally *tally, uint32_t *out)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct order *o = at(w, left[i]);
+        if (s->of[i] == INDEX_NONE) continue;
+        tally->executed++;
+        bool of_order = is_near(orders, s->of[i], o);
+        if (!of_order && !is_near(records, s->of[i], o)) continue;
+        tally->of_orders += of_order;
+        tally->twins += (o->reasons & REASON_BIT(REASON_twin_of_bot_order)) != 0;
+        out[found++] = left[i];
+    }
+    return found;
+}
+
 size_t shadows_find(const struct work *w, uint32_t account, const uint32_t *left, size_t count, uint32_t *out)
 {
     enum { LEAST = 5, LEAST_TWINS = 10, TWINS_SHARE = 20 };
     if (count < LEAST) return 0;
-    size_t room = w->result->orders.count + w->result->bot_orders.count + 1;
-    struct sort_key *keys = memory_resize(NULL, room, sizeof *keys);
-    size_t bots, found = 0, of_orders = 0, twins = 0, executed = 0;
-    size_t key_count = gather(w, account, keys, &bots);
-    struct decimal size;
-    for (size_t i = 0; i < count; i++) {
-        executed += executed_size(w, at(w, left[i]), &size);
-        enum shadow shadow = shadow_of(w, at(w, left[i]), keys, key_count);
-        if (shadow == SHADOW_NONE) continue;
-        of_orders += shadow == SHADOW_OF_ORDER;
-        twins += (at(w, left[i])->reasons & REASON_BIT(REASON_twin_of_bot_order)) != 0;
-        out[found++] = left[i];
-    }
-    free(keys);
-    bool many = of_orders >= twins + LEAST || (of_orders >= LEAST_TWINS && of_orders * TWINS_SHARE >= bots);
-    if (many && found * 2 >= executed) return found;
+    struct wishes wishes;
+    lives orders = LIST_EMPTY, records = LIST_EMPTY;
+    struct tally t = {0};
+    wishes_build(w, left, count, &wishes);
+    size_t bots = gather_orders(w, account, &wishes, &orders);
+    gather_records(w, account, &wishes, &records);
+    size_t found = pick_near(w, left, count, &wishes, &orders, &records, &t, out);
+    wishes_free(&wishes);
+    LIST_FREE(&orders);
+    LIST_FREE(&records);
+    bool many = t.of_orders >= t.twins + LEAST || (t.of_orders >= LEAST_TWINS && t.of_orders * TWINS_SHARE >= bots);
+    if (many && found * 2 >= t.executed) return found;
     return neighbours(w, account, left, count, out);
 }

@@ -12,7 +12,7 @@ enum part { /* of a market in the funnel */
 };
 struct flow {
     const struct work *w;
-    const market_sums *sums;
+    const struct market_sums *sums;
     uint32_t *currencies; /* texts; the first is the one that the target is bought with */
     size_t currency_count;
     uint8_t *parts; /* per sum */
@@ -119,9 +119,10 @@ static void collect(const struct flow *f, const struct cluster *c, struct signal
 {
     for (size_t k = 0; k < c->count; k++) {
         const struct order *o = &f->w->result->orders.items[c->orders[k]];
-        size_t i = 0;
-        while (i < f->sums->count && f->sums->items[i].market != o->market) i++;
-        if (i == f->sums->count || f->parts[i] == PART_NONE || (i == f->target && o->side != SIDE_BUY)) continue;
+        const struct market_sum *s = market_sums_find(f->sums, o->market);
+        if (!s) continue;
+        size_t i = (size_t)(s - f->sums->items);
+        if (f->parts[i] == PART_NONE || (i == f->target && o->side != SIDE_BUY)) continue;
         hit->orders[hit->order_count++] = c->orders[k];
     }
 }
@@ -148,16 +149,14 @@ static bool counts(const struct flow *f, const struct cluster *c, const struct h
     return out->new_coin || out->assets >= ASSETS;
 }
 
-bool signal_funnel(struct work *w, const struct cluster *c, const struct history *h, struct signal_hit *hit,
-                   struct funnel *funnel)
+bool signal_funnel(struct work *w, const struct cluster *c, const struct market_sums *sums, const struct history *h,
+                   struct signal_hit *hit, struct funnel *funnel)
 {
-    market_sums sums = LIST_EMPTY;
-    market_sums_build(w, c->orders, c->count, &sums);
-    struct flow f = {.w = w, .sums = &sums};
-    f.currencies = memory_resize(NULL, sums.count * 2 + 1, sizeof *f.currencies);
-    f.parts = memory_alloc(sums.count + 1);
+    struct flow f = {.w = w, .sums = sums};
+    f.currencies = memory_resize(NULL, sums->count * 2 + 1, sizeof *f.currencies);
+    f.parts = memory_alloc(sums->count + 1);
     signal_begin(w, c, SIGNAL_S3, hit);
-    for (size_t i = 0; i < sums.count && hit->order_count == 0; i++) {
+    for (size_t i = 0; i < sums->count && hit->order_count == 0; i++) {
         if (!flows_into(&f, i) || !counts(&f, c, h, funnel)) continue;
         collect(&f, c, hit);
         hit->value = state(w, &f);
@@ -165,6 +164,5 @@ bool signal_funnel(struct work *w, const struct cluster *c, const struct history
     if (hit->order_count == 0) *funnel = (struct funnel){0};
     free(f.parts);
     free(f.currencies);
-    LIST_FREE(&sums);
     return hit->order_count > 0;
 }

@@ -23,10 +23,22 @@ const char *signal_market(struct work *w, uint32_t market)
     return arena_format(w->result->arena, quote.len > 0 ? "%.*s/%.*s" : "%.*s%.*s", SPAN_ARG(base), SPAN_ARG(quote));
 }
 
-static void add_market_orders(const struct work *w, const struct cluster *c, uint32_t market, struct signal_hit *hit)
+/* Adds the orders of the wanted markets, market by market in the order of the sums, each in the order of the cluster. */
+static void add_market_orders(const struct work *w, const struct cluster *c, const struct market_sums *sums,
+                              const bool *wanted, struct signal_hit *hit)
 {
-    for (size_t i = 0; i < c->count; i++)
-        if (at(w, c->orders[i])->market == market) hit->orders[hit->order_count++] = c->orders[i];
+    uint32_t *place = memory_alloc((sums->count + 1) * sizeof *place); /* of the next order of each market */
+    for (size_t i = 0; i < c->count; i++) {
+        const struct market_sum *s = market_sums_find(sums, at(w, c->orders[i])->market);
+        if (s && wanted[s - sums->items]) place[s - sums->items + 1]++;
+    }
+    for (size_t m = 1; m <= sums->count; m++) place[m] += place[m - 1];
+    hit->order_count = place[sums->count];
+    for (size_t i = 0; i < c->count; i++) {
+        const struct market_sum *s = market_sums_find(sums, at(w, c->orders[i])->market);
+        if (s && wanted[s - sums->items]) hit->orders[place[s - sums->items]++] = c->orders[i];
+    }
+    free(place);
 }
 
 /* ---- size ---------------------------------------------------------------------------------------------------------------- */
@@ -111,15 +123,15 @@ static void note_trips(const struct market_sum *s, struct trips *trips)
     *trips = (struct trips){s->trips, s->losing, five, loses(s, 10)};
 }
 
-bool signal_round_trips(struct work *w, const struct cluster *c, struct signal_hit *hit, struct trips *trips)
+bool signal_round_trips(struct work *w, const struct cluster *c, const struct market_sums *sums, struct signal_hit *hit,
+                        struct trips *trips)
 {
-    market_sums sums = LIST_EMPTY;
+    bool *wanted = memory_alloc(sums->count + 1);
     const char *names = "";
-    market_sums_build(w, c->orders, c->count, &sums);
     signal_begin(w, c, SIGNAL_S5, hit);
     *trips = (struct trips){0};
-    for (size_t i = 0; i < sums.count; i++) {
-        const struct market_sum *s = &sums.items[i];
+    for (size_t i = 0; i < sums->count; i++) {
+        const struct market_sum *s = &sums->items[i];
         char paid[DECIMAL_TEXT_MAX], received[DECIMAL_TEXT_MAX];
         note_trips(s, trips);
         if (!loses(s, 0)) continue;
@@ -128,10 +140,11 @@ bool signal_round_trips(struct work *w, const struct cluster *c, struct signal_h
         names = arena_format(
             w->result->arena, "%s%s%s: %u purchases for %s, %u sales for %s, %u of %u round trips at a loss", names,
             *names ? "; " : "", signal_market(w, s->market), s->buys, paid, s->sells, received, s->losing, s->trips);
-        add_market_orders(w, c, s->market, hit);
+        wanted[i] = true;
     }
+    add_market_orders(w, c, sums, wanted, hit);
     hit->value = arena_format(w->result->arena, "%s", names);
-    LIST_FREE(&sums);
+    free(wanted);
     return hit->order_count > 0;
 }
 
@@ -158,23 +171,23 @@ static void format_price(struct market_run purchase, char out[DECIMAL_TEXT_MAX])
         memcpy(out, "?", 2);
 }
 
-bool signal_rise(struct work *w, const struct cluster *c, struct signal_hit *hit)
+bool signal_rise(struct work *w, const struct cluster *c, const struct market_sums *sums, struct signal_hit *hit)
 {
-    market_sums sums = LIST_EMPTY;
+    bool *wanted = memory_alloc(sums->count + 1);
     const char *names = "";
-    market_sums_build(w, c->orders, c->count, &sums);
     signal_begin(w, c, SIGNAL_S6, hit);
-    for (size_t i = 0; i < sums.count; i++) {
-        const struct market_sum *s = &sums.items[i];
+    for (size_t i = 0; i < sums->count; i++) {
+        const struct market_sum *s = &sums->items[i];
         char first[DECIMAL_TEXT_MAX], last[DECIMAL_TEXT_MAX];
         if (!rises(s)) continue;
         format_price(s->first, first);
         format_price(s->last, last);
         names = arena_format(w->result->arena, "%s%s%s: %u purchases, the first at %s, the last at %s", names,
                              *names ? "; " : "", signal_market(w, s->market), s->buys, first, last);
-        add_market_orders(w, c, s->market, hit);
+        wanted[i] = true;
     }
+    add_market_orders(w, c, sums, wanted, hit);
     hit->value = arena_format(w->result->arena, "%s", names);
-    LIST_FREE(&sums);
+    free(wanted);
     return hit->order_count > 0;
 }
