@@ -14,6 +14,7 @@
 #include "attribution/sort.h"
 #include "attribution/values.h"
 #include "base/memory.h"
+#include "base/turns.h"
 
 #define NEAR_NS ((int64_t)60 * NS_PER_SECOND)
 
@@ -70,7 +71,7 @@ static uint32_t add_wish(struct wishes *s, struct wish wish)
 static void mark_wishes(struct wishes *s)
 {
     unsigned bits = 6;
-    while (bits < 32 && (uint64_t)s->count << 6 > (uint64_t)1 << bits) bits++;
+    while (bits < 32 && (uint64_t)s->count << 4 > (uint64_t)1 << bits) bits++;
     s->shift = 64 - bits;
     s->marks = memory_alloc(((size_t)1 << bits) / 8);
     for (size_t i = 0; i < s->count; i++) {
@@ -183,39 +184,90 @@ static void sort_lives(lives *list)
     }
 }
 
-/* The account's explained and executed orders that answer to a wish. Returns how many such orders the account has in all. */
-static size_t gather_orders(const struct work *w, uint32_t account, const struct wishes *s, lives *out)
+struct gathered { /* of one block of orders or of records */
+    lives lives;
+    size_t executed; /* explained and executed orders, whatever they answer to */
+};
+struct gather {
+    const struct work *w;
+    uint32_t account;
+    const struct wishes *wishes;
+    struct gathered *blocks; /* first those of the orders */
+    size_t order_blocks;
+};
+enum { BLOCK = 1 << 16 };
+
+static size_t blocks_of(size_t count)
 {
-    size_t executed = 0;
-    struct life life;
-    for (uint32_t i = 0; i < w->result->orders.count; i++) {
-        const struct order *o = at(w, i);
-        bool of_bot = o->account == account && o->verdict == VERDICT_BOT && !work_is_of_program(w, o);
-        if (!of_bot || !life_of_order(w, i, &life)) continue;
-        executed++;
-        note_life(w, s, &life, out);
-    }
-    sort_lives(out);
-    return executed;
+    return (count + BLOCK - 1) / BLOCK;
 }
 
-/* All records of orders that answer to a wish. */
-static void gather_records(const struct work *w, uint32_t account, const struct wishes *s, lives *out)
+/* The account's explained and executed orders. */
+static void gather_orders(const struct gather *g, size_t from, size_t to, struct gathered *out)
 {
+    const struct work *w = g->w;
     struct life life;
-    for (uint32_t i = 0; i < w->result->bot_orders.count; i++)
-        if (life_of_record(w, i, &life) && coverage_serves(w, w->result->bot_orders.items[i].account, account))
-            note_life(w, s, &life, out);
-    sort_lives(out);
+    for (size_t i = from; i < to; i++) {
+        const struct order *o = at(w, (uint32_t)i);
+        bool of_bot = o->account == g->account && o->verdict == VERDICT_BOT && !work_is_of_program(w, o);
+        if (!of_bot || !life_of_order(w, (uint32_t)i, &life)) continue;
+        out->executed++;
+        note_life(w, g->wishes, &life, &out->lives);
+    }
 }
+
+/* All records of orders. */
+static void gather_records(const struct gather *g, size_t from, size_t to, struct gathered *out)
+{
+    const struct work *w = g->w;
+    struct life life;
+    for (size_t i = from; i < to; i++)
+        if (life_of_record(w, (uint32_t)i, &life) &&
+            coverage_serves(w, w->result->bot_orders.items[i].account, g->account))
+            note_life(w, g->wishes, &life, &out->lives);
+}
+
+static void gather_block(void *user, size_t block)
+{
+    const struct gather *g = user;
+    bool of_orders = block < g->order_blocks;
+    size_t count = of_orders ? g->w->result->orders.count : g->w->result->bot_orders.count;
+    size_t from = (of_orders ? block : block - g->order_blocks) * BLOCK;
+    size_t to = count - from < BLOCK ? count : from + BLOCK;
+    (of_orders ? gather_orders : gather_records)(g, from, to, &g->blocks[block]);
+}
+
+static void put_together(struct gathered *blocks, size_t count, struct gathered *out)
+{
+    *out = (struct gathered){LIST_EMPTY, 0};
+    for (size_t i = 0; i < count; i++) {
+        out->executed += blocks[i].executed;
+        for (size_t k = 0; k < blocks[i].lives.count; k++) *LIST_ADD(&out->lives) = blocks[i].lives.items[k];
+        LIST_FREE(&blocks[i].lives);
+    }
+    sort_lives(&out->lives);
+}
+
+/* What of the bots answers to a wish. */
+static void gather(const struct work *w, uint32_t account, const struct wishes *s, struct gathered *orders,
+                   struct gathered *records)
+{
+    size_t order_blocks = blocks_of(w->result->orders.count);
+    size_t count = order_blocks + blocks_of(w->result->bot_orders.count);
+    struct gather g = {w, account, s, memory_alloc((count + 1) * sizeof *g.blocks), order_blocks};
+    turns_share(gather_block, &g, count);
+    put_together(g.blocks, order_blocks, orders);
+    put_together(g.blocks + order_blocks, count - order_blocks, records);
+    free(g.blocks);
+}
+
+/* ---- shadows ------------------------------------------------------------------------------------------------------------- */
 
 struct tally {        /* of the unissued orders */
     size_t executed;  /* all of which something was executed */
     size_t of_orders; /* near an executed order of a bot, not only near a record */
     size_t twins;     /* that a request sent twice accounts for */
 };
-
-/* ---- shadows ------------------------------------------------------------------------------------------------------------- */
 
 /* Whether one of the wish's lives comes within a minute of the order: of those that had begun by then, the one that ended
  * last decides. */
@@ -322,16 +374,16 @@ size_t shadows_find(const struct work *w, uint32_t account, const uint32_t *left
     enum { LEAST = 5, LEAST_TWINS = 10, TWINS_SHARE = 20 };
     if (count < LEAST) return 0;
     struct wishes wishes;
-    lives orders = LIST_EMPTY, records = LIST_EMPTY;
+    struct gathered orders, records;
     struct tally t = {0};
     wishes_build(w, left, count, &wishes);
-    size_t bots = gather_orders(w, account, &wishes, &orders);
-    gather_records(w, account, &wishes, &records);
-    size_t found = pick_near(w, left, count, &wishes, &orders, &records, &t, out);
+    gather(w, account, &wishes, &orders, &records);
+    size_t found = pick_near(w, left, count, &wishes, &orders.lives, &records.lives, &t, out);
     wishes_free(&wishes);
-    LIST_FREE(&orders);
-    LIST_FREE(&records);
-    bool many = t.of_orders >= t.twins + LEAST || (t.of_orders >= LEAST_TWINS && t.of_orders * TWINS_SHARE >= bots);
+    LIST_FREE(&orders.lives);
+    LIST_FREE(&records.lives);
+    bool many =
+        t.of_orders >= t.twins + LEAST || (t.of_orders >= LEAST_TWINS && t.of_orders * TWINS_SHARE >= orders.executed);
     if (many && found * 2 >= t.executed) return found;
     return neighbours(w, account, left, count, out);
 }
