@@ -163,8 +163,9 @@ static void open_sets(struct atoms *a)
 static void read_times(struct atoms *a, const struct atom_set *set)
 {
     const struct event *events = a->w->store->events.items;
-    for (size_t i = set->start; i < set->start + set->count; i++) {
-        if (i + FETCH_STEPS < a->count) fetch_ahead(&events[a->events[i + FETCH_STEPS]], sizeof *events);
+    const size_t end = set->start + set->count; /* behind it another thread may be putting events in order */
+    for (size_t i = set->start; i < end; i++) {
+        if (i + FETCH_STEPS < end) fetch_ahead(&events[a->events[i + FETCH_STEPS]], sizeof *events);
         a->times[i] = events[a->events[i]].at_ns;
     }
 }
