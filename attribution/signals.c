@@ -112,16 +112,30 @@ static void known_window(struct work *w, const struct cluster *c, struct inciden
     }
 }
 
+/* The place on the timeline of the first event at that moment or later. */
+static size_t first_since(const struct work *w, int64_t at_ns)
+{
+    size_t low = 0, high = w->result->timeline_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (w->store->events.items[w->result->timeline[middle]].at_ns < at_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void missing_funds(struct work *w, const struct cluster *c, struct incident *n) /* S13 */
 {
     const int64_t after = (int64_t)6 * 3600 * NS_PER_SECOND;
     const struct result *r = w->result;
     uint64_t messages = 0;
     int64_t first = TIME_NONE;
-    for (size_t i = 0; i < r->timeline_count; i++) {
+    for (size_t i = first_since(w, c->from_ns); i < r->timeline_count; i++) {
         const struct event *e = &w->store->events.items[r->timeline[i]];
         if (e->at_ns > c->to_ns + after) break;
-        if (e->at_ns < c->from_ns || (e->kind != EVENT_BOT_EVENT && e->kind != EVENT_BOT_ORDER)) continue;
+        if (e->kind != EVENT_BOT_EVENT && e->kind != EVENT_BOT_ORDER) continue;
         if (e->marks & MARK_PAPER || !coverage_serves(w, coverage_bot_account(w, e), c->account)) continue;
         if (!span_contains(store_get_text(w->store, e->text), SPAN("nsufficient funds"))) continue;
         if (messages++ == 0) first = e->at_ns;
