@@ -36,7 +36,7 @@ void tape_free(struct tape *t)
 size_t tape_good_files(const struct tape *t)
 {
     size_t good = 0;
-    for (size_t i = 0; i < t->files.count; i++) good += t->files.items[i].facts.problem == TAPE_GOOD;
+    for (size_t i = 0; i < t->files.count; i++) good += t->files.items[i].facts.file.problem == REFERENCE_GOOD;
     return good;
 }
 
@@ -127,7 +127,7 @@ static void choose_series(struct tape_check *c)
 /* What a file that does not count has found is forgotten. */
 void tape_check_end(struct tape_check *c)
 {
-    const bool counts = c->facts->problem == TAPE_GOOD;
+    const bool counts = c->facts->file.problem == REFERENCE_GOOD;
     for (size_t i = 0; i < c->hits.count; i++) {
         const struct tape_hit *h = &c->hits.items[i];
         struct tape_group *g = h->kind >= HIT_CANDIDATE ? &c->groups.items[h->index] : NULL;
@@ -151,7 +151,7 @@ void tape_check_end(struct tape_check *c)
     if (counts && c->present)
         *LIST_ADD(&c->covers) = (struct tape_cover){c->name.from_ns, c->name.to_ns,
                                                     (size_t)(c->present - c->series.items), c->name.aggregate};
-    if (counts) c->rows += c->facts->rows;
+    if (counts) c->rows += c->facts->file.rows;
     free(c->symbol);
     c->symbol = NULL;
 }

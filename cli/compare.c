@@ -11,19 +11,24 @@
 
 static void tell_problem(const struct run *run, const char *path, const struct tape_facts *facts)
 {
-    switch (facts->problem) {
-    case TAPE_GOOD: break;
-    case TAPE_UNREADABLE: message_warning(run->messages, "%s: can't be read; the tape is used without it", path); break;
-    case TAPE_DIFFERS:
+    switch (facts->file.problem) {
+    case REFERENCE_GOOD: break;
+    case REFERENCE_UNREADABLE:
+        message_warning(run->messages, "%s: can't be read; the tape is used without it", path);
+        break;
+    case REFERENCE_DIFFERS:
         message_warning(run->messages, "%s: not the file that its .CHECKSUM states; not used. Download both again",
                         path);
         break;
-    case TAPE_DAMAGED: message_warning(run->messages, "%s: damaged or cut; not used. Download it again", path); break;
-    case TAPE_NOT_TRADES:
-        message_warning(run->messages, "%s:%llu: not a row of trades as Binance publishes them; the file is not used",
-                        path, (unsigned long long)facts->bad_line);
+    case REFERENCE_DAMAGED:
+        message_warning(run->messages, "%s: damaged or cut; not used. Download it again", path);
         break;
-    case TAPE_EMPTY: message_warning(run->messages, "%s: no trade in it; not used", path); break;
+    case REFERENCE_OTHER:
+    case REFERENCE_BAD_ROW:
+        message_warning(run->messages, "%s:%llu: not a row of trades as Binance publishes them; the file is not used",
+                        path, (unsigned long long)facts->file.bad_line);
+        break;
+    case REFERENCE_EMPTY: message_warning(run->messages, "%s: no trade in it; not used", path); break;
     }
 }
 

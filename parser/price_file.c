@@ -144,29 +144,11 @@ static bool take_trade(void *user, const struct tape_trade *trade)
 
 /* ---- files ------------------------------------------------------------------------------------------------------------ */
 
-static enum reference_problem problem_of(enum tape_problem p)
-{
-    switch (p) {
-    case TAPE_GOOD: return REFERENCE_GOOD;
-    case TAPE_UNREADABLE: return REFERENCE_UNREADABLE;
-    case TAPE_DIFFERS: return REFERENCE_DIFFERS;
-    case TAPE_DAMAGED: return REFERENCE_DAMAGED;
-    case TAPE_NOT_TRADES: return REFERENCE_BAD_ROW;
-    case TAPE_EMPTY: break;
-    }
-    return REFERENCE_EMPTY;
-}
-
 static void read_trades(const char *path, struct span shown, struct reading *r, struct reference_facts *out)
 {
     struct tape_facts facts;
     tape_file_read(path, shown, take_trade, r, &facts);
-    *out = (struct reference_facts){.bytes = facts.bytes,
-                                    .rows = facts.rows,
-                                    .bad_line = facts.bad_line,
-                                    .problem = problem_of(facts.problem),
-                                    .checksum = facts.checksum == TAPE_CHECKSUM_HOLDS};
-    memcpy(out->sha256, facts.sha256, sizeof out->sha256);
+    *out = facts.file;
 }
 
 static reference_take *begin(struct reading *r)
@@ -192,5 +174,5 @@ void price_memory_read(struct span bytes, const struct price_name *name, price_t
 {
     struct reading r = {.name = name, .take = take, .user = user};
     reference_take *take_line = begin(&r);
-    reference_read_memory(bytes, take_line, &r, out);
+    reference_read_memory(bytes, SPAN_NONE, take_line, &r, out);
 }

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "parser/archive.h"
+#include "parser/ring.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WINDOW = 256 << 10, LINE_MOST = 4096, CHECKSUM_MOST = 4096 };
+enum { WINDOW = 256 << 10, LARGE_WINDOW = 1 << 20, LINE_MOST = 4096, CHECKSUM_MOST = 4096 };
 
 const char *reference_problem_name(enum reference_problem p)
 {
@@ -26,6 +27,17 @@ const char *reference_problem_name(enum reference_problem p)
     case REFERENCE_BAD_ROW: return "bad-row";
     case REFERENCE_EMPTY: return "empty";
     case REFERENCE_OTHER: return "other";
+    }
+    return "";
+}
+
+const char *reference_checksum_name(enum reference_checksum c)
+{
+    switch (c) {
+    case CHECKSUM_ABSENT: return "absent";
+    case CHECKSUM_HOLDS: return "holds";
+    case CHECKSUM_DIFFERS: return "differs";
+    case CHECKSUM_UNREADABLE: return "unreadable";
     }
     return "";
 }
@@ -76,8 +88,9 @@ static void hash_rest(struct bytes *b)
     free(piece);
 }
 
-static size_t make_text(struct bytes *b, char *out, size_t room)
+static size_t make_text(void *user, char *out, size_t room)
 {
+    struct bytes *b = user;
     if (b->unpacker) return unpack_read(b->unpacker, out, room);
     const ptrdiff_t n = read_bytes(b, b->at, out, room);
     if (n > 0) b->at += (uint64_t)n;
@@ -128,18 +141,21 @@ static bool read_lines(struct reading *r, struct span *text, bool at_end)
     return true;
 }
 
-static void read_text(struct reading *r, struct bytes *b)
+static void read_text(struct reading *r, struct bytes *b, uint64_t size)
 {
-    char *window = memory_alloc(WINDOW);
+    const size_t room = size >= LARGE_WINDOW ? LARGE_WINDOW : WINDOW;
+    struct ring *ring = size >= LARGE_WINDOW ? ring_new(make_text, b) : NULL;
+    char *window = memory_alloc(room);
     size_t held = 0;
     for (bool good = true, at_end = false; good && !at_end;) {
-        const size_t n = make_text(b, window + held, WINDOW - held);
+        const size_t n = ring ? ring_read(ring, window + held, room - held) : make_text(b, window + held, room - held);
         at_end = n == 0;
         struct span text = {window, held + n};
         good = read_lines(r, &text, at_end);
         if (text.len > 0) memmove(window, text.ptr, text.len);
         held = text.len;
     }
+    if (ring) ring_stop(ring);
     free(window);
 }
 
@@ -151,7 +167,7 @@ static void read_zip(struct reading *r, struct bytes *b, uint64_t size)
     struct unpack_member member;
     b->unpacker = unpack_archive(&in, NULL);
     bool good = unpack_next(b->unpacker, &member) == UNPACK_MEMBER && member.kind == UNPACK_FILE && !member.encrypted;
-    if (good) read_text(r, b);
+    if (good) read_text(r, b, size);
     good = good && unpack_damage(b->unpacker) == DAMAGE_NONE && archive_zip_end(&in).found;
     if (good && r->facts->problem == REFERENCE_GOOD) good = unpack_next(b->unpacker, &member) == UNPACK_END;
     if (!good) r->facts->problem = REFERENCE_DAMAGED;
@@ -159,39 +175,60 @@ static void read_zip(struct reading *r, struct bytes *b, uint64_t size)
     b->unpacker = NULL;
 }
 
-static void read_whole(struct reading *r, struct bytes *b, uint64_t size)
+static bool is_zip(const struct bytes *b)
 {
     char start[4];
+    return read_place(b, 0, start, sizeof start) == (ptrdiff_t)sizeof start && memcmp(start, "PK\3\4", 4) == 0;
+}
+
+static void read_whole(struct reading *r, struct span name, struct bytes *b, uint64_t size)
+{
     b->digest = digest_new();
-    if (read_place(b, 0, start, sizeof start) == (ptrdiff_t)sizeof start && memcmp(start, "PK\3\4", 4) == 0) {
+    if (is_zip(b)) {
         read_zip(r, b, size);
+    } else if (span_ends_with(name, SPAN(".zip"))) {
+        r->facts->problem = REFERENCE_DAMAGED;
     } else {
-        read_text(r, b);
+        read_text(r, b, size);
     }
     hash_rest(b);
-    digest_hex(b->digest, r->facts->sha256);
+    if (!b->failed) digest_hex(b->digest, r->facts->sha256);
     digest_free(b->digest);
     r->facts->bytes = b->hashed;
     if (b->failed) r->facts->problem = REFERENCE_UNREADABLE;
     if (r->facts->problem == REFERENCE_GOOD && r->facts->rows == 0) r->facts->problem = REFERENCE_EMPTY;
 }
 
-/* "sha256  name" in PATH.CHECKSUM; a file that says nothing usable is passed over. */
+/* "<64 hex digits>  NAME", as sha256sum writes it; the name must be the file's. */
+static bool parse_checksum(struct span text, const char *path, char stated[DIGEST_HEX])
+{
+    const char *slash = strrchr(path, '/');
+    struct span line = span_trim(text), digits = span_head(line, DIGEST_HEX - 1);
+    struct span name = span_trim(span_from(line, digits.len));
+    if (name.len > 0 && name.ptr[0] == '*') name = span_from(name, 1);
+    if (digits.len != DIGEST_HEX - 1 || !span_equal(name, span_of(slash ? slash + 1 : path))) return false;
+    for (size_t i = 0; i < digits.len; i++)
+        if (!memchr("0123456789abcdefABCDEF", digits.ptr[i], 22)) return false;
+    memcpy(stated, digits.ptr, digits.len);
+    return true;
+}
+
 static void compare_checksum(const char *path, struct reference_facts *out)
 {
     char text[CHECKSUM_MOST];
-    const size_t bytes = strlen(path) + sizeof ".CHECKSUM";
-    char *beside = memory_alloc(bytes);
-    snprintf(beside, bytes, "%s.CHECKSUM", path);
+    const size_t room = strlen(path) + sizeof ".CHECKSUM";
+    char *beside = memory_alloc(room);
+    snprintf(beside, room, "%s.CHECKSUM", path);
     FILE *file = fopen(beside, "re");
     free(beside);
     if (!file) return;
-    struct span rest = {text, fread(text, 1, sizeof text, file)};
+    const size_t length = fread(text, 1, sizeof text, file);
     fclose(file);
-    const struct span stated = span_cut(&rest, ' ');
-    if (stated.len != DIGEST_HEX - 1) return;
-    out->checksum = span_equal_nocase(stated, span_of(out->sha256));
-    if (!out->checksum) out->problem = REFERENCE_DIFFERS;
+    out->checksum = CHECKSUM_UNREADABLE;
+    if (!parse_checksum((struct span){text, length}, path, out->stated)) return;
+    bool same = span_equal_nocase(span_of(out->stated), span_of(out->sha256));
+    out->checksum = same ? CHECKSUM_HOLDS : CHECKSUM_DIFFERS;
+    if (!same) out->problem = REFERENCE_DIFFERS;
 }
 
 void reference_read(const char *path, reference_take *take, void *user, struct reference_facts *out)
@@ -203,16 +240,17 @@ void reference_read(const char *path, reference_take *take, void *user, struct r
     if (b.fd < 0 || fstat(b.fd, &info) != 0 || !S_ISREG(info.st_mode)) {
         out->problem = REFERENCE_UNREADABLE;
     } else {
-        read_whole(&r, &b, (uint64_t)info.st_size);
+        read_whole(&r, span_of(path), &b, (uint64_t)info.st_size);
     }
     if (b.fd >= 0) close(b.fd);
     if (out->problem != REFERENCE_UNREADABLE && out->problem != REFERENCE_OTHER) compare_checksum(path, out);
 }
 
-void reference_read_memory(struct span bytes, reference_take *take, void *user, struct reference_facts *out)
+void reference_read_memory(struct span bytes, struct span name, reference_take *take, void *user,
+                           struct reference_facts *out)
 {
     struct reading r = {take, user, out, 0};
     struct bytes b = {.fd = -1, .memory = bytes};
     *out = (struct reference_facts){.problem = REFERENCE_GOOD};
-    read_whole(&r, &b, bytes.len);
+    read_whole(&r, name, &b, bytes.len);
 }

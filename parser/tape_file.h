@@ -7,16 +7,14 @@
  * Times are milliseconds, or microseconds (spot from 2025 on): told apart by their digits. A header line may stand on top.
  * The CSV itself (unpacked) is read too.
  *
- * Reference data, not evidence: nothing is copied, nothing is unpacked to disk; a file is read once from front to back,
- * inflated and hashed by a thread of its own, and only the present row is kept.
+ * How such a file is opened, hashed and checked: see reference_file.h. Only the present row is kept.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_PARSER_TAPE_FILE_H
 #define STRAYKEY_PARSER_TAPE_FILE_H
 
 #include "base/decimal.h"
-#include "base/digest.h"
-#include "base/timestamp.h"
+#include "parser/reference_file.h"
 
 struct tape_name {
     struct span symbol;      /* "BTCUSDT", "BTCUSD_PERP": a part of the name that was given */
@@ -44,33 +42,15 @@ struct tape_trade {
 /* False: price or quantity is no number, which counts as a row that can't be read. */
 typedef bool tape_take(void *user, const struct tape_trade *trade);
 
-enum tape_checksum { TAPE_CHECKSUM_ABSENT, TAPE_CHECKSUM_HOLDS, TAPE_CHECKSUM_DIFFERS, TAPE_CHECKSUM_UNREADABLE };
-enum tape_problem {
-    TAPE_GOOD,
-    TAPE_UNREADABLE, /* it can't be opened or read */
-    TAPE_DIFFERS,    /* it is not the file that its .CHECKSUM states */
-    TAPE_DAMAGED,    /* the archive is cut or damaged, or holds something else than one file */
-    TAPE_NOT_TRADES, /* a row is not what such a file holds; see bad_line */
-    TAPE_EMPTY       /* no trade in it */
-};
-const char *tape_checksum_name(enum tape_checksum c); /* "holds", for programs */
-const char *tape_problem_name(enum tape_problem p);   /* "good" ... */
-
 struct tape_facts {
-    char sha256[DIGEST_HEX]; /* of the file as it lies on disk; "" when it can't be read */
-    char stated[DIGEST_HEX]; /* by the .CHECKSUM, "" when there is none */
-    uint64_t bytes;          /* on disk */
-    enum tape_checksum checksum;
-    enum tape_problem problem;
+    struct reference_facts file; /* its rows are trades, or aggregates of them */
     enum tape_product product;
-    uint64_t rows;           /* trades, or aggregates of them */
-    uint64_t missing_ids;    /* ids between the first and the last that no row names: holes */
+    uint64_t missing_ids;      /* ids between the first and the last that no row names: holes */
     int64_t first_ns, last_ns; /* earliest and latest; TIME_NONE without a row */
-    uint64_t bad_line;       /* first row that could not be read; 0: none */
 };
 
 /* Reads the file and hands over its trades in the order of its rows. What was handed over counts only when *out says
- * TAPE_GOOD afterwards: the digest is known at the end. `path` is opened; `name` is by what the report calls it. */
+ * REFERENCE_GOOD afterwards: the digest is known at the end. `path` is opened; `name` is by what the report calls it. */
 void tape_file_read(const char *path, struct span name, tape_take *take, void *user, struct tape_facts *out);
 /* The same of bytes in memory, without a .CHECKSUM; for tests and fuzzing. */
 void tape_memory_read(struct span bytes, struct span name, tape_take *take, void *user, struct tape_facts *out);

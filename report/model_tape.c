@@ -92,19 +92,20 @@ static void add_missing(struct builder *b, const struct tape *t)
 
 static const char *state_of(const struct builder *b, const struct tape_facts *f)
 {
-    switch (f->problem) {
-    case TAPE_GOOD: break;
-    case TAPE_UNREADABLE: return words_tape_problem_unreadable(b->say);
-    case TAPE_DIFFERS: return words_tape_problem_differs(b->say);
-    case TAPE_DAMAGED: return words_tape_problem_damaged(b->say);
-    case TAPE_NOT_TRADES: return words_tape_problem_rows(b->say, value_u64(b, f->bad_line));
-    case TAPE_EMPTY: return words_tape_problem_empty(b->say);
+    switch (f->file.problem) {
+    case REFERENCE_GOOD: break;
+    case REFERENCE_UNREADABLE: return words_tape_problem_unreadable(b->say);
+    case REFERENCE_DIFFERS: return words_tape_problem_differs(b->say);
+    case REFERENCE_DAMAGED: return words_tape_problem_damaged(b->say);
+    case REFERENCE_OTHER:
+    case REFERENCE_BAD_ROW: return words_tape_problem_rows(b->say, value_u64(b, f->file.bad_line));
+    case REFERENCE_EMPTY: return words_tape_problem_empty(b->say);
     }
-    switch (f->checksum) {
-    case TAPE_CHECKSUM_HOLDS: return words_tape_checksum_holds(b->say);
-    case TAPE_CHECKSUM_DIFFERS: return words_tape_checksum_differs(b->say);
-    case TAPE_CHECKSUM_UNREADABLE: return words_tape_checksum_unreadable(b->say);
-    case TAPE_CHECKSUM_ABSENT: break;
+    switch (f->file.checksum) {
+    case CHECKSUM_HOLDS: return words_tape_checksum_holds(b->say);
+    case CHECKSUM_DIFFERS: return words_tape_checksum_differs(b->say);
+    case CHECKSUM_UNREADABLE: return words_tape_checksum_unreadable(b->say);
+    case CHECKSUM_ABSENT: break;
     }
     return words_tape_checksum_absent(b->say);
 }
@@ -126,10 +127,10 @@ static void add_files(struct builder *b, const struct tape *t)
     table_below(&table, (const size_t[]){1, 4, 6}, 3);
     for (size_t i = 0; i < t->files.count; i++) {
         const struct tape_facts *f = &t->files.items[i].facts;
-        table_row(&table, f->problem != TAPE_GOOD,
-                  (const char *[]){value_visible(b, span_of(t->files.items[i].path)), f->sha256, state_of(b, f),
-                                   value_u64(b, f->rows), value_u64(b, f->missing_ids), moment_or_none(b, f->first_ns),
-                                   moment_or_none(b, f->last_ns)});
+        table_row(&table, f->file.problem != REFERENCE_GOOD,
+                  (const char *[]){value_visible(b, span_of(t->files.items[i].path)), f->file.sha256, state_of(b, f),
+                                   value_u64(b, f->file.rows), value_u64(b, f->missing_ids),
+                                   moment_or_none(b, f->first_ns), moment_or_none(b, f->last_ns)});
     }
     table_end(&table, t->files.count, "");
     if (t->passed_over + t->unknown > 0)

@@ -250,7 +250,8 @@ static const char *state_of(const struct builder *b, const struct reference_fact
     case REFERENCE_EMPTY:
     case REFERENCE_OTHER: return words_price_empty(b->say);
     }
-    return f->checksum ? words_price_checksum_holds(b->say) : words_price_good(b->say);
+    if (f->checksum == CHECKSUM_UNREADABLE) return words_tape_checksum_unreadable(b->say);
+    return f->checksum == CHECKSUM_HOLDS ? words_price_checksum_holds(b->say) : words_price_good(b->say);
 }
 
 static void add_files(struct builder *b, const struct valuation *v)

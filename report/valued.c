@@ -219,7 +219,7 @@ static void put_files(const struct put *p, const struct valuation *v)
         put_text(p, "kind", price_kind_name(s->name.kind));
         put_text(p, "state", reference_problem_name(s->facts.problem));
         json_out_key(p->j, "checksum_holds");
-        json_out_bool(p->j, s->facts.checksum);
+        json_out_bool(p->j, s->facts.checksum == CHECKSUM_HOLDS);
         put_number(p, "rows", s->facts.rows);
         put_number(p, "used", s->used);
         json_out_close(p->j, '}');

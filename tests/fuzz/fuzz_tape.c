@@ -26,9 +26,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint64_t rows = 0;
     struct tape_facts facts;
     tape_memory_read((struct span){(const char *)data + 1, size - 1}, span_of(names[data[0] % 4]), take, &rows, &facts);
-    assert(facts.rows == rows);
-    assert(facts.bytes == size - 1);
-    assert((facts.problem == TAPE_NOT_TRADES) <= (facts.bad_line > 0));
-    assert(facts.problem != TAPE_GOOD || rows > 0);
+    assert(facts.file.rows == rows);
+    assert(facts.file.bytes == size - 1);
+    assert((facts.file.problem == REFERENCE_BAD_ROW) <= (facts.file.bad_line > 0));
+    assert(facts.file.problem != REFERENCE_GOOD || rows > 0);
     return 0;
 }

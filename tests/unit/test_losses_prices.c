@@ -152,7 +152,7 @@ static void write_file(const char *path, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-static enum reference_problem read_file(const char *path, bool *checksum)
+static enum reference_problem read_file(const char *path, enum reference_checksum *checksum)
 {
     struct price_name name;
     struct reference_facts facts;
@@ -169,23 +169,27 @@ static void a_checksum_beside_the_file_must_hold(void **state)
     (void)state;
     char folder[] = "/tmp/straykey-prices-XXXXXX", path[128], beside[160], digest[DIGEST_HEX], text[160];
     const char *row = "1671998340000,1,1,1,1.25,1\n";
-    bool checksum;
+    enum reference_checksum checksum;
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/BTCUSDT-1m-2022-12-25.csv", folder);
     snprintf(beside, sizeof beside, "%s.CHECKSUM", path);
     assert_int_equal(read_file(path, &checksum), REFERENCE_UNREADABLE);
     write_file(path, row);
     assert_int_equal(read_file(path, &checksum), REFERENCE_GOOD);
-    assert_false(checksum);
+    assert_int_equal(checksum, CHECKSUM_ABSENT);
     digest_of(span_of(row), digest);
     snprintf(text, sizeof text, "%s  BTCUSDT-1m-2022-12-25.csv\n", digest);
     write_file(beside, text);
     assert_int_equal(read_file(path, &checksum), REFERENCE_GOOD);
-    assert_true(checksum);
+    assert_int_equal(checksum, CHECKSUM_HOLDS);
     text[0] = text[0] == '0' ? '1' : '0';
     write_file(beside, text);
     assert_int_equal(read_file(path, &checksum), REFERENCE_DIFFERS);
-    assert_false(checksum);
+    assert_int_equal(checksum, CHECKSUM_DIFFERS);
+    snprintf(text, sizeof text, "%s  BTCUSDT-1m-2022-12-26.csv\n", digest);
+    write_file(beside, text);
+    assert_int_equal(read_file(path, &checksum), REFERENCE_GOOD);
+    assert_int_equal(checksum, CHECKSUM_UNREADABLE);
     unlink(beside);
     unlink(path);
     rmdir(folder);

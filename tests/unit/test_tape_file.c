@@ -118,7 +118,7 @@ static void each_layout_is_read(void **state)
     (void)state;
     struct seen s = {0};
     struct tape_facts f = read_as(SPOT, "7,1218.5,0.25,304.6,1672003743120,False,True\n", &s);
-    assert_int_equal(f.problem, TAPE_GOOD);
+    assert_int_equal(f.file.problem, REFERENCE_GOOD);
     assert_int_equal(f.product, TAPE_SPOT);
     assert_int_equal(s.count, 1);
     assert_int_equal(s.first_id, 7);
@@ -127,23 +127,23 @@ static void each_layout_is_read(void **state)
     assert_string_equal(s.qty, "0.25");
 
     f = read_as(SPOT, "id,price,qty,quote_qty,time,is_buyer_maker\r\n7,1218.5,0.25,304.6,1672003743120,true\r\n", &s);
-    assert_int_equal(f.problem, TAPE_GOOD);
+    assert_int_equal(f.file.problem, REFERENCE_GOOD);
     assert_int_equal(f.product, TAPE_FUTURES);
     assert_true(s.count == 1 && s.maker);
 
     f = read_as("BTCUSD_PERP-trades-2022-12.csv",
                 "id,price,qty,base_qty,time,is_buyer_maker\n9,16800.1,10,0.0595,1672003743120,false", &s);
-    assert_true(f.problem == TAPE_GOOD && f.product == TAPE_FUTURES && s.count == 1);
+    assert_true(f.file.problem == REFERENCE_GOOD && f.product == TAPE_FUTURES && s.count == 1);
 
     f = read_as(SPOT_AGGREGATE, "3,1.5,9,10,14,1735787045123456,True,True\n", &s);
-    assert_true(f.problem == TAPE_GOOD && f.product == TAPE_SPOT);
+    assert_true(f.file.problem == REFERENCE_GOOD && f.product == TAPE_SPOT);
     assert_true(s.first_id == 10 && s.last_id == 14 && s.digits == 6 && s.at_ns == INT64_C(1735787045123456000));
 
     f = read_as(SPOT_AGGREGATE,
                 "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\n"
                 "3,1.5,9,10,14,1672003743120,true\n",
                 &s);
-    assert_true(f.problem == TAPE_GOOD && f.product == TAPE_FUTURES && s.last_id == 14);
+    assert_true(f.file.problem == REFERENCE_GOOD && f.product == TAPE_FUTURES && s.last_id == 14);
     f = read_as("data/spot/daily/aggTrades/ETHUSDT/" SPOT_AGGREGATE, "3,1.5,9,10,14,1672003743120,true\n", &s);
     assert_int_equal(f.product, TAPE_SPOT); /* the folder says it */
 }
@@ -169,14 +169,14 @@ static void one_bad_row_makes_it_another_file(void **state)
         snprintf(text, sizeof text, "7,1.5,2,3,1672003743120,False,True\n%s9,1.5,2,3,1672003743120,False,True\n",
                  rows[i]);
         struct tape_facts f = read_as(SPOT, text, &s);
-        if (f.problem != TAPE_NOT_TRADES || f.bad_line != 2 || s.count != 1) fail_msg("row %zu: %s", i, rows[i]);
+        if (f.file.problem != REFERENCE_BAD_ROW || f.file.bad_line != 2 || s.count != 1) fail_msg("row %zu: %s", i, rows[i]);
     }
     struct seen s = {.refuse = true};
     struct tape_facts f = read_as(SPOT, "7,1.5,2,3,1672003743120,False,True\n", &s);
-    assert_true(f.problem == TAPE_NOT_TRADES && f.bad_line == 1);
+    assert_true(f.file.problem == REFERENCE_BAD_ROW && f.file.bad_line == 1);
     s = (struct seen){0};
     f = read_as(SPOT, "time,price,qty,quoteQty,id,isBuyerMaker,isBestMatch\n", &s); /* moved columns */
-    assert_int_equal(f.problem, TAPE_NOT_TRADES);
+    assert_int_equal(f.file.problem, REFERENCE_BAD_ROW);
 }
 
 static void facts_count_rows_times_and_holes(void **state)
@@ -188,17 +188,17 @@ static void facts_count_rows_times_and_holes(void **state)
                                   "5,1,2,2,1672003743000,False,True\n"
                                   "10,1,2,2,1672003744000,True,False",
                                   &s);
-    assert_int_equal(f.problem, TAPE_GOOD);
-    assert_int_equal(f.rows, 3);
+    assert_int_equal(f.file.problem, REFERENCE_GOOD);
+    assert_int_equal(f.file.rows, 3);
     assert_int_equal(f.missing_ids, 3);
     assert_true(f.first_ns == INT64_C(1672003743000000000) && f.last_ns == INT64_C(1672003744000000000));
-    assert_int_equal(strlen(f.sha256), 64);
+    assert_int_equal(strlen(f.file.sha256), 64);
     f = read_as(SPOT, "", &s);
-    assert_true(f.problem == TAPE_EMPTY && f.first_ns == TIME_NONE);
+    assert_true(f.file.problem == REFERENCE_EMPTY && f.first_ns == TIME_NONE);
     f = read_as(SPOT, "id,price,qty,quoteQty,time,isBuyerMaker,isBestMatch\n", &s);
-    assert_int_equal(f.problem, TAPE_EMPTY);
+    assert_int_equal(f.file.problem, REFERENCE_EMPTY);
     f = read_as("ETHUSDT-trades-2022-12-25.zip", "7,1,2,2,1672003743120,False,True\n", &s);
-    assert_int_equal(f.problem, TAPE_DAMAGED);
+    assert_int_equal(f.file.problem, REFERENCE_DAMAGED);
 }
 
 /* Rows over the border of every window that is read. */
@@ -214,8 +214,8 @@ static void long_files_are_read_to_their_end(void **state)
     struct tape_facts f;
     tape_memory_read((struct span){text, used}, SPAN(SPOT), take, &s, &f);
     free(text);
-    assert_int_equal(f.problem, TAPE_GOOD);
-    assert_int_equal(f.rows, ROWS);
+    assert_int_equal(f.file.problem, REFERENCE_GOOD);
+    assert_int_equal(f.file.rows, ROWS);
     assert_int_equal(f.missing_ids, 0);
     assert_int_equal(s.last_id, 100 + ROWS - 1);
 }
@@ -250,24 +250,24 @@ static void checksums_are_compared(void **state)
     char folder[] = "/tmp/straykey-tape-XXXXXX", line[256], path[256];
     assert_non_null(mkdtemp(folder));
     struct tape_facts f = read_with(folder, NULL);
-    assert_true(f.problem == TAPE_GOOD && f.checksum == TAPE_CHECKSUM_ABSENT && f.stated[0] == '\0');
-    snprintf(line, sizeof line, "%s  " SPOT "\n", f.sha256);
+    assert_true(f.file.problem == REFERENCE_GOOD && f.file.checksum == CHECKSUM_ABSENT && f.file.stated[0] == '\0');
+    snprintf(line, sizeof line, "%s  " SPOT "\n", f.file.sha256);
     f = read_with(folder, line);
-    assert_true(f.problem == TAPE_GOOD && f.checksum == TAPE_CHECKSUM_HOLDS);
-    assert_string_equal(f.stated, f.sha256);
+    assert_true(f.file.problem == REFERENCE_GOOD && f.file.checksum == CHECKSUM_HOLDS);
+    assert_string_equal(f.file.stated, f.file.sha256);
     line[0] = line[0] == '0' ? '1' : '0';
     f = read_with(folder, line);
-    assert_true(f.problem == TAPE_DIFFERS && f.checksum == TAPE_CHECKSUM_DIFFERS);
-    snprintf(line, sizeof line, "%s  OTHER.zip\n", f.sha256);
+    assert_true(f.file.problem == REFERENCE_DIFFERS && f.file.checksum == CHECKSUM_DIFFERS);
+    snprintf(line, sizeof line, "%s  OTHER.zip\n", f.file.sha256);
     f = read_with(folder, line);
-    assert_true(f.problem == TAPE_GOOD && f.checksum == TAPE_CHECKSUM_UNREADABLE);
+    assert_true(f.file.problem == REFERENCE_GOOD && f.file.checksum == CHECKSUM_UNREADABLE);
     f = read_with(folder, "<html>");
-    assert_int_equal(f.checksum, TAPE_CHECKSUM_UNREADABLE);
+    assert_int_equal(f.file.checksum, CHECKSUM_UNREADABLE);
     snprintf(path, sizeof path, "%s/" SPOT, folder);
     unlink(path);
     struct seen s = {0};
     tape_file_read(path, SPAN(SPOT), take, &s, &f);
-    assert_int_equal(f.problem, TAPE_UNREADABLE);
+    assert_int_equal(f.file.problem, REFERENCE_UNREADABLE);
     snprintf(path, sizeof path, "%s/" SPOT ".CHECKSUM", folder);
     unlink(path);
     rmdir(folder);
