@@ -8,6 +8,7 @@
 #include "attribution/sort.h"
 #include "attribution/values.h"
 #include "base/memory.h"
+#include "base/turns.h"
 
 struct loss_rows {     /* the orders that a loss is computed from, in the order of time */
     uint32_t incident; /* 0: all flagged orders */
@@ -218,30 +219,47 @@ static void free_books(books *all)
     LIST_FREE(all);
 }
 
-static void sum_rows(struct work *w, const struct loss_rows *rows)
+/* ---- all sums -------------------------------------------------------------------------------------------------------------- */
+
+struct loss_sums { /* of one set of rows */
+    struct loss_rows rows;
+    asset_sums net, fees, realised;
+    books all;
+};
+struct loss_work {
+    const struct work *w;
+    struct loss_sums *sets; /* one for each incident, then that of all flagged orders */
+};
+
+static void sum_rows(void *user, size_t block)
 {
-    asset_sums net = LIST_EMPTY, fees = LIST_EMPTY, realised = LIST_EMPTY;
-    books all = LIST_EMPTY;
-    for (size_t i = 0; i < rows->count; i++) {
-        add_order(w, &w->result->orders.items[rows->orders[i]], &net);
-        add_fees(w, &w->result->orders.items[rows->orders[i]], &fees);
-        add_to_book(w, rows->orders[i], &all);
+    const struct loss_work *l = user;
+    const struct work *w = l->w;
+    struct loss_sums *s = &l->sets[block];
+    for (size_t i = 0; i < s->rows.count; i++) {
+        add_order(w, &w->result->orders.items[s->rows.orders[i]], &s->net);
+        add_fees(w, &w->result->orders.items[s->rows.orders[i]], &s->fees);
+        add_to_book(w, s->rows.orders[i], &s->all);
     }
-    for (size_t i = 0; i < all.count; i++) {
-        struct book *b = &all.items[i];
+    for (size_t i = 0; i < s->all.count; i++) {
+        struct book *b = &s->all.items[i];
         uint32_t quote = w->store->markets.items[b->sum.market].quote;
         bool sold_again = decimal_sign(b->sum.again) > 0 || (!b->sum.computed && decimal_sign(b->sum.sold) > 0);
-        if (sold_again && quote != 0) add(&realised, quote, b->sum.realised, b->sum.computed);
+        if (sold_again && quote != 0) add(&s->realised, quote, b->sum.realised, b->sum.computed);
         finish_book(b);
     }
-    add_losses(w, &net, "net-change", rows);
-    add_losses(w, &realised, "realised-in-quote", rows);
-    add_losses(w, &fees, "fees", rows);
-    add_markets(w, &all, rows->incident);
-    free_books(&all);
-    LIST_FREE(&net);
-    LIST_FREE(&fees);
-    LIST_FREE(&realised);
+}
+
+static void list_sums(struct work *w, struct loss_sums *s)
+{
+    add_losses(w, &s->net, "net-change", &s->rows);
+    add_losses(w, &s->realised, "realised-in-quote", &s->rows);
+    add_losses(w, &s->fees, "fees", &s->rows);
+    add_markets(w, &s->all, s->rows.incident);
+    free_books(&s->all);
+    LIST_FREE(&s->net);
+    LIST_FREE(&s->fees);
+    LIST_FREE(&s->realised);
 }
 
 static bool is_flagged(const struct order *o)
@@ -249,18 +267,29 @@ static bool is_flagged(const struct order *o)
     return o->flag == FLAG_STRONG || o->flag == FLAG_PROBABLE;
 }
 
-void losses_sum(struct work *w)
+static struct loss_rows flagged_rows(const struct work *w)
 {
-    struct result *r = w->result;
-    for (size_t i = 0; i < r->incidents.count; i++) {
-        const struct incident *n = &r->incidents.items[i];
-        sum_rows(w, &(struct loss_rows){n->number, n->orders, n->order_count});
-    }
+    const struct result *r = w->result;
     size_t count = 0;
     for (size_t i = 0; i < r->orders.count; i++) count += is_flagged(&r->orders.items[i]);
-    if (count == 0) return;
     struct loss_rows all = {0, ARENA_ARRAY(r->arena, uint32_t, count), 0};
     for (uint32_t i = 0; i < r->orders.count; i++)
         if (is_flagged(&r->orders.items[i])) all.orders[all.count++] = i;
-    sum_rows(w, &all);
+    return all;
+}
+
+void losses_sum(struct work *w)
+{
+    const struct result *r = w->result;
+    size_t count = r->incidents.count;
+    struct loss_work l = {w, memory_alloc((count + 1) * sizeof *l.sets)};
+    for (size_t i = 0; i < count; i++) {
+        const struct incident *n = &r->incidents.items[i];
+        l.sets[i].rows = (struct loss_rows){n->number, n->orders, n->order_count};
+    }
+    l.sets[count].rows = flagged_rows(w);
+    if (l.sets[count].rows.count > 0) count++;
+    turns_share(sum_rows, &l, count);
+    for (size_t i = 0; i < count; i++) list_sums(w, &l.sets[i]);
+    free(l.sets);
 }

@@ -169,7 +169,8 @@ static void one_bad_row_makes_it_another_file(void **state)
         snprintf(text, sizeof text, "7,1.5,2,3,1672003743120,False,True\n%s9,1.5,2,3,1672003743120,False,True\n",
                  rows[i]);
         struct tape_facts f = read_as(SPOT, text, &s);
-        if (f.file.problem != REFERENCE_BAD_ROW || f.file.bad_line != 2 || s.count != 1) fail_msg("row %zu: %s", i, rows[i]);
+        if (f.file.problem != REFERENCE_BAD_ROW || f.file.bad_line != 2 || s.count != 1)
+            fail_msg("row %zu: %s", i, rows[i]);
     }
     struct seen s = {.refuse = true};
     struct tape_facts f = read_as(SPOT, "7,1.5,2,3,1672003743120,False,True\n", &s);
