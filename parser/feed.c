@@ -359,11 +359,6 @@ bool feed_is_sheet(const struct feed *f)
     return f->sheet != NULL;
 }
 
-bool feed_is_threaded(const struct feed *f)
-{
-    return f->ring != NULL;
-}
-
 struct feed *feed_of_fd(int fd, int copy_fd)
 {
     struct stat info;

@@ -16,7 +16,6 @@ struct feed *feed_of_memory(struct span bytes);   /* the bytes must outlive the 
 struct feed *feed_of_part(const struct source_part *part); /* see source.h; it must outlive the feed */
 char *feed_take_bytes(struct feed *f, size_t most, size_t *length); /* see source_take_bytes */
 bool feed_is_sheet(const struct feed *f);
-bool feed_is_threaded(const struct feed *f);
 
 enum container feed_container(const struct feed *f);
 struct span feed_detail(const struct feed *f); /* of a container that is not read, see container.h */

@@ -13,7 +13,6 @@
 
 #include "base/memory.h"
 #include "parser/ingest_job.h"
-#include "parser/relay.h"
 
 enum { HEAD = 64 << 10, IDENTIFY_RECORDS = 2000, PATH_ROOM = 4096 };
 
@@ -176,16 +175,11 @@ static uint64_t size_of(const char *path)
 
 /* ---- CSV -------------------------------------------------------------------------------------------------------------- */
 
-static enum read_status next_row(void *csv, struct record *out)
-{
-    return csv_next(csv, out);
-}
-
-static void read_rows(struct job *job, struct relay *relay, struct reading *r)
+static void read_rows(struct job *job, struct csv *csv, struct reading *r)
 {
     struct record record;
     for (;;) {
-        enum read_status status = relay_next(relay, &record);
+        enum read_status status = csv_next(csv, &record);
         if (status == READ_END || status == READ_FAILED) return;
         if (status == READ_REJECTED) {
             job->rejected++;
@@ -198,19 +192,14 @@ static void read_rows(struct job *job, struct relay *relay, struct reading *r)
 
 static void read_csv(struct job *job, const struct detection *detection)
 {
-    struct relay *relay = relay_new(&job->sink);
-    struct csv *csv = csv_new(job->source, detection->delimiter, relay_sink(relay));
+    struct csv *csv = csv_new(job->source, detection->delimiter, &job->sink);
     struct reading *r = job_reading(job, detection->format);
     bool header = mapper_read_header(r->mapper, csv);
     job->rejected = rejected_notes(job->entry); /* rows above the header that the reader could not split */
     reading_ask_zone(job, r);
     job->columns.names = csv_columns(csv, &job->columns.count);
     job->columns.delimiter = detection->delimiter;
-    if (header) {
-        relay_start(relay, next_row, csv, source_is_threaded(job->source), true);
-        read_rows(job, relay, r);
-    }
-    relay_free(relay);
+    if (header) read_rows(job, csv, r);
     job->columns.count = 0; /* the names go with the reading */
     job_finish_readings(job);
     csv_free(csv);
@@ -244,22 +233,15 @@ static void tell_json(struct job *job)
     }
 }
 
-static enum read_status next_object(void *json, struct record *out)
-{
-    return json_next(json, out);
-}
-
 /* Reads until the end, or until `limit` records when it is not 0; identify stops there. */
 static void read_json(struct job *job, uint64_t limit)
 {
     struct json_classifier classifier = format_json_classifier(job->options->formats);
-    struct relay *relay = relay_new(&job->sink);
-    struct json_reader *json = json_new(job->source, &classifier, relay_sink(relay));
+    struct json_reader *json = json_new(job->source, &classifier, &job->sink);
     struct record record;
     uint64_t count = 0;
-    relay_start(relay, next_object, json, limit == 0 && source_is_threaded(job->source), false);
     for (;;) {
-        enum read_status status = relay_next(relay, &record);
+        enum read_status status = json_next(json, &record);
         if (status == READ_END) break;
         bool rest =
             status == READ_FAILED && diag_severity(job->last_code) == DIAG_REJECTED; /* given up as one record */
@@ -273,7 +255,6 @@ static void read_json(struct job *job, uint64_t limit)
         job_progress(job, record.offset);
         if (++count == limit) break;
     }
-    relay_free(relay);
     json_free(json);
     tell_json(job);
     job_finish_readings(job);

@@ -85,11 +85,6 @@ char *source_take_bytes(struct source *s, size_t most, size_t *length)
     return feed_take_bytes(s->feed, most, length);
 }
 
-bool source_is_threaded(const struct source *s)
-{
-    return feed_is_threaded(s->feed);
-}
-
 bool source_lines_are_rows(const struct source *s)
 {
     return feed_is_sheet(s->feed);

@@ -82,9 +82,6 @@ enum container source_container(const struct source *s);
 /* What is known of damage once a window said at_end: after DAMAGE_TRUNCATED or DAMAGE_CORRUPT the text stops short. */
 enum damage source_damage(const struct source *s);
 /* True when the text stops short, so that its last record may be cut. Only at the end of the text. */
-/* Whether the text is made by a thread of its own: the file is large enough for that. */
-bool source_is_threaded(const struct source *s);
-
 static inline bool source_stops_short(const struct source *s)
 {
     return source_damage(s) == DAMAGE_TRUNCATED || source_damage(s) == DAMAGE_CORRUPT;
