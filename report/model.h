@@ -42,7 +42,21 @@ struct chart_tick {
     size_t step; /* at whose beginning it stands */
     struct span label;
 };
-/* Orders over time in equal steps, stacked: the numbers stand in the table that follows it. */
+/* What is known of one market along the axis of time, in its steps: where the records of either side reach, and the orders
+ * without a bot record. Stretches of one side don't touch each other and ascend. */
+struct band_stretch {
+    uint32_t from, to;
+    bool bot_side;
+};
+struct chart_band {
+    struct span label;
+    struct band_stretch *stretches;
+    size_t stretch_count;
+    uint32_t *marks; /* steps in which such orders lie, ascending */
+    size_t mark_count;
+};
+/* Orders over time in equal steps, stacked: the numbers stand in the table that follows it. Or, when there are bands, one
+ * line for each of them. */
 struct chart {
     struct span caption;
     struct span value_label;          /* what the height of a bar counts: "orders in 2 minutes" */
@@ -53,6 +67,8 @@ struct chart {
     uint32_t *counts[3];              /* steps each */
     size_t steps;
     uint32_t highest;                 /* of the stacked sums */
+    struct chart_band *bands;         /* drawn instead of bars; the series are then: exchange, bot, marks */
+    size_t band_count;
 };
 
 struct block {

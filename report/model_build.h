@@ -142,6 +142,7 @@ void add_fiat(struct builder *b, const struct valuation *v); /* model_fiat.c */
 const char *fiat_sentence(const struct builder *b); /* the net change in the currency of --fiat; "" without */
 void section_verdicts(struct builder *b);     /* model_method.c */
 void section_coverage(struct builder *b);
+void add_coverage_bands(struct builder *b); /* model_bands.c: the same as a picture */
 void section_margins(struct builder *b); /* still below the heading of the coverage */
 void section_method(struct builder *b);
 void section_tape(struct builder *b);         /* model_tape.c; nothing without --tape */

@@ -131,6 +131,7 @@ void section_coverage(struct builder *b)
     }
     const bool several = covers_several_accounts(b);
     if (!several) add_paragraph(b, words_coverage_account(b->say, value_account(b, b->r->coverage.items[0].account)));
+    add_coverage_bands(b);
     const struct column columns[] = {
         {words_col_account(b->say), ALIGN_LEFT, 22, false},
         {words_col_market(b->say), ALIGN_LEFT, several ? 18 : 28, false},

@@ -9,7 +9,20 @@
 /* Writes an unfinished PDF to `path` (see pdf_finish.h). NULL: done; else what went wrong (static text). */
 const char *pdf_draw(struct pdf_text *t, const struct report_model *m, const struct pdf_pages *pages, const char *path);
 
-/* pdf_chart.c: the chart in a box from y downwards, CHART_HEIGHT high, its caption below. */
+/* pdf_chart.c: the chart in a box from y downwards, its caption below; and the height of the box. */
+double pdf_chart_height(const struct chart *c);
 void pdf_chart_draw(struct pdf_text *t, cairo_t *cr, const struct chart *c, double y);
+
+/* Parts of a chart that bars (pdf_chart.c) and bands (pdf_bands.c) share. */
+#define PLOT_LEFT (MARGIN_SIDE + 34)
+#define PLOT_RIGHT (PAGE_WIDTH - MARGIN_SIDE - 2)
+struct pdf_axis { double left, right, base; };
+void pdf_chart_label(struct pdf_text *t, cairo_t *cr, struct span text, double x, double y, bool right);
+void pdf_chart_legend(struct pdf_text *t, cairo_t *cr, const struct chart *c, const struct pdf_colour *colours, double y);
+void pdf_chart_times(struct pdf_text *t, cairo_t *cr, const struct chart *c, const struct pdf_axis *axis);
+
+/* pdf_bands.c: one line for each band, below y. */
+double pdf_bands_height(const struct chart *c);
+void pdf_bands_draw(struct pdf_text *t, cairo_t *cr, const struct chart *c, double y);
 
 #endif

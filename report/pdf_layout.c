@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: MIT */
 #include "report/pdf_layout.h"
 
+#include "report/pdf_draw.h"
+
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -190,7 +192,7 @@ static void lay_table(struct layout *l, const struct block *b)
 static void lay_chart(struct layout *l, const struct block *b)
 {
     size_t lines = pdf_text_lines(l->text, &type_small, b->chart->caption, BODY_WIDTH);
-    struct pdf_piece *piece = add(l, CHART_HEIGHT + (double)lines * type_small.leading, 10);
+    struct pdf_piece *piece = add(l, pdf_chart_height(b->chart) + (double)lines * type_small.leading, 10);
     piece->lines = (uint32_t)lines;
 }
 
