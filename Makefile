@@ -28,7 +28,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check unit cases formats formats-table formats-table-check samples readme damage damage-quick accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check unit cases formats formats-table formats-table-check samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -51,7 +51,7 @@ $(BUILD)/builtin_formats.c: $(BUILD)/embed $(FORMATS) formats/exchanges formats/
 $(BUILD)/builtin_formats.o: $(BUILD)/builtin_formats.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-check: style unit formats formats-table-check cases samples readme fuzz-replay damage-quick ## every test
+check: style unit formats formats-table-check cases samples readme fuzz-replay damage-quick invariance ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
 formats: $(PROGRAM) ## the definitions prove themselves by their samples
@@ -70,6 +70,8 @@ damage: $(PROGRAM) $(SIMULATORS) ## the demo, cut and flipped in hundreds of pla
 	@scripts/damage-demo $(PROGRAM)
 damage-quick: $(PROGRAM) $(SIMULATORS)
 	@scripts/damage-demo $(PROGRAM) --quick
+invariance: $(PROGRAM) $(SIMULATORS) ## the same files in other arrangements give the same verdicts
+	@scripts/check-invariance $(PROGRAM)
 accuracy: $(PROGRAM) $(SIMULATORS) ## simulated victims with known truth
 	@scripts/accuracy $(PROGRAM)
 tape-uniqueness: $(PROGRAM) $(SIMULATORS) ## how many trades of an invented tape fit a fill without an id

@@ -1,0 +1,78 @@
+# canonical.awk - what a case folder says, without saying which file and line it read it in.
+#
+#   awk -f canonical.awk part=timeline timeline.csv part=rows timeline.csv | sort      each row of the timeline
+#   awk -f canonical.awk part=timeline timeline.csv part=rows flagged.csv | sort       each row of the schedule
+#   awk -f canonical.awk part=report report.txt | sort                                 each word of the report
+#
+# Of a row all columns count but source, line, offset and also; instead of the row that `match` names stands what it says. Of the
+# report the parts are left out that are about the files: the register, how to check it, the first digest, the warning that something is
+# damaged, which file covers which
+# time, how many files and records were read and found twice, and the references to rows. Its words are compared, not its lines: the tables
+# are as wide as the references in them.
+# SPDX-License-Identifier: MIT
+
+# Splits a CSV line into cell[1..]; quotes doubled inside quotes. Cells of timeline.csv hold no newlines.
+function split_csv(line,    n, c, i, quoted, text) {
+    n = 1; quoted = 0
+    split("", cell)
+    cell[1] = ""
+    if (index(line, "\"") == 0) return split(line, cell, ",")
+    for (i = 1; i <= length(line); i++) {
+        c = substr(line, i, 1)
+        if (quoted && c == "\"" && substr(line, i + 1, 1) == "\"") { cell[n] = cell[n] "\""; i++ }
+        else if (c == "\"") quoted = !quoted
+        else if (c == "," && !quoted) cell[++n] = ""
+        else cell[n] = cell[n] c
+    }
+    return n
+}
+
+function says(count, without_match,    i, text) {
+    text = ""
+    for (i = 1; i <= count; i++)
+        if (!(name[i] in of_place) && !(without_match && name[i] == "match")) text = text "\t" name[i] "=" cell[i]
+    return text
+}
+
+BEGIN { split("source line offset also", list, " "); for (i in list) of_place[list[i]] = 1 }
+
+part != "report" && FNR == 1 {
+    n = split_csv($0)
+    for (i = 1; i <= n; i++) { name[i] = cell[i]; column[cell[i]] = i }
+    next
+}
+
+# A record with several events stands for all of them.
+part == "timeline" {
+    n = split_csv($0)
+    if (cell[column["kind"]] !~ /^(bot|deal)/) next
+    text = says(n, 1)
+    place = cell[column["source"]] ":" cell[column["line"]]
+    meaning[place] = meaning[place] text
+    place = place "@" cell[column["offset"]]
+    meaning[place] = meaning[place] text
+    next
+}
+
+part == "rows" {
+    n = split_csv($0)
+    match_at = column["match"]
+    if (cell[match_at] != "" && !(cell[match_at] in meaning)) cell[match_at] = "NO SUCH ROW " cell[match_at]
+    else cell[match_at] = meaning[cell[match_at]]
+    print says(n, 0)
+    next
+}
+
+part == "report" {
+    if ($0 ~ /^[0-9]+\. /) section = $0
+    if (section ~ /^[0-9]+\. (Register of evidence|How to check this report)$/) next
+    if (section ~ /^[0-9]+\. Coverage$/ && $0 ~ /^How much this rests on the edges:/) edges = 1
+    if (section ~ /^[0-9]+\. Coverage$/ && !edges) next
+    if ($0 ~ /^  (Manifest digest|Evidence read) /) { skipping = 1; next }
+    if (skipping && $0 ~ /^                  /) next
+    skipping = 0
+    if ($0 ~ /^!! /) next
+    if ($0 ~ /found in more than one file and counted once|records? could not be used/) next
+    gsub(/E[0-9][0-9]+(:[0-9]+(@[0-9]+)?)?/, "E")
+    for (i = 1; i <= NF; i++) if ($i !~ /^-+$/) print section "\t" $i
+}
