@@ -65,7 +65,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     groups_build(&w);
     timeline_finish(&w);
     bot_orders_build(&w);
-    skew_apply(&w);
+    if (!options->keep_clocks) skew_apply(&w);
     atoms_group(&w);
     orders_build(&w);
     exclusions_apply(&w);
@@ -82,6 +82,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     movements_tell(&w);
     margins_measure(&w);
     zones_propose(&w);
+    skew_effects_find(&w);
     if (options->explain) explain_run(&w, options->explain);
     coverage_free(&w);
     bot_tables_free(w.tables);
@@ -110,6 +111,7 @@ void result_free(struct result *r)
     LIST_FREE(&r->market_losses);
     LIST_FREE(&r->issuers);
     LIST_FREE(&r->skews);
+    LIST_FREE(&r->skew_effects);
     LIST_FREE(&r->clock_doubts);
     LIST_FREE(&r->zone_proposals);
     arena_free(r->arena);

@@ -13,6 +13,7 @@
  *   losses.c     what they cost
  *   margins.c    how far flagged orders lie from the edges of the coverage
  *   movements.c      transfers: deposits and withdrawals, or legs of trades
+ *   skew_effects.c   what the verdicts would be without a correction of clocks
  *   zone_proposals.c  which zone rejected rows without one might have
  * Nothing here opens a file, reads the clock or prints. Same evidence, same result, whatever the order of the inputs.
  *
@@ -190,6 +191,10 @@ struct clock_skew {              /* the two sides' clocks were found a constant 
     int64_t skew_ns;             /* the exchange's clock less the bot platform's */
     uint64_t pairs;              /* how many orders show it within one second; see skew.h */
 };
+struct skew_effect {             /* an order that would be judged otherwise if the skews were not allowed for */
+    uint32_t order;
+    uint8_t verdict, flag;       /* what it would have then */
+};
 /* A file whose rows were rejected because nothing says the zone of their times, held against records of the same trades.
  * Only told, never used. `zone` is what somebody may give with --time-zone or in the case file; "" when nothing fits well
  * enough: by ids nine in ten of the rows compared, by sizes half of them and five at least, and no other as many. */
@@ -233,6 +238,7 @@ struct result {
     LIST(struct market_loss) market_losses; /* by incident (all flagged orders last), then by market */
     LIST(struct issuer_stat) issuers;
     LIST(struct clock_skew) skews;
+    LIST(struct skew_effect) skew_effects; /* ascending by order; each has the reason clock-corrected */
     LIST(struct zone_proposal) zone_proposals; /* one for every file with rows without a zone */
     LIST(struct clock_doubt) clock_doubts; /* nothing is claimed of such a file's unexplained orders */
     uint64_t verdict_orders[VERDICT_COUNT], verdict_fills[VERDICT_COUNT];
@@ -252,6 +258,7 @@ struct attribution_options {
     const struct case_file *case_file;
     const struct issuer_set *issuers;
     struct explanations *explain; /* NULL: none */
+    bool keep_clocks;             /* look for no skew: times are taken as they are written */
 };
 
 struct result *attribution_run(struct evidence *e, const struct attribution_options *options); /* can't fail */

@@ -15,6 +15,10 @@
 void skew_apply(struct work *w); /* finds the skews, writes result->skews and moves the bot orders */
 void skew_undo(struct work *w);  /* moves them back */
 
+/* skew_effects.c: judges once more without the skews; writes result->skew_effects and the reason clock-corrected. Last of all
+ * stages that decide; does nothing where no skew was found. */
+void skew_effects_find(struct work *w);
+
 /* How far the records of an account of the bot platform are moved while they are matched: the exchange's clock less its own. */
 int64_t skew_of(const struct work *w, uint32_t bot_account);
 

@@ -163,7 +163,8 @@ static void tell_zones(const struct run *run)
 
 void run_attribute(struct run *run)
 {
-    struct attribution_options options = {run->case_file, run->issuers, run->explain};
+    struct attribution_options options = {
+        .case_file = run->case_file, .issuers = run->issuers, .explain = run->explain};
     run->result = attribution_run(run->evidence, &options);
     tell_zones(run);
 }

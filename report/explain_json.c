@@ -164,6 +164,19 @@ static void put_verdict(struct teller *t, const struct order *o)
     put_number(t, "incident", o->incident);
 }
 
+/* What it would be if no clock were corrected; where that makes no difference, nothing. */
+static void put_without_correction(struct teller *t, uint32_t order)
+{
+    for (size_t i = 0; i < t->r->skew_effects.count; i++) {
+        const struct skew_effect *e = &t->r->skew_effects.items[i];
+        if (e->order != order) continue;
+        open(t, "without_correction", '{');
+        put_text(t, "verdict", verdict_name((enum verdict)e->verdict));
+        put_text(t, "flag", flag_name((enum flag)e->flag));
+        json_out_close(&t->json, '}');
+    }
+}
+
 /* ---- bot records -------------------------------------------------------------------------------------------------------- */
 
 static const char *answer_name(uint8_t answer)
@@ -290,6 +303,7 @@ static void put_explanation(struct teller *t, const struct explanation *x)
     put_rows(t, x);
     put_client_id(t, x);
     put_verdict(t, o);
+    put_without_correction(t, x->order);
     put_number(t, "ids_wanted", x->ids_wanted);
     put_number(t, "ids_joined", x->ids_joined);
     if (x->twin != UINT32_MAX) put_order_row(t, "twin", x->twin);

@@ -1,6 +1,7 @@
 /* findings - data/findings.json: everything that the report says, for programs. Keys in a fixed order, amounts as text.
  *
  * SPDX-License-Identifier: MIT */
+#include "report/clocks.h"
 #include "report/compared.h"
 #include "report/figures.h"
 #include "report/json_out.h"
@@ -374,24 +375,6 @@ static void put_issuers(struct findings *f)
     json_out_close(&f->json, ']');
 }
 
-static void put_skews(struct findings *f)
-{
-    json_out_key(&f->json, "skews");
-    json_out_open(&f->json, '[');
-    for (size_t i = 0; i < f->r->skews.count; i++) {
-        const struct clock_skew *skew = &f->r->skews.items[i];
-        char ms[32];
-        snprintf(ms, sizeof ms, "%lld", (long long)(skew->skew_ns / 1000000));
-        json_out_open(&f->json, '{');
-        put_span(f, "bot_account", store_get_text(f->store, f->store->accounts.items[skew->bot_account].id));
-        put_span(f, "account", store_get_text(f->store, f->store->accounts.items[skew->exchange_account].id));
-        put_text(f, "exchange_ahead_ms", ms);
-        put_number(f, "orders", skew->pairs);
-        json_out_close(&f->json, '}');
-    }
-    json_out_close(&f->json, ']');
-}
-
 static void put_zone_period(struct findings *f, const struct zone_period *period)
 {
     char from[TIME_TEXT_MAX], to[TIME_TEXT_MAX];
@@ -578,7 +561,8 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     findings_losses_by_market(f.r, f.figures, &f.json, f.arena);
     findings_valuation(f.r, f.figures, &f.json, f.arena);
     put_issuers(&f);
-    put_skews(&f);
+    findings_skews(f.r, &f.json);
+    findings_skew_effects(f.r, f.figures, &f.json);
     put_zone_proposals(&f);
     put_keys(&f);
     findings_leaked(in, &f.json, f.arena);

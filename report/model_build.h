@@ -99,6 +99,7 @@ const char *value_ident(const struct builder *b, ident id); /* "" for none */
 const char *value_source(const struct builder *b, uint32_t source);
 const char *value_row(const struct builder *b, uint32_t event);
 const char *value_order_row(const struct builder *b, const struct order *o);
+const char *value_judged(const struct builder *b, unsigned verdict, unsigned flag); /* "unissued, strong" */
 /* The rows that a figure comes from: all when they are few, else first, last, how many and where. */
 const char *value_rows(const struct builder *b, const uint32_t *orders, size_t count);
 const char *value_order_amount(const struct builder *b, const struct order *o, enum order_amount which);

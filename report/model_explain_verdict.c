@@ -127,6 +127,15 @@ static const char *clock(const struct builder *b, const struct explanation *x)
     return value_source(b, source);
 }
 
+static const char *without_correction(const struct builder *b, const struct explanation *x)
+{
+    for (size_t i = 0; i < b->r->skew_effects.count; i++) {
+        const struct skew_effect *e = &b->r->skew_effects.items[i];
+        if (e->order == x->order) return words_explain_rests_skew(b->say, value_judged(b, e->verdict, e->flag));
+    }
+    return "";
+}
+
 /* ---- reasons ------------------------------------------------------------------------------------------------------------- */
 
 /* What lies in the order's own records, in the case file, or in figures of the account. "": another group knows it. */
@@ -182,6 +191,7 @@ static const char *rests_on_bots(const struct builder *b, const struct explanati
     case REASON_bot_not_supplied:
     case REASON_open_deals_left_out: return denying_files(b, x, reason);
     case REASON_clock_doubtful: return clock(b, x);
+    case REASON_clock_corrected: return without_correction(b, x);
     default: return "";
     }
 }

@@ -379,6 +379,16 @@ const struct language words_english = {
         "The clocks of the bot records ({bots}) and of the exchange ({exchange}) were found {span} apart, by {orders} "
         "that agree on it within a second (plus: the exchange is ahead). The comparison allows for it; times are "
         "printed as the files have them.",
+    .method_skew_same = "Without this allowance every order would have the same verdict and the same flag.",
+    .method_skew_effects =
+        "Without this allowance {orders} would be judged otherwise, as follows. They carry the reason "
+        "clock-corrected in data/timeline.csv; data/findings.json lists them one by one "
+        "(\"skew_effects\").",
+    .col_judged = "Judged",
+    .col_judged_then = "Without it",
+    .col_first_row = "First row",
+    .col_last_row = "Last row",
+    .judged = "{verdict}, {flag}",
     .method_clock_doubt =
         "{file}: its times lie {span} from the bot records, always the same ({orders}). Its time zone should be "
         "checked; nothing is claimed of its unexplained orders.",

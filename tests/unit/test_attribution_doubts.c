@@ -71,6 +71,56 @@ static void check_skew(const struct rows *rows, const char *want, size_t skews)
     arena_free(scratch);
 }
 
+/* All of `rows` rest on the correction: without it none of them has its verdict. */
+static void an_order_that_rests_on_the_correction_says_so(void **state)
+{
+    (void)state;
+    struct arena *scratch = arena_new(0);
+    struct trial *t = trial_new(NULL);
+    trial_add(t, FILES LAST);
+    trial_add(t, "order 03T12:00:00.000 sell BNB/USDT 3 @250 asked=3 id=77 channel=web status=filled -> manual "
+                 "-clock-corrected\n");
+    add_rows(t, scratch, &(struct rows){.count = 24, .apart_ms = 9000}, "bot +clock-corrected");
+    trial_attribute(t);
+    trial_check(t);
+    assert_int_equal(t->result->skew_effects.count, 24);
+    for (size_t i = 0; i < t->result->skew_effects.count; i++) {
+        const struct skew_effect *e = &t->result->skew_effects.items[i];
+        const struct order *o = &t->result->orders.items[e->order];
+        assert_int_equal(o->verdict, VERDICT_BOT);
+        assert_int_equal(e->verdict, VERDICT_NOT_COVERED); /* the files' clocks would be doubted */
+        assert_int_equal(e->flag, FLAG_NONE);
+        assert_true(i == 0 || t->result->skew_effects.items[i - 1].order < e->order);
+    }
+    trial_free(t);
+    arena_free(scratch);
+}
+
+/* Where ids join, the clocks change nothing, and where no clock is corrected nothing is asked. */
+static void what_ids_explain_does_not_rest_on_clocks(void **state)
+{
+    (void)state;
+    struct arena *scratch = arena_new(0);
+    struct trial *t = trial_new(NULL);
+    trial_add(t, FILES LAST);
+    for (unsigned i = 0; i < 24; i++) {
+        trial_add(t, arena_format(scratch,
+                                  "bot %02uT%02u:20:00.000 buy ETH/USDT 1.%03u @1200 asked=1.%03u id=ETHUSDT_%u "
+                                  "deal=%u account=31 status=filled until=%02uT%02u:20:01.000\n",
+                                  2 + i / 12, 2 * (i % 12), i + 1, i + 1, 5000 + i, i + 1, 2 + i / 12, 2 * (i % 12)));
+        trial_add(t, arena_format(scratch,
+                                  "order %02uT%02u:20:09.000 buy ETH/USDT 1.%03u @1200 asked=1.%03u id=%u "
+                                  "status=filled -> bot +order-id-joined -clock-corrected\n",
+                                  2 + i / 12, 2 * (i % 12), i + 1, i + 1, 5000 + i));
+    }
+    trial_attribute(t);
+    trial_check(t);
+    assert_int_equal(t->result->skews.count, 1);
+    assert_int_equal(t->result->skew_effects.count, 0);
+    trial_free(t);
+    arena_free(scratch);
+}
+
 static void a_constant_skew_is_found_and_matched_with(void **state)
 {
     (void)state;
@@ -245,6 +295,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_constant_skew_is_found_and_matched_with),
+        cmocka_unit_test(an_order_that_rests_on_the_correction_says_so),
+        cmocka_unit_test(what_ids_explain_does_not_rest_on_clocks),
         cmocka_unit_test(without_need_or_proof_nothing_is_moved),
         cmocka_unit_test(sides_that_miss_each_other_condemn_nobody),
         cmocka_unit_test(an_attack_larger_than_the_history_is_no_misfit),

@@ -1,0 +1,73 @@
+/* clocks - see clocks.h.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/clocks.h"
+
+#include "report/rows.h"
+
+#include <stdio.h>
+
+static void put_text(struct json_out *j, const char *key, const char *text)
+{
+    json_out_key(j, key);
+    json_out_cstr(j, text);
+}
+
+static void put_account_id(struct json_out *j, const struct store *s, const char *key, uint32_t account)
+{
+    json_out_key(j, key);
+    json_out_text(j, store_get_text(s, s->accounts.items[account].id));
+}
+
+void findings_skews(const struct result *r, struct json_out *j)
+{
+    const struct store *s = r->evidence->store;
+    json_out_key(j, "skews");
+    json_out_open(j, '[');
+    for (size_t i = 0; i < r->skews.count; i++) {
+        const struct clock_skew *skew = &r->skews.items[i];
+        char ms[32];
+        snprintf(ms, sizeof ms, "%lld", (long long)(skew->skew_ns / 1000000));
+        json_out_open(j, '{');
+        put_account_id(j, s, "bot_account", skew->bot_account);
+        put_account_id(j, s, "account", skew->exchange_account);
+        put_text(j, "exchange_ahead_ms", ms);
+        json_out_key(j, "orders");
+        json_out_u64(j, skew->pairs);
+        json_out_close(j, '}');
+    }
+    json_out_close(j, ']');
+}
+
+static void put_judgement(struct json_out *j, unsigned verdict, unsigned flag)
+{
+    put_text(j, "verdict", verdict_name((enum verdict)verdict));
+    put_text(j, "flag", flag_name((enum flag)flag));
+}
+
+static void put_effect(const struct result *r, const struct figures *f, struct json_out *j, const struct skew_effect *e)
+{
+    const struct store *s = r->evidence->store;
+    const struct order *o = &r->orders.items[e->order];
+    char scratch[24], row[ROW_TEXT_MAX];
+    json_out_open(j, '{');
+    json_out_key(j, "order_id");
+    json_out_text(j, o->order_id == IDENT_NONE ? SPAN("") : store_ident_text(s, o->order_id, scratch));
+    rows_text(s, f->sharing_lines, figures_order_event(r, o), row);
+    put_text(j, "row", row);
+    put_judgement(j, o->verdict, o->flag);
+    json_out_key(j, "without");
+    json_out_open(j, '{');
+    put_judgement(j, e->verdict, e->flag);
+    json_out_close(j, '}');
+    json_out_close(j, '}');
+}
+
+void findings_skew_effects(const struct result *r, const struct figures *f, struct json_out *j)
+{
+    if (r->skews.count == 0) return;
+    json_out_key(j, "skew_effects");
+    json_out_open(j, '[');
+    for (size_t i = 0; i < r->skew_effects.count; i++) put_effect(r, f, j, &r->skew_effects.items[i]);
+    json_out_close(j, ']');
+}
