@@ -72,7 +72,10 @@ part == "report" {
     if (skipping && $0 ~ /^                  /) next
     skipping = 0
     if ($0 ~ /^!! /) next
-    if ($0 ~ /found in more than one file and counted once|records? could not be used/) next
+    if ($0 ~ /found in more than one file and counted once/) next
+    if ($0 !~ /^  /) incomplete = 0
+    if ($0 ~ /^  - /) incomplete = $0 ~ /^  - The evidence is incomplete:/
+    if (incomplete) next
     gsub(/E[0-9][0-9]+(:[0-9]+(@[0-9]+)?)?/, "E")
     for (i = 1; i <= NF; i++) if ($i !~ /^-+$/) print section "\t" $i
 }
