@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { NOT_RELIABLE = 1 }; /* exit status: answered, but the case folder was altered or says something else */
+
 static bool holds(const char *folder, const char *name)
 {
     size_t bytes = strlen(folder) + strlen(name) + 2;
@@ -54,8 +56,49 @@ static int print_explanations(struct run *run, const struct explanations *explai
     return EXIT_INTERNAL;
 }
 
-/* `files` as in run_prepare. */
-static int explain(const struct options *options, struct messages *messages, const char *order, struct files *files)
+static void tell_lines(struct messages *messages, const struct writer *lines)
+{
+    enum { TOLD_MOST = 20 };
+    size_t count = 0;
+    for (struct span rest = writer_memory(lines); rest.len > 0; count++) {
+        struct span line = span_cut(&rest, '\n');
+        if (count < TOLD_MOST) message_error(messages, "%.*s", SPAN_ARG(line));
+    }
+    if (count > TOLD_MOST) message_error(messages, "... and %zu lines more", count - TOLD_MOST);
+}
+
+/* The hashes, before anything is answered. What is wrong is said on standard error; the question is answered all the same,
+ * since a note that somebody laid into the folder is no reason to be silent, but never with the status of an answer that
+ * can be relied on. */
+static bool is_intact(const char *case_dir, struct messages *messages)
+{
+    struct writer *lines = writer_to_memory();
+    bool intact = bag_verify(case_dir, lines);
+    if (!intact) tell_lines(messages, lines);
+    if (!intact)
+        message_error(
+            messages,
+            "the case folder is not what its manifests say; the answer may not be about the files that were supplied");
+    writer_close(lines, NULL);
+    return intact;
+}
+
+static bool agrees(const char *case_dir, const struct run *run, const struct explanations *explained,
+                   struct messages *messages)
+{
+    struct writer *lines = writer_to_memory();
+    bool same = explanations_agree(case_dir, run->result, explained, lines);
+    if (!same) tell_lines(messages, lines);
+    if (!same)
+        message_error(messages,
+                      "the answer differs from what the case folder says; straykey verify compares all of it");
+    writer_close(lines, NULL);
+    return same;
+}
+
+/* `files` as in run_prepare; `case_dir`: whose timeline must agree, NULL: none. */
+static int explain(const struct options *options, struct messages *messages, const char *order, struct files *files,
+                   const char *case_dir)
 {
     struct explanations explained = {.wanted = span_trim(span_of(order))};
     struct run run;
@@ -65,6 +108,7 @@ static int explain(const struct options *options, struct messages *messages, con
         run_read(&run, NULL, NULL);
         run_attribute(&run);
         status = print_explanations(&run, &explained);
+        if (status == EXIT_CLEAN && case_dir && !agrees(case_dir, &run, &explained, messages)) status = NOT_RELIABLE;
     }
     explanations_free(&explained);
     run_free(&run);
@@ -90,7 +134,9 @@ static int explain_case(const struct options *options, struct messages *messages
         again.as_json = options->as_json;
         struct messages *quiet = messages_new(&(struct options){.quiet = true, .json_log = options->json_log});
         struct files files = repeat_files(&recorded); /* messages were given when the case was made */
-        status = explain(&again, quiet, options->order, &files);
+        bool intact = is_intact(options->inputs[0], messages);
+        status = explain(&again, quiet, options->order, &files, options->inputs[0]);
+        if (status == EXIT_CLEAN && !intact) status = NOT_RELIABLE;
         messages_free(quiet);
     } else if (recorded.hash_only) {
         message_error(messages,
@@ -104,5 +150,6 @@ static int explain_case(const struct options *options, struct messages *messages
 
 int command_explain(const struct options *options, struct messages *messages)
 {
-    return is_case_folder(options) ? explain_case(options, messages) : explain(options, messages, options->order, NULL);
+    return is_case_folder(options) ? explain_case(options, messages)
+                                   : explain(options, messages, options->order, NULL, NULL);
 }

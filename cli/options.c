@@ -118,8 +118,11 @@ static const struct known_command known_commands[] = {
      "ORDER is an order, trade or client order id, VENUE:ID, or a row such as E03:1842. CASE_DIR is a case folder, "
      "whose "
      "run is repeated from the copies in it with the options it was made with; where it holds no copies "
-     "(--originals=hash-only), give the files again in its place, with the same options. Status 0: explained; 2: wrong "
-     "usage, or no such order; 4: internal error."},
+     "(--originals=hash-only), give the files again in its place, with the same options. The folder's hashes are "
+     "checked "
+     "first, and its timeline must say the same of the order. Status 0: explained; 1: explained, but the folder was "
+     "altered or "
+     "says otherwise; 2: wrong usage, or no such order; 4: internal error."},
     {"bulk", COMMAND_BULK, FOR_BULK | FOR_ALL, true, "GROUP_DIR -o OUT_DIR",
      "Makes one case of each folder in GROUP_DIR, each in a process of its own, and a summary.csv."},
     {"verify", COMMAND_VERIFY, FOR_VERIFY | FOR_ALL, true, "CASE_DIR",

@@ -55,6 +55,9 @@ struct explanations; /* see attribution/explain.h */
 void report_explanations(const struct report_input *in, const struct explanations *x, struct writer *out);
 /* The same values as JSON (explain_json.c). */
 void report_explanations_json(const struct report_input *in, const struct explanations *x, struct writer *out);
+/* Whether data/timeline.csv of a case folder says of the explained orders' rows what the result says: verdict, flag, reasons, match,
+ * incident (recorded.c). A line for each difference, and for each row that is not there. True: it does. */
+bool explanations_agree(const char *case_dir, const struct result *r, const struct explanations *x, struct writer *out);
 /* One line, without its end: why no order was found, and what was looked at. */
 void report_nothing_found(const struct report_input *in, const struct explanations *x, struct writer *out);
 
