@@ -99,12 +99,11 @@ static bool take_list(struct span text, struct parts *out)
 
 /* ---- lines ------------------------------------------------------------------------------------------------------------ */
 
-static bool is_header(struct span line, size_t number)
+/* The names of the columns; a line of facts about the account may stand above them (OKX). */
+static bool is_header(struct span line, size_t number, bool facts)
 {
-    static const char *const names[] = {"time", "Time", "Date", "created at"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (span_contains(line, span_of(names[i]))) return number < 2;
-    return false;
+    if (number == 0) return line.len > 0 && line.ptr[0] != '{';
+    return number == 1 && facts;
 }
 
 static bool continues(struct span line, struct span record)
@@ -117,12 +116,13 @@ static bool continues(struct span line, struct span record)
 static void take_lines(struct span text, struct parts *out)
 {
     size_t at = 0, number = 0;
+    bool facts = span_starts_with(text, SPAN("UID:"));
     while (at < text.len) {
         size_t end = at + span_find(span_from(text, at), '\n');
         end = end < text.len ? end + 1 : end;
         struct span line = slice(text, at, end);
         struct span *last = out->records.count > 0 ? &out->records.items[out->records.count - 1] : NULL;
-        if (!last && is_header(line, number++))
+        if (!last && is_header(line, number++, facts))
             out->before = span_head(text, end);
         else if (last && continues(line, *last))
             last->len += line.len;
