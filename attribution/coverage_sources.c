@@ -395,6 +395,69 @@ static void grant_portion(struct reader *r, const struct portion *p, bool sound)
         grant_with_rejected(r, p);
 }
 
+/* ---- the messages of all bots of an account ----------------------------------------------------------------------------- */
+
+/* A list of the account's bots by itself, complete: one answer for a single bot, with its messages, tells of no others. */
+static bool has_list_of_bots(const struct reader *r, uint32_t account)
+{
+    const struct store *s = r->w->store;
+    for (uint32_t source = 0; source < r->w->evidence->sources.count; source++) {
+        bool listed = false, messages = false;
+        if (!(r->w->kinds[source].sets & SET_BIT(SET_BOTS)) || !is_sound(&r->w->evidence->sources.items[source]))
+            continue;
+        for (size_t i = r->first_event[source]; i < r->first_event[source + 1]; i++) {
+            const struct event *e = &s->events.items[i];
+            messages = messages || e->kind == EVENT_BOT_EVENT || e->kind == EVENT_BOT_ORDER;
+            listed = listed || (e->kind == EVENT_ACCOUNT && coverage_bot_account(r->w, e) == account);
+        }
+        if (listed && !messages) return true;
+    }
+    return false;
+}
+
+static bool has_messages(const struct reader *r, const struct portion *p)
+{
+    return is_set(r, p, SET_EVENTS) || is_set(r, p, SET_BOTS);
+}
+
+static const struct portion *messages_of(const struct reader *r, uint32_t account, ident bot, const bool *sound)
+{
+    for (size_t i = 0; i < r->portions.count; i++) {
+        const struct portion *p = &r->portions.items[i];
+        if (sound[i] && has_messages(r, p) && p->account == account && p->bot == bot && !p->several_bots) return p;
+    }
+    return NULL;
+}
+
+/* Each bot of the account vouches for its own pairs; together they vouch for all pairs, in the time that all of them tell of. */
+static void grant_all_bots(struct reader *r, const struct portion *first, const bool *sound)
+{
+    struct interval when = {INT64_MIN, INT64_MAX};
+    uint32_t files = 0;
+    for (size_t i = 0; i < r->w->tables->bot_count; i++) {
+        const struct bot_entry *b = &r->w->tables->bots[i];
+        if (b->account != first->account || b->paper) continue;
+        const struct portion *p = messages_of(r, b->account, b->id, sound);
+        if (!p) return;
+        files++;
+        if (p->first_ns > when.from_ns) when.from_ns = p->first_ns;
+        if (p->last_ns < when.to_ns) when.to_ns = p->last_ns;
+    }
+    if (files == 0 || when.from_ns > when.to_ns || !has_list_of_bots(r, first->account)) return;
+    *LIST_ADD(&r->map->grants) = (struct grant){first->account, first->source, files, when, SCOPE_ALL, 0};
+}
+
+static void grant_accounts(struct reader *r, const bool *sound)
+{
+    for (size_t i = 0; i < r->portions.count; i++) {
+        const struct portion *p = &r->portions.items[i];
+        bool seen = !has_messages(r, p) || p->account == 0;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = has_messages(r, &r->portions.items[k]) && r->portions.items[k].account == p->account;
+        if (!seen) grant_all_bots(r, p, sound);
+    }
+}
+
 void coverage_read_sources(const struct work *w, struct coverage_map *map)
 {
     struct reader r = {.w = w, .map = map, .portions = LIST_EMPTY};
@@ -405,6 +468,7 @@ void coverage_read_sources(const struct work *w, struct coverage_map *map)
     accept_pages(&r, sound);
     for (size_t i = 0; i < r.portions.count; i++)
         if (r.portions.items[i].collection == i) grant_portion(&r, &r.portions.items[i], sound[i]);
+    grant_accounts(&r, sound);
     free(sound);
     free(r.first_event);
     LIST_FREE(&r.portions);

@@ -4,7 +4,7 @@
  * A person who trades beside bots hits upon their sizes by chance now and then; a program that copies them does so again and
  * again, and that is how a thief hides among them. What counts is that the bot's order was executed as well: somebody who
  * closes a deal by hand sells what the bot meant to sell. A request that was sent twice leaves such a pair too (twins.c), so
- * pairs of that kind only count when they are too many for that.
+ * pairs of that kind only count when they are too many for that, or when the bot's order was done with before.
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/coverage.h"
@@ -141,8 +141,11 @@ static bool life_of_order(const struct work *w, uint32_t order, struct life *out
     const struct order *o = at(w, order);
     *out = (struct life){.market = o->market, .side = o->side, .from_ns = o->first_ns, .to_ns = o->last_ns};
     if (o->placed_ns != TIME_NONE && o->placed_ns < out->from_ns) out->from_ns = o->placed_ns;
-    int64_t record_ns = o->match == INDEX_NONE ? out->from_ns : w->result->bot_orders.items[o->match].placed_ns;
-    if (record_ns < out->from_ns) out->from_ns = record_ns;
+    if (o->match != INDEX_NONE) { /* exports of orders may say when it was placed, and not when it was executed */
+        const struct bot_order *b = &w->result->bot_orders.items[o->match];
+        if (b->placed_ns < out->from_ns) out->from_ns = b->placed_ns;
+        if (b->closed_ns != TIME_NONE && b->closed_ns > out->to_ns) out->to_ns = b->closed_ns;
+    }
     return executed_size(w, o, &out->size);
 }
 
@@ -269,9 +272,9 @@ struct tally {        /* of the unissued orders */
     size_t twins;     /* that a request sent twice accounts for */
 };
 
-/* Whether one of the wish's lives comes within a minute of the order: of those that had begun by then, the one that ended
- * last decides. */
-static bool is_near(const lives *list, uint32_t wish, const struct order *o)
+/* The latest end among the wish's lives that had begun when the order was done with, or within a minute of that; INT64_MIN:
+ * there is none. The order is near one of them when this end comes within a minute of its beginning. */
+static int64_t latest_end(const lives *list, uint32_t wish, const struct order *o)
 {
     size_t low = 0, high = list->count;
     while (low < high) {
@@ -282,7 +285,13 @@ static bool is_near(const lives *list, uint32_t wish, const struct order *o)
         else
             high = middle;
     }
-    return low > 0 && list->items[low - 1].wish == wish && list->items[low - 1].to_ns + NEAR_NS >= o->first_ns;
+    return low > 0 && list->items[low - 1].wish == wish ? list->items[low - 1].to_ns : INT64_MIN;
+}
+
+/* It began when all such orders had been executed and recorded. Nobody repeats a request whose answer he has. */
+static bool is_late(const struct order *o, int64_t end_ns)
+{
+    return o->first_ns > end_ns + FIT_SKEW_NS + time_grain(o->digits);
 }
 
 /* ---- neighbours ---------------------------------------------------------------------------------------------------------- */
@@ -360,10 +369,12 @@ static size_t pick_near(const struct work *w, const uint32_t *left, size_t count
         const struct order *o = at(w, left[i]);
         if (s->of[i] == INDEX_NONE) continue;
         tally->executed++;
-        bool of_order = is_near(orders, s->of[i], o);
-        if (!of_order && !is_near(records, s->of[i], o)) continue;
-        tally->of_orders += of_order;
-        tally->twins += (o->reasons & REASON_BIT(REASON_twin_of_bot_order)) != 0;
+        int64_t of_order = latest_end(orders, s->of[i], o), of_record = latest_end(records, s->of[i], o);
+        int64_t end_ns = of_order > of_record ? of_order : of_record;
+        if (end_ns == INT64_MIN || end_ns + NEAR_NS < o->first_ns) continue;
+        bool is_twin = (o->reasons & REASON_BIT(REASON_twin_of_bot_order)) != 0;
+        tally->of_orders += of_order != INT64_MIN && of_order + NEAR_NS >= o->first_ns;
+        tally->twins += is_twin && !is_late(o, end_ns);
         out[found++] = left[i];
     }
     return found;

@@ -4,6 +4,7 @@
 #include "attribution/coverage.h"
 #include "attribution/doubts.h"
 #include "attribution/own_tag.h"
+#include "attribution/unexecuted.h"
 #include "attribution/work.h"
 
 /* Left by the matching for orders that stay unexplained. */
@@ -30,7 +31,13 @@ static void add_circumstances(const struct work *w, struct order *o)
     if (o->digits == 0) o->reasons |= REASON_BIT(REASON_times_coarse);
 }
 
-static void set_verdict(struct work *w, struct order *o)
+/* Nothing was executed, and the bot records that would hold it list no such orders. What another program sent is none of theirs. */
+static bool is_unlisted(const struct work *w, const struct unexecuted *u, const struct order *o)
+{
+    return nothing_executed(w, o) && !own_tag_differs(w, o) && !unexecuted_listed(w, u, o);
+}
+
+static void set_verdict(struct work *w, const struct unexecuted *u, struct order *o)
 {
     enum reason reason;
     if (o->verdict == VERDICT_AMBIGUOUS) {
@@ -41,6 +48,9 @@ static void set_verdict(struct work *w, struct order *o)
         o->reasons &= ~HINTS;
     } else if (o->reasons & REASON_BIT(REASON_clock_doubtful)) {
         o->verdict = VERDICT_NOT_COVERED;
+    } else if (is_unlisted(w, u, o)) {
+        o->verdict = VERDICT_NOT_COVERED;
+        o->reasons |= REASON_BIT(REASON_unexecuted_not_listed);
     } else if (coverage_of(w, o, &reason)) {
         o->verdict = VERDICT_UNISSUED;
         o->reasons |= REASON_BIT(REASON_no_bot_record);
@@ -53,7 +63,10 @@ static void set_verdict(struct work *w, struct order *o)
 
 void verdicts_set(struct work *w)
 {
-    for (size_t i = 0; i < w->result->orders.count; i++) set_verdict(w, &w->result->orders.items[i]);
+    struct unexecuted u;
+    unexecuted_learn(w, &u);
+    for (size_t i = 0; i < w->result->orders.count; i++) set_verdict(w, &u, &w->result->orders.items[i]);
+    unexecuted_free(&u);
     twins_mark(w);
     misfit_mark(w);
 }

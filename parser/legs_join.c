@@ -456,9 +456,41 @@ static void pair_by_text(struct joining *j)
     }
 }
 
+/* The text without what parts it from the column before. */
+static struct span number_of(const struct leg *leg)
+{
+    struct span text = same_of(leg);
+    while (text.len > 0 && (text.ptr[0] < '0' || text.ptr[0] > '9')) text = span_from(text, 1);
+    return text;
+}
+
+/* The exchange numbers the rows of its bills one by one: those of one fill stand next to each other, with numbers that differ
+ * by one or two. Only where each leg is followed by its own other half, and no price tells them apart. */
+static bool are_neighbours(const struct joining *j, const struct leg *a, const struct leg *b)
+{
+    enum { NEAR = 2 };
+    struct decimal price;
+    uint64_t x, y;
+    bool priced = event_amount(j->m->context.store, &a->e, AMOUNT_PRICE, &price) ||
+                  event_amount(j->m->context.store, &b->e, AMOUNT_PRICE, &price);
+    if (priced || !span_to_u64(number_of(a), &x) || !span_to_u64(number_of(b), &y)) return false;
+    enum leg_role left = role_of_leg(j, a), right = role_of_leg(j, b);
+    bool opposite = (left == LEG_BASE && right == LEG_QUOTE) || (left == LEG_QUOTE && right == LEG_BASE);
+    return opposite && (x > y ? x - y : y - x) <= NEAR;
+}
+
+static void pair_by_place(struct joining *j)
+{
+    if (j->count % 2 != 0) return;
+    for (size_t i = 0; i < j->count; i += 2)
+        if (!j->legs[i]->open || !j->legs[i + 1]->open || !are_neighbours(j, j->legs[i], j->legs[i + 1])) return;
+    for (size_t i = 0; i < j->count; i += 2) join_two(j, j->legs[i], j->legs[i + 1]);
+}
+
 static void pair_up(struct joining *j)
 {
     pair_by_text(j);
+    pair_by_place(j);
     size_t bases, quotes;
     bool equal = all_equal(j, LEG_BASE, &bases) && all_equal(j, LEG_QUOTE, &quotes) && bases == quotes;
     for (size_t at = 0, other = 0;;) {

@@ -149,6 +149,18 @@ static void size_time_and_price_must_agree(void **state)
         {"nothing executed and nothing recorded asks for a second look at most",
          FRAME "order 19T10:00:00.500 buy BTC/USDT 0 asked=0.5 limit=17000 id=101 status=cancelled -> unissued review "
                "+nothing-executed\n"},
+        {"nothing executed where only the totals of deals are recorded",
+         FRAME "deal 19T09:00:00 BTC/USDT 0.3 cost=5100 sold=0.3 deal=5 bot=7 account=31 status=closed "
+               "until=19T12:00:00\n"
+               "order 19T10:00:00.500 buy BTC/USDT 0 asked=0.5 limit=17000 id=101 status=cancelled channel=api -> "
+               "not-covered none +unexecuted-not-listed\n"},
+        {"nothing executed where records tell of such orders as well",
+         FRAME "deal 19T09:00:00 BTC/USDT 0.3 cost=5100 sold=0.3 deal=5 bot=7 account=31 status=closed "
+               "until=19T12:00:00\n"
+               "bot 19T09:30:00.400 buy BTC/USDT 0 asked=0.7 limit=16000 id=9 deal=1 role=safety status=cancelled "
+               "until=19T11:00:00.600\n"
+               "order 19T10:00:00.500 buy BTC/USDT 0 asked=0.5 limit=17000 id=101 status=cancelled channel=api -> "
+               "unissued review +nothing-executed\n"},
         {"a paper account explains nothing",
          FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> unissued +paper-only\n"
                "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "

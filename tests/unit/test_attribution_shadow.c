@@ -154,6 +154,33 @@ static void orders_in_the_minutes_of_the_bots_again_and_again_are_an_incident(vo
     trial_free(t);
 }
 
+/* An order of a bot, and one of the same size so many seconds before or after it. */
+#define AGAIN(day, hour, other, qty, id)                                                                               \
+    BOT(day "T" hour ":00:00", qty, id, "k" id)                                                                        \
+    "order " day "T" other ".500 buy XRP/USDT " qty " @0.5 asked=" qty " id=9" id " client=z" id                       \
+    " status=filled -> unissued "
+
+static void nobody_repeats_a_request_that_was_answered(void **state)
+{
+    (void)state;
+    run("five copies of orders that were done with",
+        AGAIN("18", "01", "01:00:20", "117", "01") "probable\n" AGAIN(
+            "18", "02", "02:00:20", "127",
+            "02") "probable\n" AGAIN("18", "03", "03:00:20", "137",
+                                     "03") "probable\n" AGAIN("18", "04", "04:00:20", "147",
+                                                              "04") "probable\n" AGAIN("18", "05", "05:00:20", "157",
+                                                                                       "05") "probable +in-incident\n",
+        1);
+    run("five that may have been first attempts",
+        AGAIN("18", "01", "00:59:50", "117", "01") "review\n" AGAIN(
+            "18", "02", "01:59:50", "127",
+            "02") "review\n" AGAIN("18", "03", "02:59:50", "137",
+                                   "03") "review\n" AGAIN("18", "04", "03:59:50", "147",
+                                                          "04") "review\n" AGAIN("18", "05", "04:59:50", "157",
+                                                                                 "05") "review\n",
+        0);
+}
+
 static void a_record_minutes_late_does_not_say_which_of_two_it_was(void **state)
 {
     (void)state;
@@ -197,6 +224,7 @@ int main(void)
         cmocka_unit_test(of_two_alike_orders_the_one_with_the_learned_beginning_is_the_bots),
         cmocka_unit_test(orders_of_the_bots_own_sizes_again_and_again_are_an_incident),
         cmocka_unit_test(orders_in_the_minutes_of_the_bots_again_and_again_are_an_incident),
+        cmocka_unit_test(nobody_repeats_a_request_that_was_answered),
         cmocka_unit_test(a_limit_order_never_fills_worse_than_it_asked),
         cmocka_unit_test(a_record_minutes_late_does_not_say_which_of_two_it_was),
     };

@@ -191,6 +191,8 @@ static void halves_without_another_are_transfers(void **state)
 #define PAID(id, cost, price) id ",o,01:00:00 2022,BTC-USDT,Sell," cost ",USDT," price ",0E-8\n"
 #define BOUGHT(price, qty, cost, id)                                                                                   \
     AT("1") "fill buy BTC/USDT price=" price " qty=" qty " cost=" cost " fee=0.1 asset=BTC order=o trade=" id "\n"
+#define BOUGHT_UNPRICED(qty, cost, id)                                                                                 \
+    AT("1") "fill buy BTC/USDT qty=" qty " cost=" cost " fee=0.1 asset=BTC order=o trade=" id "\n"
 static const struct legs_case history_cases[] = {
     {"a direction beside unsigned amounts", HISTORY BUY("11", "2", "50") PAID("12", "100", "50"),
      "3" LEG "2" BOUGHT("50", "2", "100", "11")},
@@ -211,6 +213,12 @@ static const struct legs_case history_cases[] = {
     {"a text tells what the price does not",
      HISTORY BUY("11", "2", "50") BUY("12", "3", "50") PAID("12", "149", "50") PAID("11", "101", "50"),
      "5" LEG "4" LEG "2" BOUGHT("50", "2", "101", "11") "3" BOUGHT("50", "3", "149", "12")},
+    {"numbers next to each other tell what no price does",
+     HISTORY BUY("104", "2", "") PAID("103", "100", "") BUY("102", "3", "") PAID("100", "151", ""),
+     "3" LEG "5" LEG "2" BOUGHT_UNPRICED("2", "100", "104") "4" BOUGHT_UNPRICED("3", "151", "102")},
+    {"numbers that are apart tell nothing",
+     HISTORY BUY("104", "2", "") PAID("99", "100", "") BUY("90", "3", "") PAID("89", "151", ""),
+     "2" LONE "3" LONE "4" LONE "5" LONE},
     {"an asset that is not of the pair", HISTORY "11,o,01:00:00 2022,BTC-USDT,Buy,2,ETH,50,0\n" PAID("12", "100", "50"),
      "2:0 legs-incomplete (a row moves an asset that is not of the pair)\n"
      "3:0 legs-incomplete (a row moves an asset that is not of the pair)\n"},
