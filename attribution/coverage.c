@@ -382,6 +382,7 @@ void coverage_build(struct work *w)
     coverage_index(w);
     coverage_read_sources(w, map);
     deny_unsupplied(w, map);
+    coverage_deny_holes(w, map);
 }
 
 void coverage_list(struct work *w)

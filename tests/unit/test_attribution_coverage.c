@@ -57,6 +57,70 @@ static void time_outside_the_records_is_not_covered(void **state)
     run(rows, sizeof rows / sizeof rows[0]);
 }
 
+#define TRADE(time, id) "order " time " buy XRP/USDT 5" id " @0.5 asked=5" id " id=" id " status=filled -> "
+#define TWO_STRETCHES                                                                                                  \
+    "file 0 orders\nfile 1 deals-list\n" DEAL("1", "10T00:00:00", "12T00:00:00") DEAL("2", "18T00:00:00", "20T00:00:00")
+#define DAILY(rest)                                                                                                    \
+    TRADE("12T10:00:00", "11")                                                                                         \
+    rest TRADE("12T20:00:00", "12") rest TRADE("13T10:00:00", "13") rest TRADE("13T20:00:00", "14")                    \
+        rest TRADE("14T10:00:00", "15") rest TRADE("14T20:00:00", "16") rest TRADE("15T10:00:00", "17")                \
+            rest TRADE("16T10:00:00", "18") rest TRADE("16T20:00:00", "19") rest
+
+static void a_hole_in_which_the_bots_pairs_were_traded_is_not_covered(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"day after day",
+         TWO_STRETCHES DAILY("not-covered +between-bot-records\n")
+             TRADE("17T10:00:00", "20") "not-covered +between-bot-records\n" ORDER("15T10:00:00") "not-covered\n"},
+        {"nine orders are too few", TWO_STRETCHES DAILY("unissued\n") ORDER("15T10:00:00") "unissued\n"},
+        {"ten on one day",
+         TWO_STRETCHES
+             TRADE("14T10:00:00", "11") "unissued\n" TRADE("14T11:00:00", "12") "unissued\n" TRADE("14T12:00:00", "13") "unissued\n" TRADE("14T13:00:00", "14") "unissued\n" TRADE(
+                 "14T14:00:00",
+                 "15") "unissued\n" TRADE("14T15:00:00",
+                                          "16") "unissued\n" TRADE("14T16:00:00",
+                                                                   "17") "unissued\n" TRADE("14T17:00:00",
+                                                                                            "18") "unissued\n" TRADE("1"
+                                                                                                                     "4"
+                                                                                                                     "T"
+                                                                                                                     "1"
+                                                                                                                     "8"
+                                                                                                                     ":"
+                                                                                                                     "0"
+                                                                                                                     "0"
+                                                                                                                     ":"
+                                                                                                                     "0"
+                                                                                                                     "0",
+                                                                                                                     "1"
+                                                                                                                     "9") "unissued\n" TRADE("14T19:00:00",
+                                                                                                                                             "20") "unissued\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+/* Messages of two bots, one file each; bots.json lists one more or not. */
+#define MESSAGES(file, number, from, to)                                                                               \
+    "bot " from " buy XRP/USDT 5" number " @0.5 role=base bot=" number " account=31 status=placed file=" file "\n"     \
+    "bot " to " sell XRP/USDT 5" number " @0.5 role=take-profit bot=" number " account=31 status=placed file=" file    \
+    "\n"
+#define BOT_FILES                                                                                                      \
+    "file 0 orders\nfile 1 events path=bots/7_show.json\nfile 2 events path=bots/8_show.json\nfile 3 bots\n" MESSAGES( \
+        "1", "7", "10T00:00:00", "20T00:00:00") MESSAGES("2", "8", "12T00:00:00", "21T00:00:00")
+#define LISTED(number) "account 01T00:00:00 bot=" number " account=31 text=USDT_XRP file=3\n"
+
+static void the_messages_of_all_bots_vouch_for_the_account(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"both", BOT_FILES LISTED("7") LISTED("8") ORDER("15T10:00:00") "unissued\n"},
+        {"before the second one's", BOT_FILES LISTED("7") LISTED("8") ORDER("11T10:00:00") "not-covered\n"},
+        {"a third bot", BOT_FILES LISTED("7") LISTED("8") LISTED("9") ORDER("15T10:00:00") "not-covered\n"},
+        {"no list of bots", BOT_FILES ORDER("15T10:00:00") "not-covered\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
 static void damaged_lists_vouch_for_less(void **state)
 {
     (void)state;
@@ -261,6 +325,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(margins_count_what_shorter_records_would_leave_out),
         cmocka_unit_test(time_outside_the_records_is_not_covered),
+        cmocka_unit_test(a_hole_in_which_the_bots_pairs_were_traded_is_not_covered),
+        cmocka_unit_test(the_messages_of_all_bots_vouch_for_the_account),
         cmocka_unit_test(damaged_lists_vouch_for_less),
         cmocka_unit_test(lists_that_leave_something_out_say_so),
         cmocka_unit_test(the_table_names_what_was_used),
