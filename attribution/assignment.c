@@ -56,7 +56,9 @@ static bool fit_alike(const struct graph_edge *a, const struct graph_edge *b)
 {
     uint32_t difference = a->apart_ms > b->apart_ms ? a->apart_ms - b->apart_ms : b->apart_ms - a->apart_ms;
     bool far = a->apart_ms > APART_FAR_MS && b->apart_ms > APART_FAR_MS;
-    return a->rank == b->rank && (far || difference <= APART_ALIKE_MS);
+    const struct graph_edge *nearer = a->apart_ms < b->apart_ms ? a : b, *other = nearer == a ? b : a;
+    bool price_says_other = nearer->other_price && !other->other_price;
+    return a->rank == b->rank && (far || difference <= APART_ALIKE_MS || price_says_other);
 }
 
 static void pair_up(struct graph *g, struct graph_edge *e, uint32_t count)

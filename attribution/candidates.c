@@ -202,11 +202,13 @@ static uint32_t bot_node_of(struct finder *f, const struct sort_key *key, const 
 
 /* ---- edges ------------------------------------------------------------------------------------------------------------ */
 
-static void add_edge(struct finder *f, struct graph_edge e, const struct order *o, int64_t apart_ns)
+static void add_edge(struct finder *f, struct graph_edge e, const struct bot_order *b, const struct order *o,
+                     int64_t apart_ns)
 {
     const int64_t per_ms = 1000000;
     e.apart_ms = apart_ns / per_ms < UINT32_MAX ? (uint32_t)(apart_ns / per_ms) : UINT32_MAX;
     e.rank = (uint8_t)(2 * e.rank + own_tag_differs(f->w, o));
+    e.other_price = !fit_price_exact(f->w, b, o);
     *LIST_ADD(&f->g->edges) = e;
 }
 
@@ -237,7 +239,7 @@ static void try_pair(struct finder *f, uint32_t order_node, uint32_t order, uint
 {
     struct graph_edge edge = {.order = order_node, .bot = bot_node};
     int64_t apart;
-    if (fits(f, order, key, &edge, &apart)) add_edge(f, edge, order_at(f, order), apart);
+    if (fits(f, order, key, &edge, &apart)) add_edge(f, edge, bot_at(f, key->index), order_at(f, order), apart);
 }
 
 static size_t first_since(const struct finder *f, const struct sort_key *orders, size_t count, int64_t ns)
@@ -407,7 +409,7 @@ static void try_net(struct finder *f, uint32_t order, uint32_t bot)
     uint32_t order_node = order_node_of(f, order, INDEX_NONE);
     int64_t apart;
     enum fit_rank rank = fit_rank(f->w, b, o, FIT_WAY_NET, &apart);
-    add_edge(f, (struct graph_edge){.order = order_node, .bot = bot_node, .rank = (uint8_t)rank}, o, apart);
+    add_edge(f, (struct graph_edge){.order = order_node, .bot = bot_node, .rank = (uint8_t)rank}, b, o, apart);
 }
 
 static void find_net_sizes(struct finder *f)

@@ -118,6 +118,25 @@ bool fit_by_id(const struct work *w, const struct bot_order *b, const struct ord
     return o->first_ns >= window.from_ns && o->first_ns <= window.to_ns;
 }
 
+bool fit_price_exact(const struct work *w, const struct bot_order *b, const struct order *o)
+{
+    static const struct decimal kept[2][3] = {{{1, 0}, {1001, 3}, {100075, 5}}, {{1, 0}, {999, 3}, {99925, 5}}};
+    enum { KEPT = 3, DIGITS = 8 }; /* the platform rounds to so many */
+    struct decimal price, stated, with_fee, left, right, apart;
+    if ((b->traits & BOT_LIMIT_PRICE) || !order_amount(w->store, o, ORDER_PRICE, &price) ||
+        !bot_amount(w->store, b, BOT_PRICE, &stated))
+        return true;
+    uint8_t scale = stated.scale < DIGITS ? stated.scale : DIGITS;
+    for (size_t i = 0; i < KEPT; i++) {
+        if (!decimal_mul(price, kept[b->side == SIDE_SELL][i], &with_fee)) continue;
+        if (!decimal_round(with_fee, scale, &left) || !decimal_round(stated, scale, &right)) continue;
+        if (!decimal_sub(left, right, &apart)) continue;
+        if (decimal_sign(apart) < 0) apart = decimal_negate(apart);
+        if (decimal_compare(apart, (struct decimal){1, scale}) <= 0) return true;
+    }
+    return false;
+}
+
 /* ---- sizes ------------------------------------------------------------------------------------------------------------- */
 
 unsigned fit_order_ways(const struct work *w, const struct order *o, struct decimal *executed, struct decimal *asked)

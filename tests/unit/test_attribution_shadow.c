@@ -179,6 +179,19 @@ static void nobody_repeats_a_request_that_was_answered(void **state)
                                                           "04") "review\n" AGAIN("18", "05", "04:59:50", "157",
                                                                                  "05") "review\n",
         0);
+    run("five of them beside messages that tell of no failure",
+        "file 2 events\nnote 18T00:30:00 deal=1 bot=7 account=31 text=started file=2\n" AGAIN(
+            "18", "01", "00:59:50", "117",
+            "01") "probable\n" AGAIN("18", "02", "01:59:50", "127",
+                                     "02") "probable\n" AGAIN("18", "03", "02:59:50", "137",
+                                                              "03") "probable\n" AGAIN("18", "04", "03:59:50", "147",
+                                                                                       "04") "probable\n" AGAIN("18",
+                                                                                                                "05",
+                                                                                                                "04:59:"
+                                                                                                                "50",
+                                                                                                                "157",
+                                                                                                                "05") "probable\n",
+        1);
 }
 
 static void a_record_minutes_late_does_not_say_which_of_two_it_was(void **state)
@@ -203,6 +216,19 @@ static void a_record_minutes_late_does_not_say_which_of_two_it_was(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) trial_run(NULL, rows[i]);
 }
 
+static void being_nearer_in_time_does_not_outweigh_the_very_price(void **state)
+{
+    (void)state;
+    trial_run(NULL, FRAME "fill 19T10:50:34.670 sell ADA/USDT 347.9 @0.3748 id=5 -> ambiguous\n"
+                          "fill 19T10:50:35.989 sell ADA/USDT 347.9 @0.3747 id=6 -> ambiguous\n"
+                          "bot 19T09:54:35.860 sell ADA/USDT 347.9 asked=347.9 @0.3744252 id=9 deal=1 role=take-profit "
+                          "status=filled until=19T10:50:36.170\n");
+    trial_run(NULL, FRAME "fill 19T10:50:34.670 sell ADA/USDT 347.9 @0.3747 id=5 -> unissued\n"
+                          "fill 19T10:50:35.989 sell ADA/USDT 347.9 @0.3748 id=6 -> bot\n"
+                          "bot 19T09:54:35.860 sell ADA/USDT 347.9 asked=347.9 @0.3744252 id=9 deal=1 role=take-profit "
+                          "status=filled until=19T10:50:36.170\n");
+}
+
 static void a_limit_order_never_fills_worse_than_it_asked(void **state)
 {
     (void)state;
@@ -225,6 +251,7 @@ int main(void)
         cmocka_unit_test(orders_of_the_bots_own_sizes_again_and_again_are_an_incident),
         cmocka_unit_test(orders_in_the_minutes_of_the_bots_again_and_again_are_an_incident),
         cmocka_unit_test(nobody_repeats_a_request_that_was_answered),
+        cmocka_unit_test(being_nearer_in_time_does_not_outweigh_the_very_price),
         cmocka_unit_test(a_limit_order_never_fills_worse_than_it_asked),
         cmocka_unit_test(a_record_minutes_late_does_not_say_which_of_two_it_was),
     };
