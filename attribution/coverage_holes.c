@@ -67,13 +67,42 @@ static bool traded_throughout(const struct work *w, uint32_t account, struct int
     return found >= ORDERS_LEAST && with_orders * 2 >= days;
 }
 
+static void deny(struct coverage_map *map, uint32_t bot_account, uint32_t pair, struct interval when)
+{
+    if (when.from_ns > when.to_ns) return;
+    *LIST_ADD(&map->denials) = (struct denial){
+        .account = bot_account, .when = when, .pair = pair, .reason = REASON_between_bot_records, .removes = true};
+}
+
+/* The end of the last record of a pair that began before a moment; the moment itself when there is none. */
+static int64_t last_known(const struct work *w, uint32_t account, uint32_t pair, int64_t before_ns)
+{
+    int64_t last = INT64_MIN;
+    for (size_t i = 0; i < w->result->bot_orders.count; i++) {
+        const struct bot_order *b = &w->result->bot_orders.items[i];
+        if (b->paper || b->placed_ns >= before_ns || w->pair[b->market] != pair || !serves(w, b->account, account))
+            continue;
+        int64_t end = b->closed_ns == TIME_NONE ? w->bot_end_ns : b->closed_ns;
+        if (end > last) last = end;
+    }
+    return last == INT64_MIN || last > before_ns ? before_ns : last;
+}
+
+/* A deal that ran into the hole is missing as a whole: so is what it did before, behind the last record of its pair. */
 static void deny_hole(const struct work *w, struct coverage_map *map, uint32_t account, struct interval hole)
 {
     if (hole.to_ns - hole.from_ns < HOLE_DAYS * DAY_NS || !traded_throughout(w, account, hole)) return;
-    for (uint32_t a = 0; a < w->account_count; a++)
-        if (serves(w, a, account))
-            *LIST_ADD(&map->denials) =
-                (struct denial){.account = a, .when = hole, .reason = REASON_between_bot_records, .removes = true};
+    for (uint32_t a = 0; a < w->account_count; a++) {
+        if (!serves(w, a, account)) continue;
+        deny(map, a, 0, hole);
+        *LIST_ADD(&map->broken) = (struct broken_start){a, hole.to_ns + 1}; /* others may run out of it */
+    }
+    for (size_t i = 0; i < map->traded_count; i++) {
+        uint32_t bot_account = (uint32_t)(map->traded[i] >> 32), pair = (uint32_t)map->traded[i];
+        if (pair == 0 || !serves(w, bot_account, account)) continue;
+        int64_t last_ns = last_known(w, account, pair, hole.from_ns);
+        deny(map, bot_account, pair, (struct interval){last_ns + 1, hole.from_ns - 1});
+    }
 }
 
 void coverage_deny_holes(const struct work *w, struct coverage_map *map)

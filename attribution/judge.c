@@ -6,8 +6,9 @@
  *           S2 alone does not do for a person's evening: bought and sold in turn in the usual sizes, and hardly anything lost
  *   trips   S5 with a loss of 5 % of the turnover, and five round trips, or three of them in a new market (S2)
  *   funnel  S3 into a new coin and: at least five assets; or three and either three times as large as ever, or a price that
- *           rose by a tenth (S6); or fewer, within ten minutes, and five times as large, or three times and a risen price. Or S3 into a coin hardly
- *           ever traded, with three assets, four fifths of the proceeds, within half an hour, three times as large
+ *           rose by a tenth (S6), or six orders begun within ten seconds each; or fewer, within ten minutes, and five times as
+ *           large, or three times and a risen price. Or S3 into a coin hardly ever traded, with three assets, four fifths of the
+ *           proceeds, within half an hour, three times as large
  *   ids     where the ids of the account's orders stand in bot records and those of these do not. Without trades by hand
  *           otherwise: four orders in half an hour; or two with S2 within an hour, or three times as large as ever; or two round
  *           trips with that loss. With them: ten orders in half an hour and three times the largest such group; or two with S2 and three
@@ -62,7 +63,18 @@ static bool by_trips(const struct findings *f)
     return f->trips.loses_5 && f->trips.trips >= (f->there[SIGNAL_S2] ? (uint32_t)TRIPS_NEW : (uint32_t)TRIPS);
 }
 
-static bool by_funnel(const struct cluster *c, const struct findings *f)
+/* Holdings sold and a coin bought at a pace that no hand keeps on an order form: that of a program. */
+static bool is_quick(const struct work *w, const struct cluster *c)
+{
+    enum { ORDERS = 6, SECONDS_EACH = 10 };
+    int64_t last = INT64_MIN;
+    for (size_t i = 0; i < c->count; i++) /* resting orders end when the market wants */
+        if (w->result->orders.items[c->orders[i]].first_ns > last)
+            last = w->result->orders.items[c->orders[i]].first_ns;
+    return c->count >= ORDERS && last - c->from_ns <= (int64_t)(c->count - 1) * SECONDS_EACH * NS_PER_SECOND;
+}
+
+static bool by_funnel(const struct work *w, const struct cluster *c, const struct findings *f)
 {
     enum { FEW = 3, MANY = 5, LARGE = 3, VERY_LARGE = 5, MINUTES_FEW = 10, MINUTES_RARE = 30 };
     const int64_t minute = (int64_t)60 * NS_PER_SECOND;
@@ -70,7 +82,7 @@ static bool by_funnel(const struct cluster *c, const struct findings *f)
     bool large = cluster_is_large(&f->size, LARGE);
     if (f->funnel.new_coin) {
         if (f->funnel.assets >= MANY) return true;
-        if (f->funnel.assets >= FEW) return large || f->there[SIGNAL_S6];
+        if (f->funnel.assets >= FEW) return large || f->there[SIGNAL_S6] || is_quick(w, c);
         return c->to_ns - c->from_ns <= MINUTES_FEW * minute &&
                ((large && f->there[SIGNAL_S6]) || cluster_is_large(&f->size, VERY_LARGE));
     }
@@ -144,7 +156,8 @@ bool judge_cluster(struct work *w, const struct cluster *c, const struct history
 {
     struct findings f = {0};
     look(w, c, h, &f);
-    if (!c->declared && !by_burst(w, c, &f) && !by_trips(&f) && !by_funnel(c, &f) && !by_ids(w, c, h, &f)) return false;
+    if (!c->declared && !by_burst(w, c, &f) && !by_trips(&f) && !by_funnel(w, c, &f) && !by_ids(w, c, h, &f))
+        return false;
     accept(w, c, h, &f, n);
     return true;
 }

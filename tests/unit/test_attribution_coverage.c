@@ -73,6 +73,10 @@ static void a_hole_in_which_the_bots_pairs_were_traded_is_not_covered(void **sta
         {"day after day",
          TWO_STRETCHES DAILY("not-covered +between-bot-records\n")
              TRADE("17T10:00:00", "20") "not-covered +between-bot-records\n" ORDER("15T10:00:00") "not-covered\n"},
+        {"an order of a deal that ran into it", TWO_STRETCHES
+         "bot 10T00:00:00.400 buy XRP/USDT 7 asked=7 @0.5 id=9 deal=1 role=base status=filled "
+         "until=11T00:00:00\n" DAILY("not-covered\n") TRADE("17T10:00:00", "20") "not-covered\n" TRADE(
+             "11T20:00:00", "21") "not-covered +between-bot-records\n" TRADE("10T20:00:00", "22") "unissued\n"},
         {"nine orders are too few", TWO_STRETCHES DAILY("unissued\n") ORDER("15T10:00:00") "unissued\n"},
         {"ten on one day",
          TWO_STRETCHES

@@ -97,6 +97,21 @@ static void a_person_s_evening_is_no_incident(void **state)
     }
 }
 
+#define SIX(a, b, c, d, e, f, want)                                                                                    \
+    ORDER("19:00:0" a, "sell", "XRP/USDT", "200", "0.5", "1", want)                                                    \
+    ORDER("19:0" b, "sell", "ADA/USDT", "210", "0.5", "2", want)                                                       \
+    ORDER("19:0" c, "sell", "BTC/USDT", "0.006", "17000", "3", want)                                                   \
+    ORDER("19:0" d, "buy", "AXS/USDT", "11", "9", "4", want)                                                           \
+    ORDER("19:0" e, "buy", "AXS/USDT", "11", "9", "5", want) ORDER("19:0" f, "buy", "AXS/USDT", "11", "9", "6", want)
+
+static void what_no_hand_does_so_quickly_is_an_incident(void **state)
+{
+    (void)state;
+    run("six orders in half a minute, at the usual size", SIX("1", "0:03", "0:06", "0:12", "0:20", "0:29", "probable"),
+        SILENT, 1);
+    run("six orders in a minute and a half", SIX("1", "0:22", "0:40", "1:00", "1:15", "1:30", "review"), SILENT, 0);
+}
+
 /* Buys and sells one market again and again; a sale brings `percent` of what was paid. */
 static void scalp(struct trial *t, const char *market, int trips, int seconds, int percent, const char *want)
 {
@@ -312,6 +327,7 @@ int main(void)
         cmocka_unit_test(round_trips_count_by_what_they_lose),
         cmocka_unit_test(orders_that_rest_and_are_cancelled_are_no_burst),
         cmocka_unit_test(few_large_orders_into_a_new_coin_are_an_incident),
+        cmocka_unit_test(what_no_hand_does_so_quickly_is_an_incident),
         cmocka_unit_test(the_funnel_is_followed_through_currencies_hours_and_earlier_purchases),
         cmocka_unit_test(lists_of_accounts_that_explain_nothing_make_no_market_known),
         cmocka_unit_test(where_ids_join_a_few_orders_are_enough),
