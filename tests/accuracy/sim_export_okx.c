@@ -1,4 +1,4 @@
-/* sim_export_okx.c - what OKX ships: the trading history as CSV of 2022, two rows a fill, orders and fills of the API.
+/* sim_export_okx.c - what OKX ships: the trading history as CSV of 2022 and of 2024, two rows a fill, orders and fills of the API.
  *
  * SPDX-License-Identifier: MIT */
 #include "tests/accuracy/sim_rows.h"
@@ -10,6 +10,12 @@ static struct number amount(int64_t units)
     return n;
 }
 
+/* Each row has a number of its own, the two of a fill stand next to each other. */
+static unsigned long long bill_id(const struct sim_fill *f, bool second)
+{
+    return 2ULL * f->id + second + 400500600700000000ULL;
+}
+
 /* One side of a fill: `units` of the coin come (or go, then negative), and the fee is taken of it. */
 static void leg(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
                 int coin, int64_t units)
@@ -18,33 +24,65 @@ static void leg(struct text *t, const struct world *w, const struct export_plan 
     int64_t fee = f->fee_coin == coin ? f->fee : 0;
     char symbol[16];
     symbol_name(w, o, symbol);
-    text_add(t, "%llu,%s,%s,Spot,%s,%s,%s,%s,0E-8,", (unsigned long long)(f->id + 400500600700000000), o->id_text,
+    text_add(t, "%llu,%s,%s,Spot,%s,%s,%s,%s,0E-8,", bill_id(f, coin == o->quote), o->id_text,
              moment_plain(f->at_ms + zone_offset_ms(plan->zone, f->at_ms)).text, symbol, units > 0 ? "Buy" : "Sell",
              amount(units > 0 ? units : -units).text, w->coins[coin].name);
     text_add(t, "%s,0E-8,0E-8,%s,%s,%s\n", amount(-fee).text, amount(units - fee).text, amount(units * 3).text,
              w->coins[coin].name);
 }
 
-void export_okx_trading_csv(struct outbox *out, const struct world *w, const struct export_plan *plan)
+/* The same in the layout of 2024, which has a price and a unit for each amount. */
+static void leg_2024(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
+                     int coin, int64_t units)
+{
+    const struct sim_order *o = &w->orders.items[f->order];
+    int64_t fee = f->fee_coin == coin ? f->fee : 0;
+    char symbol[16];
+    symbol_name(w, o, symbol);
+    text_add(t, "%llu,%s,%s,Spot,%s,%s,%s,%s,%s,0E-8,", bill_id(f, coin == o->quote), o->id_text,
+             moment_plain(f->at_ms + zone_offset_ms(plan->zone, f->at_ms)).text, symbol, units > 0 ? "Buy" : "Sell",
+             amount(units > 0 ? units : -units).text, w->coins[o->coin].name, number_fixed(f->price, 8).text);
+    text_add(t, "%s,%s,0E-8,0E-8,%s,%s,%s\n", amount(-fee).text, w->coins[coin].name, amount(units - fee).text,
+             amount(units * 3).text, w->coins[coin].name);
+}
+
+typedef void leg_writer(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
+                        int coin, int64_t units);
+
+static void export_rows(struct outbox *out, const struct world *w, const struct export_plan *plan, const char *header,
+                        leg_writer *write)
 {
     struct text t = {NULL, 0, 0, 0};
     queue q = rows_fills(w, plan);
     text_add(&t, "UID:70000001,Account Type:Trading,Time Zone:%s\n", plan->zone == ZONE_SHANGHAI ? "UTC+8" : "UTC+0");
-    text_add(&t,
-             "%sid,Order id,Time,Trade Type,Instrument,Type,Amount,Unit,PL,Fee,Position Change,Position "
-             "Balance,Balance Change,Balance,Unit\n",
-             plan->bom ? "\xEF\xBB\xBF" : "");
+    text_add(&t, "%s%s\n", plan->bom ? "\xEF\xBB\xBF" : "", header);
     for (size_t i = q.count; i > 0; i--) {
         const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
         const struct sim_order *o = &w->orders.items[f->order];
         int64_t sign = o->side == SIM_BUY ? 1 : -1;
         rows_note(out, plan->name, &t, f->order);
-        leg(&t, w, plan, f, o->coin, sign * f->qty);
+        write(&t, w, plan, f, o->coin, sign * f->qty);
         rows_note(out, plan->name, &t, f->order);
-        leg(&t, w, plan, f, o->quote, -sign * f->cost);
+        write(&t, w, plan, f, o->quote, -sign * f->cost);
     }
     LIST_FREE(&q);
     rows_save(out, &t, plan);
+}
+
+void export_okx_trading_csv(struct outbox *out, const struct world *w, const struct export_plan *plan)
+{
+    export_rows(out, w, plan,
+                "id,Order id,Time,Trade Type,Instrument,Type,Amount,Unit,PL,Fee,Position Change,Position "
+                "Balance,Balance Change,Balance,Unit",
+                leg);
+}
+
+void export_okx_trading_csv_2024(struct outbox *out, const struct world *w, const struct export_plan *plan)
+{
+    export_rows(out, w, plan,
+                "id,Order id,Time,Trade Type,Symbol,Action,Amount,Trading Unit,Filled Price,PnL,Fee,Fee "
+                "Unit,Position Change,Position Balance,Balance Change,Balance,Balance Unit",
+                leg_2024);
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------ */
