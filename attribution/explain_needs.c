@@ -77,6 +77,7 @@ static void need_coverage(const struct order *o, struct explanation *x)
         {REASON_bot_records_page_sized, NEED_FURTHER_PAGES},
         {REASON_bot_not_supplied, NEED_DEALS_OF_BOT},
         {REASON_open_deals_left_out, NEED_ACTIVE_DEALS},
+        {REASON_unexecuted_not_listed, NEED_DEAL_ORDERS},
     };
     for (size_t i = 0; i < sizeof cures / sizeof *cures; i++)
         if (has(o, cures[i].reason)) need(x, cures[i].need, x->coverage.asked, denying(x, cures[i].reason));
