@@ -28,7 +28,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check unit cases formats formats-table formats-table-check samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check unit cases formats formats-table formats-table-check tamper samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -51,7 +51,7 @@ $(BUILD)/builtin_formats.c: $(BUILD)/embed $(FORMATS) formats/exchanges formats/
 $(BUILD)/builtin_formats.o: $(BUILD)/builtin_formats.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-check: style unit formats formats-table-check cases samples readme fuzz-replay damage-quick invariance ## every test
+check: style unit formats formats-table-check cases tamper samples readme fuzz-replay damage-quick invariance ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
 formats: $(PROGRAM) ## the definitions prove themselves by their samples
@@ -64,6 +64,8 @@ samples: $(PROGRAM) ## real export files, where a folder of them is at hand (STR
 	@scripts/check-samples $(PROGRAM)
 cases: $(PROGRAM) ## golden cases in tests/fixtures
 	@scripts/run-cases test $(PROGRAM)
+tamper: $(PROGRAM) ## attacks on a case folder with a time stamp and a signature
+	@scripts/check-tamper $(PROGRAM)
 readme: $(PROGRAM) ## the commands in README.md
 	@scripts/check-readme $(PROGRAM)
 damage: $(PROGRAM) $(SIMULATORS) ## the demo, cut and flipped in hundreds of places

@@ -6,12 +6,15 @@
 #include "base/writer.h"
 #include "cli/commands.h"
 #include "cli/repeat.h"
+#include "report/certificates.h"
 #include "report/report.h"
+#include "report/verification.h"
 
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 static char *make_temporary_folder(void)
@@ -39,6 +42,8 @@ static void remove_folder(const char *path)
     nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
 }
 
+/* ---- the run, once more --------------------------------------------------------------------------------------------- */
+
 /* The repeated run writes into `again`, quietly: its messages were given when the case was made. */
 static bool repeat_run(const struct options *given, const struct bag_run *recorded, const char *again)
 {
@@ -58,83 +63,133 @@ static bool repeat_run(const struct options *given, const struct bag_run *record
     return status == EXIT_CLEAN || status == EXIT_FLAGGED || status == EXIT_INCOMPLETE;
 }
 
-static bool repeat_and_compare(const struct options *options, const struct bag_run *recorded, struct messages *messages,
-                               struct writer *out)
+static void repeat_and_compare(const struct options *options, const struct bag_run *recorded, struct verification *v)
 {
     char *parent = make_temporary_folder();
     if (!parent) {
-        message_error(messages, "no temporary folder could be made: %s", strerror(errno));
-        return false;
+        const char *why = arena_format(v->arena, "no temporary folder could be made: %s", strerror(errno));
+        bag_not_compared(v, why);
+        return;
     }
     size_t bytes = strlen(parent) + sizeof "/case";
     char *again = memory_alloc(bytes);
     snprintf(again, bytes, "%s/case", parent);
-    bool same = repeat_run(options, recorded, again);
-    if (same)
-        same = bag_compare(options->inputs[0], again, out);
+    if (repeat_run(options, recorded, again))
+        bag_compare(options->inputs[0], again, v);
     else
-        message_error(messages, "the run could not be repeated");
+        bag_not_compared(v, "the run ended with an error");
     remove_folder(parent);
     free(again);
     free(parent);
-    return same;
 }
 
-/* What the case was compared with is no evidence and does not lie in its folder. */
-static bool compared_possible(const struct bag_run *recorded, const struct options *given, struct messages *messages)
+/* What the case was compared with is no evidence and does not lie in its folder. NULL: all that is needed is there. */
+static const char *what_is_missing(const struct bag_run *recorded, const struct options *given, struct arena *arena)
 {
-    if (recorded->with_tape && !given->tape_dir) {
-        message_error(messages, "the fills were looked for on tapes, which are not in this folder: name theirs with "
-                                "--tape, so that the run can be repeated");
+    if (recorded->with_tape && !given->tape_dir)
+        return "the fills were looked for on tapes, which are not in this folder: name theirs with --tape, so that the "
+               "run can be repeated";
+    if (recorded->with_leaked && !given->leaked_path)
+        return "keys were held against a list, which is not in this folder: name it with --leaked, so that the run can "
+               "be repeated";
+    if (recorded->with_prices && !given->prices_dir)
+        return "losses were valued by prices, which are not in this folder: name theirs with --prices, so that the run "
+               "can be repeated";
+    if (*recorded->fiat && !given->fx_path)
+        return arena_format(arena,
+                            "losses were stated in %s by a file of rates, which is not in this folder: name it with "
+                            "--fx, so that the run can be repeated",
+                            recorded->fiat);
+    return NULL;
+}
+
+static void repeat_step(const struct options *options, struct messages *messages, struct verification *v)
+{
+    struct bag_run recorded = {0};
+    char *error = NULL;
+    if (!bag_read_run(options->inputs[0], &recorded, &error)) {
+        message_error(messages, "%s", error);
+        bag_not_compared(v, error);
+        free(error);
+        return;
+    }
+    const char *missing = repeat_missing(&recorded, options->password_path);
+    if (!missing) missing = what_is_missing(&recorded, options, v->arena);
+    if (missing) {
+        message_error(messages, "%s", missing);
+        bag_not_compared(v, missing);
+    } else {
+        repeat_source_date(&recorded);
+        repeat_and_compare(options, &recorded, v);
+    }
+    bag_run_free(&recorded);
+}
+
+/* ---- what stands outside the folder --------------------------------------------------------------------------------- */
+
+static bool read_small(const char *path, struct messages *messages, struct span *out)
+{
+    char *text = NULL;
+    size_t length = 0;
+    if (!path) return true;
+    if (!files_read_whole(path, &text, &length)) {
+        message_error(messages, "%s: %s", path, strerror(errno));
         return false;
     }
-    if (recorded->with_leaked && !given->leaked_path) {
-        message_error(messages, "keys were held against a list, which is not in this folder: name it with --leaked, so "
-                                "that the run can be repeated");
-        return false;
-    }
-    if (recorded->with_prices && !given->prices_dir) {
-        message_error(messages,
-                      "losses were valued by prices, which are not in this folder: name theirs with --prices, "
-                      "so that the run can be repeated");
-        return false;
-    }
-    if (*recorded->fiat && !given->fx_path) {
-        message_error(messages,
-                      "losses were stated in %s by a file of rates, which is not in this folder: name it with "
-                      "--fx, so that the run can be repeated",
-                      recorded->fiat);
+    *out = (struct span){text, length};
+    return true;
+}
+
+static bool read_trust(const struct options *options, struct messages *messages, struct trust *trust)
+{
+    for (size_t i = 0; i < options->trust_count; i++) {
+        struct span pem = SPAN_NONE;
+        if (!read_small(options->trust_paths[i], messages, &pem)) return false;
+        size_t added = trust_add(trust, pem);
+        free((char *)pem.ptr);
+        if (added > 0) continue;
+        message_error(messages, "%s holds no certificate in PEM form that can be read", options->trust_paths[i]);
         return false;
     }
     return true;
 }
 
-static bool verify(const struct options *options, struct messages *messages, struct writer *out)
+static bool checked(const struct options *options, struct messages *messages, struct trust *trust, struct witnesses *w,
+                    struct verification *v)
 {
-    const char *case_dir = options->inputs[0];
-    if (!bag_verify(case_dir, out)) return false;
-    struct bag_run recorded = {0};
-    char *error = NULL;
-    if (!bag_read_run(case_dir, &recorded, &error)) {
-        message_error(messages, "%s", error);
-        free(error);
+    if (!read_trust(options, messages, trust) || !read_small(options->stamp_path, messages, &w->stamp) ||
+        !read_small(options->signature_path, messages, &w->signature))
         return false;
-    }
-    bool same = false;
-    if (repeat_possible(&recorded, options->password_path, messages) &&
-        compared_possible(&recorded, options, messages)) {
-        repeat_source_date(&recorded);
-        same = repeat_and_compare(options, &recorded, messages, out);
-    }
-    bag_run_free(&recorded);
-    return same;
+    bool intact = bag_verify(options->inputs[0], v);
+    bag_verify_witnesses(options->inputs[0], w, v);
+    if (intact)
+        repeat_step(options, messages, v);
+    else
+        bag_not_compared(v, NULL);
+    return true;
 }
 
 int command_verify(const struct options *options, struct messages *messages)
 {
-    struct writer *out = writer_to_fd(STDOUT_FILENO);
-    bool good = verify(options, messages, out);
-    writer_cstr(out, good ? "Verified: intact and reproduced.\n" : "NOT verified.\n");
-    if (!writer_close(out, NULL)) return EXIT_INTERNAL;
-    return good ? 0 : 1;
+    struct trust *trust = trust_new();
+    struct witnesses w = {
+        .digest = options->digest,
+        .stamp_name = options->stamp_path,
+        .signature_name = options->signature_path,
+        .trust = trust,
+        .now_s = time(NULL),
+    };
+    struct verification *v = verification_new(options->inputs[0]);
+    int status = EXIT_USAGE;
+    if (checked(options, messages, trust, &w, v)) {
+        struct writer *out = writer_to_fd(STDOUT_FILENO);
+        (options->as_json ? verification_json : verification_text)(v, out);
+        status = verification_good(v) ? EXIT_CLEAN : EXIT_FLAGGED;
+        if (!writer_close(out, NULL)) status = EXIT_INTERNAL;
+    }
+    verification_free(v);
+    trust_free(trust);
+    free((char *)w.stamp.ptr);
+    free((char *)w.signature.ptr);
+    return status;
 }

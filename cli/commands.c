@@ -12,6 +12,7 @@ static int dispatch(const struct options *options, struct messages *messages, co
     case COMMAND_EXPLAIN: return command_explain(options, messages);
     case COMMAND_BULK: return command_bulk(options, messages, program);
     case COMMAND_VERIFY: return command_verify(options, messages);
+    case COMMAND_SIGN: return command_sign(options, messages);
     case COMMAND_FORMATS: return command_formats(options, messages);
     case COMMAND_INIT: return command_init(options, messages);
     }

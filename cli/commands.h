@@ -19,6 +19,7 @@ int command_identify(const struct options *options, struct messages *messages);
 int command_explain(const struct options *options, struct messages *messages);
 int command_bulk(const struct options *options, struct messages *messages, const char *program);
 int command_verify(const struct options *options, struct messages *messages);
+int command_sign(const struct options *options, struct messages *messages);
 int command_formats(const struct options *options, struct messages *messages);
 int command_init(const struct options *options, struct messages *messages);
 

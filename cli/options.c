@@ -23,6 +23,13 @@ enum {
     KEY_LANGUAGE,
     KEY_FORMAT,
     KEY_EXPLAIN_FORMAT,
+    KEY_TIMESTAMP,
+    KEY_SIGNATURE,
+    KEY_DIGEST,
+    KEY_TRUST,
+    KEY_KEY,
+    KEY_CERT,
+    KEY_KEY_PASSWORD_FILE,
     KEY_NEW,
     KEY_PROGRAM,
     KEY_CHECK,
@@ -42,7 +49,8 @@ enum option_group {
     FOR_ALL = 32,
     FOR_INIT = 64,
     FOR_VERIFY = 128,
-    FOR_EXPLAIN = 256
+    FOR_EXPLAIN = 256,
+    FOR_SIGN = 512
 };
 
 struct known_option {
@@ -78,7 +86,27 @@ static const struct known_option known_options[] = {
      FOR_REPORT | FOR_BULK},
     {{"language", KEY_LANGUAGE, "CODE", 0, "language of a second report", 0}, FOR_REPORT | FOR_BULK},
     {{"format", KEY_FORMAT, "csv|jsonl", 0, "how the timeline is written (default: csv)", 0}, FOR_TIMELINE},
-    {{"format", KEY_EXPLAIN_FORMAT, "text|json", 0, "how it is written (default: text)", 0}, FOR_EXPLAIN},
+    {{"format", KEY_EXPLAIN_FORMAT, "text|json", 0, "how it is written (default: text)", 0}, FOR_EXPLAIN | FOR_VERIFY},
+    {{"timestamp", KEY_TIMESTAMP, "FILE.tsr", 0,
+      "answer of a time-stamping authority to tagmanifest.tsq (default: tagmanifest.tsr in the folder, if it is there)",
+      0},
+     FOR_VERIFY},
+    {{"signature", KEY_SIGNATURE, "FILE.p7s", 0,
+      "signature over tagmanifest-sha256.txt (default: tagmanifest-sha256.txt.p7s in the folder, if it is there)", 0},
+     FOR_VERIFY},
+    {{"trust", KEY_TRUST, "CERT.pem", 0,
+      "certificates to trust: an authority's for the time stamp, beside this computer's own, and the signer's or his "
+      "authority's, which a signature must then lead to; may be given several times",
+      0},
+     FOR_VERIFY},
+    {{"digest", KEY_DIGEST, "SHA256", 0,
+      "digest that was sent early, of manifest-sha256.txt (as in the ticket) or tagmanifest-sha256.txt", 0},
+     FOR_VERIFY},
+    {{"key", KEY_KEY, "KEY.pem", 0, "private key, P-256, P-384 or RSA; printed and kept nowhere", 0}, FOR_SIGN},
+    {{"cert", KEY_CERT, "CERT.pem", 0, "its certificate, and behind it those that it was issued by", 0}, FOR_SIGN},
+    {{"key-password-file", KEY_KEY_PASSWORD_FILE, "FILE", 0, "file whose first line is the pass phrase of the key", 0},
+     FOR_SIGN},
+    {{"output", 'o', "FILE.p7s", 0, "file to write (default: tagmanifest-sha256.txt.p7s in the folder)", 0}, FOR_SIGN},
     {{"jobs", 'j', "N", 0, "cases at the same time (default: one per processor)", 0}, FOR_BULK},
     {{"new", KEY_NEW, "FILE", 0, "write a definition to start from, made from FILE's header and rows", 0}, FOR_FORMATS},
     {{"program", KEY_PROGRAM, 0, 0, "with --new: FILE is the log of a bot or program, not of an exchange", 0},
@@ -126,8 +154,17 @@ static const struct known_command known_commands[] = {
     {"bulk", COMMAND_BULK, FOR_BULK | FOR_ALL, true, "GROUP_DIR -o OUT_DIR",
      "Makes one case of each folder in GROUP_DIR, each in a process of its own, and a summary.csv."},
     {"verify", COMMAND_VERIFY, FOR_VERIFY | FOR_ALL, true, "CASE_DIR",
-     "Checks the hashes of a case folder, then repeats the run and compares.\v"
-     "Status 0: intact and reproduced; 1: not."},
+     "Checks the hashes of a case folder, the time stamp and signature with it, then repeats the run and compares. "
+     "Says of "
+     "each step what was checked, how it came out and what that means.\v"
+     "Nothing is looked up online. Status 0: intact and reproduced, and no digest, stamp or signature speaks against "
+     "it; "
+     "1: not; 2: wrong usage."},
+    {"sign", COMMAND_SIGN, FOR_SIGN | FOR_ALL, true, "CASE_DIR --key KEY.pem --cert CERT.pem",
+     "Signs a case folder: a detached CMS signature over tagmanifest-sha256.txt, which covers all its files.\v"
+     "The folder stays valid, and is left alone by later runs of report. Status 0: signed; 1: the folder is not "
+     "intact, so "
+     "it was not; 2: wrong usage, or a key or certificate that can't be used; 4: internal error."},
     {"formats", COMMAND_FORMATS, FOR_FORMATS | FOR_ALL, false,
      "[ID | --check FILE... | --new FILE [--program] | --reasons]",
      "Lists the known layouts, explains one, tests definitions, or starts a new one."},
@@ -178,6 +215,13 @@ static void read_explain_format(const char *text, struct options *out)
     out->as_json = !strcmp(text, "json");
 }
 
+static void read_digest(const char *text, struct options *out)
+{
+    if (strlen(text) != 64 || strspn(text, "0123456789abcdefABCDEF") != 64)
+        usage_error("--digest takes a SHA-256, which is 64 hex digits", text);
+    out->digest = text;
+}
+
 static error_t parse_one(int key, char *text, struct argp_state *state)
 {
     struct options *out = state->input;
@@ -198,6 +242,13 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_LANGUAGE: out->language = text; return 0;
     case KEY_FORMAT: read_table_format(text, out); return 0;
     case KEY_EXPLAIN_FORMAT: read_explain_format(text, out); return 0;
+    case KEY_TIMESTAMP: out->stamp_path = text; return 0;
+    case KEY_SIGNATURE: out->signature_path = text; return 0;
+    case KEY_TRUST: out->trust_paths[out->trust_count++] = text; return 0;
+    case KEY_DIGEST: read_digest(text, out); return 0;
+    case KEY_KEY: out->key_path = text; return 0;
+    case KEY_CERT: out->cert_path = text; return 0;
+    case KEY_KEY_PASSWORD_FILE: out->key_password_path = text; return 0;
     case KEY_NEW: out->new_format = text; return 0;
     case KEY_PROGRAM: out->of_program = true; return 0;
     case KEY_CHECK: out->check_formats = true; return 0;
@@ -225,8 +276,11 @@ static void check_usage(const struct known_command *command, const struct option
         usage_error("-o is missing: it names the folder to write, such as -o case", "");
     if (command->command == COMMAND_EXPLAIN && !out->order)
         usage_error("give what to read and, last, the order to explain", "");
-    bool one_only = command->command == COMMAND_BULK || command->command == COMMAND_VERIFY;
+    bool one_only =
+        command->command == COMMAND_BULK || command->command == COMMAND_VERIFY || command->command == COMMAND_SIGN;
     if (one_only && out->input_count != 1) usage_error("give exactly one folder", "");
+    if (command->command == COMMAND_SIGN && (!out->key_path || !out->cert_path))
+        usage_error("give the key with --key and its certificate with --cert", "");
     if (command->command != COMMAND_VERIFY && !out->fx_path != !out->fiat)
         usage_error("--fx and --fiat go together, such as --fx eurofxref-hist.csv --fiat EUR", "");
     if (command->command == COMMAND_INIT && out->input_count > 0) usage_error("not an option", out->inputs[0]);
@@ -279,6 +333,7 @@ void options_parse(int argc, char **argv, struct options *out)
     argv[1] = out->program_name = full_name; /* argp takes the program's name from here */
     out->command = command->command;
     out->inputs = memory_alloc(sizeof *out->inputs * (size_t)argc);
+    out->trust_paths = memory_alloc(sizeof *out->trust_paths * (size_t)argc);
     struct argp argp = {options, parse_one, command->arguments, command->help, NULL, NULL, NULL};
     argp_err_exit_status = EXIT_USAGE;
     argp_parse(&argp, argc - 1, argv + 1, 0, NULL, out);
@@ -291,5 +346,6 @@ void options_parse(int argc, char **argv, struct options *out)
 void options_free(struct options *o)
 {
     free(o->inputs);
+    free(o->trust_paths);
     free(o->program_name);
 }

@@ -6,7 +6,7 @@
 
 #include "base/span.h"
 
-enum command { COMMAND_REPORT, COMMAND_TIMELINE, COMMAND_IDENTIFY, COMMAND_EXPLAIN, COMMAND_BULK, COMMAND_VERIFY, COMMAND_FORMATS, COMMAND_INIT };
+enum command { COMMAND_REPORT, COMMAND_TIMELINE, COMMAND_IDENTIFY, COMMAND_EXPLAIN, COMMAND_BULK, COMMAND_VERIFY, COMMAND_SIGN, COMMAND_FORMATS, COMMAND_INIT };
 
 enum exit_status { EXIT_CLEAN = 0, EXIT_FLAGGED = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_INTERNAL = 4 };
 
@@ -27,7 +27,14 @@ struct options {
     const char *time_zone;   /* --time-zone */
     const char *language;    /* --language, NULL: the case file's */
     const char *table_format; /* timeline --format csv|jsonl */
-    bool as_json;            /* explain --format json */
+    bool as_json;            /* explain, verify --format json */
+    const char *stamp_path;  /* verify --timestamp */
+    const char *signature_path; /* verify --signature */
+    const char *digest;      /* verify --digest, 64 hex digits */
+    const char **trust_paths; /* verify --trust, as often as given */
+    size_t trust_count;
+    const char *key_path, *cert_path; /* sign --key, --cert */
+    const char *key_password_path; /* sign --key-password-file */
     const char *new_format;  /* formats --new FILE */
     bool of_program;         /* formats --new FILE --program */
     bool check_formats;      /* formats --check */

@@ -7,18 +7,21 @@
 
 #include <stdlib.h>
 
+const char *repeat_missing(const struct bag_run *recorded, const char *password_path)
+{
+    if (recorded->hash_only) return "the originals are not in this folder, so the run can't be repeated from it";
+    if (recorded->with_passwords && !password_path)
+        return "some of the originals are encrypted: name the file with their passwords with --password-file, so that "
+               "the "
+               "run can be repeated";
+    return NULL;
+}
+
 bool repeat_possible(const struct bag_run *recorded, const char *password_path, struct messages *messages)
 {
-    if (recorded->hash_only) {
-        message_error(messages, "the originals are not in this folder, so the run can't be repeated from it");
-        return false;
-    }
-    if (recorded->with_passwords && !password_path) {
-        message_error(messages, "some of the originals are encrypted: name the file with their passwords with "
-                                "--password-file, so that the run can be repeated");
-        return false;
-    }
-    return true;
+    const char *missing = repeat_missing(recorded, password_path);
+    if (missing) message_error(messages, "%s", missing);
+    return !missing;
 }
 
 struct options repeat_options(const struct bag_run *recorded, const char *password_path)

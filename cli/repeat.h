@@ -7,6 +7,8 @@
 #include "cli/files.h"
 #include "report/report.h"
 
+/* What the folder does not hold and would be needed, as a clause; NULL: nothing. */
+const char *repeat_missing(const struct bag_run *recorded, const char *password_path);
 /* Whether the folder holds what is needed; prints what is missing else. */
 bool repeat_possible(const struct bag_run *recorded, const char *password_path, struct messages *messages);
 /* The options of that run. They point into `recorded`. */

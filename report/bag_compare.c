@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/folder.h"
 #include "report/report.h"
+#include "report/verification.h"
 
 enum { CUSTODY_MOST = 64 << 20 };
 
@@ -53,16 +54,15 @@ static bool drawn_alike(const char *a, const char *b)
 
 struct comparison {
     const struct folder *a, *b;
-    struct writer *out;
+    struct verification *v;
+    struct step *step;
     bool drawn_alike;
-    size_t compared, different;
+    size_t compared;
 };
 
 static void differ(struct comparison *c, const char *path, const char *what)
 {
-    writer_visible(c->out, span_of(path), false);
-    writer_format(c->out, ": %s\n", what);
-    c->different++;
+    step_file(c->v, c->step, span_of(path), what, false);
 }
 
 static void compare_file(struct comparison *c, const struct folder_file *file)
@@ -72,11 +72,11 @@ static void compare_file(struct comparison *c, const struct folder_file *file)
     const struct folder_file *other = folder_find(c->b, path);
     bool by_text = span_is(path, "report.pdf") && !c->drawn_alike;
     if (!other) {
-        differ(c, file->path, "the repeated run did not write it");
+        differ(c, file->path, words_check_not_repeated(&c->v->say));
     } else if (by_text) {
         return;
     } else if (strcmp(file->sha256, other->sha256) != 0) {
-        differ(c, file->path, "the repeated run wrote other bytes");
+        differ(c, file->path, words_check_other_bytes(&c->v->say));
     }
     c->compared++;
 }
@@ -87,39 +87,47 @@ static void compare_folders(struct comparison *c)
     for (size_t i = 0; i < c->b->files.count; i++) {
         struct span path = span_of(c->b->files.items[i].path);
         if (!is_left_out(path) && !folder_find(c->a, path))
-            differ(c, c->b->files.items[i].path, "only the repeated run wrote it");
+            differ(c, c->b->files.items[i].path, words_check_only_repeated(&c->v->say));
     }
 }
 
-static void conclude(const struct comparison *c)
+static bool conclude(const struct comparison *c)
 {
-    if (c->different > 0)
-        writer_format(c->out, "NOT reproduced: %zu of the files differ.\n", c->different);
+    const struct speaker *say = &c->v->say;
+    size_t different = step_findings(c->step);
+    if (different > 0)
+        step_end(c->step, STEP_FAILED, words_check_repeat_bad(say, words_n_file(say, different)),
+                 words_check_repeat_bad_means(say));
     else
-        writer_format(c->out, "Reproduced: the repeated run wrote the same bytes in all %zu files compared.\n",
-                      c->compared);
-    if (c->drawn_alike)
-        writer_cstr(c->out, "report.pdf was compared byte for byte: libraries and fonts are the recorded ones.\n");
-    else
-        writer_cstr(c->out, "report.pdf was not compared byte for byte, because libraries or fonts are other ones than "
-                            "recorded; its content was compared through report.txt.\n");
-    writer_cstr(c->out, "Not compared, because they tell of the run itself: bag-info.txt, custody.jsonl, "
-                        "tagmanifest-sha256.txt and tagmanifest.tsq.\n");
+        step_end(c->step, STEP_OK, words_check_repeat_ok(say, words_n_file(say, c->compared)),
+                 words_check_repeat_ok_means(say));
+    step_remark(c->step, c->drawn_alike ? words_check_pdf_bytes(say) : words_check_pdf_text(say));
+    step_remark(c->step, words_check_left_out(say));
+    return different == 0;
 }
 
-bool bag_compare(const char *a, const char *b, struct writer *out)
+bool bag_compare(const char *a, const char *b, struct verification *v)
 {
     struct folder of_a = {LIST_EMPTY, LIST_EMPTY}, of_b = {LIST_EMPTY, LIST_EMPTY};
+    struct step *step = verification_step(v, "repeated-run", words_check_repeat(&v->say));
     bool same = false;
     if (!folder_read(a, "", FOLDER_WHOLE, &of_a) || !folder_read(b, "", FOLDER_WHOLE, &of_b)) {
-        writer_format(out, "The two case folders can't be compared: one of them can't be read.\n");
+        step_end(step, STEP_FAILED, words_check_repeat_unreadable(&v->say), "");
     } else {
-        struct comparison c = {.a = &of_a, .b = &of_b, .out = out, .drawn_alike = drawn_alike(a, b)};
+        struct comparison c = {.a = &of_a, .b = &of_b, .v = v, .step = step, .drawn_alike = drawn_alike(a, b)};
         compare_folders(&c);
-        conclude(&c);
-        same = c.different == 0;
+        same = conclude(&c);
     }
     folder_free(&of_a);
     folder_free(&of_b);
     return same;
+}
+
+void bag_not_compared(struct verification *v, const char *why)
+{
+    const struct speaker *say = &v->say;
+    struct step *step = verification_step(v, "repeated-run", words_check_repeat(say));
+    const char *said = why ? words_check_repeat_impossible(say, arena_copy(v->arena, span_of(why)).ptr)
+                           : words_check_repeat_changed(say);
+    step_end(step, STEP_NOT_DONE, said, words_check_repeat_not_done_means(say));
 }

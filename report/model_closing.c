@@ -1,6 +1,7 @@
 /* model_closing - how to check the report, custody, and the declaration to sign.
  *
  * SPDX-License-Identifier: MIT */
+#include "report/check_commands.h"
 #include "report/model_build.h"
 
 /* ---- how to verify ---------------------------------------------------------------------------------------------------- */
@@ -12,6 +13,21 @@ static uint32_t example_event(const struct builder *b)
     if (f->graded_count > 0) return figures_order_event(b->r, &b->r->orders.items[f->graded[0]]);
     if (f->review_count > 0) return figures_order_event(b->r, &b->r->orders.items[f->review[0]]);
     return b->r->timeline_count > 0 ? b->r->timeline[0] : EVENT_NONE;
+}
+
+/* What somebody outside of the folder can do for it, with other people's tools too. */
+static void add_witnesses(struct builder *b)
+{
+    add_paragraph(b, words_verify_stamp(b->say));
+    add_mono(b, CHECK_COMMAND_STAMP "\n" CHECK_COMMAND_STAMP_CHECK);
+    add_paragraph(b, words_verify_stamp_check(b->say));
+    add_paragraph(b, words_verify_sign(b->say));
+    add_mono(b, CHECK_COMMAND_SIGN "\n" CHECK_COMMAND_SIGN_CHECK);
+    add_paragraph(b, words_verify_sign_ssh(b->say));
+    add_mono(b, CHECK_COMMAND_SSH "\n" CHECK_COMMAND_SSH_CHECK);
+    add_paragraph(b, words_verify_sign_minisign(b->say));
+    add_mono(b, CHECK_COMMAND_MINISIGN "\n" CHECK_COMMAND_MINISIGN_CHECK);
+    add_paragraph(b, words_verify_rehashed(b->say));
 }
 
 void section_verify(struct builder *b)
@@ -34,8 +50,8 @@ void section_verify(struct builder *b)
     add_paragraph(b, words_verify_pdf(b->say));
     add_paragraph(b, report_pdf_embeds(b->in->timeline_bytes) ? words_embedded_timeline(b->say)
                                                               : words_embedded_flagged(b->say));
-    add_paragraph(b, words_verify_stamp(b->say));
     add_paragraph(b, words_verify_proves(b->say));
+    add_witnesses(b);
     add_tape_line(b);
 }
 

@@ -74,10 +74,27 @@ bool bag_finish(struct bag *b, const struct report_input *in, char **error);
 const char *bag_tagmanifest_digest(const struct bag *b); /* hex, after bag_finish; for the terminal */
 void bag_free(struct bag *b);                            /* without bag_finish nothing is left behind */
 
-/* ---- verify (verify.c) ------------------------------------------------------------------------------------------------ */
-/* Checks manifests and completeness of the bag, without the program's help otherwise. Prints one line per problem.
- * The repeat of the run is cli/'s business. True: intact. */
-bool bag_verify(const char *case_dir, struct writer *out);
+/* ---- verify (verify.c, verify_witness.c, bag_compare.c; see verification.h) ------------------------------------------- */
+/* Names under which verify looks for what others add to a case folder. No list covers them. */
+#define BAG_STAMP "tagmanifest.tsr"
+#define BAG_SIGNATURE "tagmanifest-sha256.txt.p7s"
+
+struct verification;
+/* Checks the folder against its own lists; a step for each. The repeat of the run is cli/'s business. True: intact. */
+bool bag_verify(const char *case_dir, struct verification *v);
+
+/* What stands outside the folder, as the reader gives it. */
+struct trust; /* see certificates.h */
+struct witnesses {
+    const char *digest;            /* --digest, 64 hex digits; NULL: not given */
+    struct span stamp, signature;  /* the bytes of --timestamp and --signature; ptr NULL: what lies in the folder, if any */
+    const char *stamp_name, *signature_name; /* as given, NULL */
+    const struct trust *trust;     /* --trust */
+    int64_t now_s;                 /* the clock, to say that a certificate has expired since */
+};
+/* Holds digest, request, time stamp and signature against the folder; a step for each. Before it, bag_verify must have
+ * run. True: none of them speaks against it. */
+bool bag_verify_witnesses(const char *case_dir, const struct witnesses *w, struct verification *v);
 
 /* What is needed to repeat the run of a case folder. */
 struct bag_source {
@@ -100,7 +117,9 @@ struct bag_run {
 bool bag_read_run(const char *case_dir, struct bag_run *out, char **error);
 void bag_run_free(struct bag_run *run);
 
-/* Compares two case folders of the same evidence as contract.md says and tells in words what it did. True: the same. */
-bool bag_compare(const char *a, const char *b, struct writer *out);
+/* Compares two case folders of the same evidence as contract.md says; one step that tells what it did. True: the same. */
+bool bag_compare(const char *a, const char *b, struct verification *v);
+/* The step that says why there was no repeated run. `why`: a clause without its end; NULL: the folder is changed. */
+void bag_not_compared(struct verification *v, const char *why);
 
 #endif

@@ -1,10 +1,11 @@
-/* timestamp_request - through OpenSSL's TS module; the only file that includes <openssl/ts.h>.
+/* timestamp_request - through OpenSSL's TS module; beside timestamp_answer the only file that includes <openssl/ts.h>.
  *
  * SPDX-License-Identifier: MIT */
 #include "report/timestamp_request.h"
 
 #include "base/writer.h"
 
+#include <openssl/err.h>
 #include <openssl/ts.h>
 
 static bool digest_bytes(const char *hex, unsigned char out[DIGEST_BYTES])
@@ -46,4 +47,41 @@ bool timestamp_request(const char sha256[DIGEST_HEX], struct writer *out)
     TS_MSG_IMPRINT_free(imprint);
     TS_REQ_free(request);
     return done;
+}
+
+/* ---- one that lies there -------------------------------------------------------------------------------------------- */
+
+static bool is_ours(struct span request, const char *sha256)
+{
+    struct writer *again = writer_to_memory();
+    bool same = timestamp_request(sha256, again) && span_equal(writer_memory(again), request);
+    writer_close(again, NULL);
+    return same;
+}
+
+static bool asks_for(TS_REQ *request, const char *sha256)
+{
+    TS_MSG_IMPRINT *imprint = TS_REQ_get_msg_imprint(request);
+    X509_ALGOR *algorithm = imprint ? TS_MSG_IMPRINT_get_algo(imprint) : NULL;
+    ASN1_OCTET_STRING *message = imprint ? TS_MSG_IMPRINT_get_msg(imprint) : NULL;
+    const ASN1_OBJECT *name = NULL;
+    unsigned char wanted[DIGEST_BYTES];
+    if (!algorithm || !message || !digest_bytes(sha256, wanted)) return false;
+    X509_ALGOR_get0(&name, NULL, NULL, algorithm);
+    struct span got = {(const char *)ASN1_STRING_get0_data(message), (size_t)ASN1_STRING_length(message)};
+    return OBJ_obj2nid(name) == NID_sha256 && span_equal(got, (struct span){(const char *)wanted, sizeof wanted});
+}
+
+enum request_status timestamp_request_check(struct span request, const char sha256[DIGEST_HEX])
+{
+    enum { REQUEST_MOST = 1 << 16 };
+    if (is_ours(request, sha256)) return REQUEST_OURS;
+    if (request.len == 0 || request.len > REQUEST_MOST) return REQUEST_UNREADABLE;
+    const unsigned char *at = (const unsigned char *)request.ptr, *end = at + request.len;
+    TS_REQ *asked = d2i_TS_REQ(NULL, &at, (long)request.len);
+    enum request_status status = REQUEST_UNREADABLE;
+    if (asked && at == end) status = asks_for(asked, sha256) ? REQUEST_OTHERWISE : REQUEST_OTHER_FILE;
+    TS_REQ_free(asked);
+    ERR_clear_error();
+    return status;
 }

@@ -535,9 +535,6 @@ const struct language words_english = {
                      "down, and that the results follow from the originals. What it does not show: that the "
                      "originals are what the exchange and the bot platform issued. They can check that by the ids.",
     .verify_pdf = "The PDF's own structure can be checked with qpdf --check report.pdf.",
-    .verify_stamp = "tagmanifest.tsq is a request for a time stamp (RFC 3161) over the whole folder, reports "
-                    "included, ready to be sent to a time-stamping authority by whoever wants a third party to "
-                    "witness the date.",
     .head_custody = "Custody",
     .custody_text = "Who ran the evaluation, when, on which machine and with which versions is recorded in "
                     "custody.jsonl, the only file of the folder that differs between two identical runs. Everything "
@@ -558,6 +555,9 @@ const struct language words_english = {
     .sign_place = "Place and date",
     .sign_signature = "Signature",
     .sign_witness = "Received by (name, office, date)",
+
+/* ---- what verify says */
+#include "report/words/english_verify.def"
 
     /* ---- ticket.txt */
     .ticket_subject = "Orders in my account without a record of my bots - request to preserve and disclose",

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "case_fixture.h"
+#include "report/verification.h"
 
 static void all_files_of_the_contract_are_there(void **state)
 {
@@ -112,7 +113,10 @@ static void two_runs_differ_in_nothing_but_what_tells_of_the_run(void **state)
     setenv("TZ", "Asia/Tokyo", 1);
     fixture_must_make(&x);
     struct writer *out = writer_to_memory();
-    bool same = bag_compare(first, x.case_dir, out);
+    struct verification *v = verification_new(first);
+    bool same = bag_compare(first, x.case_dir, v);
+    verification_text(v, out);
+    verification_free(v);
     struct span said = writer_memory(out);
     if (!same) fail_msg("%.*s", SPAN_ARG(said));
     assert_true(span_contains(said, SPAN("report.pdf was compared byte for byte")));

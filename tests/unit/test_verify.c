@@ -10,6 +10,7 @@
 
 #include "case_fixture.h"
 #include "report/manifest.h"
+#include "report/verification.h"
 
 /* One case folder for all tests; each works on a copy. */
 static struct fixture original;
@@ -42,12 +43,15 @@ static void after(const char *deed, const char *words)
     char *copy = fresh_copy();
     fixture_shell("cd '%s' && { %s ; }", copy, deed);
     struct writer *out = writer_to_memory();
-    bool intact = bag_verify(copy, out);
+    struct verification *v = verification_new(copy);
+    bool intact = bag_verify(copy, v);
+    verification_text(v, out);
     struct span said = writer_memory(out);
     if (intact != (words == NULL)) fail_msg("after \"%s\": %.*s", deed, SPAN_ARG(said));
     if (words && !span_contains(said, span_of(words)))
         fail_msg("after \"%s\" no \"%s\": %.*s", deed, words, SPAN_ARG(said));
     if (words) assert_true(span_contains(said, SPAN("NOT intact")));
+    verification_free(v);
     writer_close(out, NULL);
     free(copy);
 }
@@ -138,7 +142,10 @@ static void what_is_no_folder_is_not_intact(void **state)
 {
     (void)state;
     struct writer *out = writer_to_memory();
-    assert_false(bag_verify("/nonexistent/case", out));
+    struct verification *v = verification_new("/nonexistent/case");
+    assert_false(bag_verify("/nonexistent/case", v));
+    verification_text(v, out);
+    verification_free(v);
     assert_true(span_contains(writer_memory(out), SPAN("can't be read")));
     writer_close(out, NULL);
 }
@@ -150,7 +157,10 @@ static void compared_after(const char *deed, bool same, const char *words)
     char *copy = fresh_copy();
     fixture_shell("cd '%s' && { %s ; }", copy, deed);
     struct writer *out = writer_to_memory();
-    bool equal = bag_compare(original.case_dir, copy, out);
+    struct verification *v = verification_new(original.case_dir);
+    bool equal = bag_compare(original.case_dir, copy, v);
+    verification_text(v, out);
+    verification_free(v);
     struct span said = writer_memory(out);
     if (equal != same || !span_contains(said, span_of(words))) fail_msg("after \"%s\": %.*s", deed, SPAN_ARG(said));
     writer_close(out, NULL);
