@@ -143,15 +143,21 @@ static const char *bad_steps(const struct verification *v)
     const char *names = "";
     for (size_t i = 0; i < v->steps.count; i++) {
         const struct step *s = v->steps.items[i];
-        if (step_is_bad(s)) names = arena_format(v->arena, "%s%s%s", names, *names ? ", " : "", s->title);
+        if (!step_is_bad(s)) continue;
+        names = arena_format(v->arena, "%s%s%s", names, *names ? ", " : "", s->title);
+        if (s->result == STEP_NOT_DONE) names = arena_format(v->arena, "%s (%s)", names, words_check_not_done(&v->say));
     }
     return names;
 }
 
-/* A command line to copy: nothing in it may come from the folder. */
+/* A command to copy, which may go on in a second line. */
 static void text_command(struct writer *out, const char *command)
 {
-    writer_format(out, "    %s\n", command);
+    struct span rest = span_of(command);
+    while (rest.len > 0) {
+        struct span line = span_cut(&rest, '\n');
+        writer_format(out, "    %.*s\n", SPAN_ARG(line));
+    }
 }
 
 static void text_no_witness(const struct verification *v, struct writer *out)

@@ -107,14 +107,21 @@ static bool step_payload(struct check *c)
 
 /* ---- the top -------------------------------------------------------------------------------------------------------- */
 
+static bool is_named(const struct step *s, struct span path)
+{
+    for (size_t i = 0; i < s->files.count; i++)
+        if (span_is(path, s->files.items[i].path)) return true;
+    return false;
+}
+
 static void check_required(struct check *c)
 {
     for (size_t i = 0; i < sizeof required_tags / sizeof required_tags[0]; i++) {
         struct span name = span_of(required_tags[i]);
         const struct folder_file *file = folder_find(&c->folder, name);
-        if (!file)
+        if (!file && !is_named(c->step, name))
             complain(c, name, words_check_gone(c->say));
-        else if (!c->listed[file - c->folder.files.items])
+        else if (file && !c->listed[file - c->folder.files.items])
             complain(c, name, words_check_not_covered(c->say));
     }
 }
@@ -227,7 +234,9 @@ static bool step_printed(struct check *c)
     for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++) {
         struct span text = SPAN_NONE;
         bool read = folder_text(c->root, reports[i], MANIFEST_MOST, &text);
-        if (!read || !manifest || !span_contains(text, span_of(manifest->sha256)))
+        if (!read)
+            complain(c, span_of(reports[i]), words_check_gone(c->say));
+        else if (!manifest || !span_contains(text, span_of(manifest->sha256)))
             complain(c, span_of(reports[i]), words_check_no_digest_in_it(c->say));
         if (read) free((char *)text.ptr);
     }
