@@ -82,6 +82,22 @@ size_t trust_add(struct trust *t, struct span pem)
     return added;
 }
 
+bool digest_is_strong(const X509_ALGOR *algorithm)
+{
+    const ASN1_OBJECT *name = NULL;
+    if (!algorithm) return false;
+    X509_ALGOR_get0(&name, NULL, NULL, algorithm);
+    switch (OBJ_obj2nid(name)) {
+    case NID_sha256:
+    case NID_sha384:
+    case NID_sha512:
+    case NID_sha3_256:
+    case NID_sha3_384:
+    case NID_sha3_512: return true;
+    default: return false;
+    }
+}
+
 /* ---- stores --------------------------------------------------------------------------------------------------------- */
 
 static X509_STORE *store_at(int64_t at_s, unsigned long flags)

@@ -44,6 +44,9 @@ bool certificate_facts(X509 *certificate, struct arena *arena, struct certificat
 /* A time as certificates and time stamps state it, to seconds since 1970 and text with the digits that it has. */
 bool certificate_time(const ASN1_TIME *time, struct arena *arena, int64_t *seconds, const char **text);
 
+/* A digest of the SHA-2 or SHA-3 family. Of older ones two texts with the same digest can be made. */
+bool digest_is_strong(const X509_ALGOR *algorithm);
+
 /* The certificates of a PEM text, each; sk_X509_pop_free. NULL: none, or one that can't be read. */
 STACK_OF(X509) *certificates_read(struct span pem);
 

@@ -32,23 +32,11 @@ static enum signature_status read_signature(struct checking *c, struct span der)
     return SIGNATURE_GOOD;
 }
 
-/* A digest for which two texts of the same digest can be made says little. */
 static bool is_strong(CMS_SignerInfo *info)
 {
     X509_ALGOR *digest = NULL;
     CMS_SignerInfo_get0_algs(info, NULL, NULL, &digest, NULL);
-    const ASN1_OBJECT *name = NULL;
-    if (!digest) return false;
-    X509_ALGOR_get0(&name, NULL, NULL, digest);
-    switch (OBJ_obj2nid(name)) {
-    case NID_sha256:
-    case NID_sha384:
-    case NID_sha512:
-    case NID_sha3_256:
-    case NID_sha3_384:
-    case NID_sha3_512: return true;
-    default: return false;
-    }
+    return digest_is_strong(digest);
 }
 
 static void take_time(struct checking *c)

@@ -180,10 +180,17 @@ static bool signature_holds(struct reading *r, X509_STORE *store)
     return holds;
 }
 
+static bool is_strong(const struct reading *r)
+{
+    STACK_OF(PKCS7_SIGNER_INFO) *infos = PKCS7_get_signer_info(r->token);
+    return sk_PKCS7_SIGNER_INFO_num(infos) == 1 && digest_is_strong(sk_PKCS7_SIGNER_INFO_value(infos, 0)->digest_alg);
+}
+
 static enum stamp_status check_signature(struct reading *r)
 {
     enum stamp_status found = find_signer(r);
     if (found != STAMP_GOOD) return found;
+    if (!is_strong(r)) return STAMP_WEAK;
     int64_t then = r->out->time_s;
     if (!signature_holds(r, trust_store_of(r->signer, then))) return STAMP_BAD_SIGNATURE;
     static const enum trusted_by order[] = {TRUSTED_BY_GIVEN, TRUSTED_BY_SYSTEM};

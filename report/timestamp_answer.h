@@ -23,6 +23,7 @@ enum stamp_status {
     STAMP_NO_CERTIFICATE,  /* neither in the answer nor among the trusted */
     STAMP_NOT_FOR_STAMPS,  /* the certificate is not one for time stamps */
     STAMP_NOT_VALID_THEN,  /* the certificate was not valid at the stated time */
+    STAMP_WEAK,            /* signed over a digest older than SHA-2 */
     STAMP_BAD_SIGNATURE,
     STAMP_UNTRUSTED,       /* all well, but nobody here vouches for the authority */
 };

@@ -119,6 +119,7 @@ static const char *stamp_fault(const struct witnessing *x, const struct stamp *t
     case STAMP_NO_CERTIFICATE: return words_check_stamp_no_certificate(x->say);
     case STAMP_NOT_FOR_STAMPS: return words_check_stamp_not_for_stamps(x->say);
     case STAMP_NOT_VALID_THEN: return words_check_stamp_not_valid_then(x->say);
+    case STAMP_WEAK: return words_check_stamp_weak(x->say);
     case STAMP_BAD_SIGNATURE: return words_check_stamp_bad_signature(x->say);
     case STAMP_UNTRUSTED: return words_check_stamp_untrusted(x->say, t->certificate.subject);
     case STAMP_UNREADABLE:
