@@ -45,15 +45,15 @@ static bool read_secret(const char *path, const char *what, struct messages *mes
     return false;
 }
 
-static bool is_encrypted(const struct secret *key)
+static bool is_open_key(const struct secret *key)
 {
-    return span_contains(secret_text(key), SPAN("ENCRYPTED"));
+    return span_contains(secret_text(key), SPAN("PRIVATE KEY")) && !span_contains(secret_text(key), SPAN("ENCRYPTED"));
 }
 
 static void warn_of_readers(const struct options *options, const struct secret *key, const struct secret *password,
                             struct messages *messages)
 {
-    if (key->others_can_read && !is_encrypted(key))
+    if (key->others_can_read && is_open_key(key))
         message_warning(messages, "other users of this computer can read the key, which is not encrypted: chmod 600 %s",
                         options->key_path);
     if (password->others_can_read)

@@ -126,6 +126,16 @@ static void check_required(struct check *c)
     }
 }
 
+/* Witnesses of other kinds, or under other names, are not looked at; that must not pass for a check. */
+static const char *words_about(const struct check *c, struct span path)
+{
+    if (span_ends_with(path, SPAN(".tsr"))) return words_check_beside_stamp(c->say);
+    if (span_ends_with(path, SPAN(".p7s"))) return words_check_beside_signature(c->say);
+    if (span_ends_with(path, SPAN(".sig"))) return words_check_beside_ssh(c->say);
+    if (span_ends_with(path, SPAN(".minisig"))) return words_check_beside_minisign(c->say);
+    return words_check_beside(c->say);
+}
+
 /* Whatever lies at the top without being listed: verify looks at stamps and signatures by itself, and names the rest. */
 static void note_others(struct check *c)
 {
@@ -135,7 +145,7 @@ static void note_others(struct check *c)
         struct span path = span_of(c->folder.files.items[i].path);
         bool looked_at = c->listed[i] || is_payload(path);
         for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) looked_at = looked_at || span_is(path, known[k]);
-        if (!looked_at) step_file(c->v, c->step, path, words_check_beside(c->say), true);
+        if (!looked_at) step_file(c->v, c->step, path, words_about(c, path), true);
     }
 }
 
