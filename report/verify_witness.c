@@ -18,7 +18,11 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { WITNESS_MOST = 1 << 20, LIST_MOST = 64 << 20 };
+enum {
+    WITNESS_MOST = 1 << 20,
+    LIST_MOST = 64 << 20,
+    CLOCKS_DIFFER_S = 60, /* that two clocks are a little apart tells nothing */
+};
 
 struct witnessing {
     const char *case_dir;
@@ -138,6 +142,23 @@ static const char *stamp_fault_means(const struct witnessing *x, enum stamp_stat
     }
 }
 
+/* The stamp covers the record of the run, so it can't be older than that. Seconds since 1970; 0: it is not stated. */
+static int64_t run_started(const struct witnessing *x, const char **stated)
+{
+    const struct span start = SPAN("{\"event\":\"started\",\"time\":\"");
+    struct span text;
+    struct timestamp t = {.ns = 0};
+    if (!folder_text(x->case_dir, "custody.jsonl", LIST_MOST, &text)) return 0;
+    struct span rest = text, line = span_cut(&rest, '\n');
+    if (span_starts_with(line, start)) {
+        struct span value = span_from(line, start.len);
+        value = span_head(value, span_find(value, '"'));
+        if (time_parse(value, "%Y-%m-%dT%H:%M:%S%f%z", &t) == TIME_OK) *stated = arena_copy(x->v->arena, value).ptr;
+    }
+    free((char *)text.ptr);
+    return *stated ? t.ns / NS_PER_SECOND : 0;
+}
+
 static void stamp_lines(const struct witnessing *x, struct step *s, const struct stamp *t)
 {
     step_fact(s, "time", words_fact_stamp_time(x->say), t->time);
@@ -151,6 +172,9 @@ static void stamp_lines(const struct witnessing *x, struct step *s, const struct
     if (t->status != STAMP_GOOD) return;
     if (t->certificate.until_s < x->w->now_s) step_remark(s, words_check_stamp_expired(x->say, t->certificate.until));
     if (t->own_nonce) step_remark(s, words_check_stamp_nonce(x->say));
+    const char *started = NULL;
+    if (run_started(x, &started) > t->time_s + CLOCKS_DIFFER_S)
+        step_remark(s, words_check_stamp_older(x->say, started));
     step_remark(s, words_check_revocation(x->say));
 }
 
