@@ -6,6 +6,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "report/folder.h"
+#include "report/papers.h"
 #include "report/report.h"
 #include "report/verification.h"
 
@@ -20,7 +21,7 @@ static bool is_left_out(struct span path)
     /* Further files at the top (signatures, time stamps) are the owner's, not the run's. */
     bool payload = span_starts_with(path, SPAN("data/"));
     bool ours = span_is(path, "report.pdf") || span_is(path, "report.txt") || span_is(path, "ticket.txt") ||
-                span_is(path, "bagit.txt") || span_is(path, "manifest-sha256.txt");
+                span_is(path, "bagit.txt") || span_is(path, "manifest-sha256.txt") || paper_is_name(path);
     return !payload && !ours;
 }
 

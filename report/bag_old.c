@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "report/bag.h"
+#include "report/papers.h"
 #include "report/problem.h"
 
 #include <dirent.h>
@@ -36,7 +37,7 @@ static const char *const data[] = {
     "case.json",    "originals.sha256", "originals/",   "formats/",
 };
 static const struct expected places[] = {
-    {"", top, sizeof top / sizeof *top, NULL},
+    {"", top, sizeof top / sizeof *top, paper_is_name},
     {"data/", data, sizeof data / sizeof *data, NULL},
     {"data/originals/", NULL, 0, is_original},
     {"data/formats/", NULL, 0, is_definition},

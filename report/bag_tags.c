@@ -5,6 +5,7 @@
 #include "report/bag.h"
 #include "report/custody.h"
 #include "report/manifest.h"
+#include "report/model.h"
 #include "report/problem.h"
 #include "report/timestamp_request.h"
 
@@ -30,6 +31,18 @@ static bool write_report(const struct bag *b, const struct report_model *m, cons
     return bag_close(b, name, w, NULL, error);
 }
 
+static bool write_papers(const struct bag *b, const struct report_model *m, char **error)
+{
+    for (size_t i = 0; i < m->papers.count; i++) {
+        const struct paper *paper = &m->papers.items[i];
+        struct writer *w = bag_create(b, paper->name, error);
+        if (!w) return false;
+        writer_text(w, paper->text);
+        if (!bag_close(b, paper->name, w, NULL, error)) return false;
+    }
+    return true;
+}
+
 static bool write_pdf(const struct bag *b, const struct report_model *m, struct pdf_record *record, char **error)
 {
     char *timeline = bag_path(b, "data/timeline.csv"), *path = bag_path(b, "report.pdf");
@@ -44,7 +57,8 @@ static bool write_reports(const struct bag *b, const struct report_input *in, co
 {
     struct report_model *m = report_model_build(in, digest);
     bool done = write_report(b, m, "report.txt", report_text, error) &&
-                write_report(b, m, "ticket.txt", report_ticket, error) && write_pdf(b, m, record, error);
+                write_report(b, m, "ticket.txt", report_ticket, error) && write_papers(b, m, error) &&
+                write_pdf(b, m, record, error);
     report_model_free(m);
     return done;
 }

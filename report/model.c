@@ -88,6 +88,7 @@ struct report_model *report_model_build(const struct report_input *in, const cha
     describe_document(&b);
     add_sections(&b);
     m->ticket = span_of(ticket_text(&b));
+    add_papers(&b);
     return m;
 }
 
@@ -95,6 +96,7 @@ void report_model_free(struct report_model *m)
 {
     if (!m) return;
     LIST_FREE(&m->blocks);
+    LIST_FREE(&m->papers);
     arena_free(m->arena);
     free(m);
 }

@@ -86,6 +86,11 @@ struct block {
     struct chart *chart;
 };
 
+struct paper { /* a text of its own at the top of the case folder, for one kind of receiver; see model_papers.h */
+    const char *name;
+    struct span text;
+};
+
 struct report_model {
     struct arena *arena;
     LIST(struct block) blocks;
@@ -96,6 +101,7 @@ struct report_model {
     int64_t date_ns;                    /* document date: SOURCE_DATE_EPOCH, else the newest event of the evidence */
     bool incomplete;
     struct span ticket;                 /* the whole of ticket.txt */
+    LIST(struct paper) papers;
 };
 
 #endif

@@ -85,6 +85,10 @@ const char *value_time(const struct builder *b, int64_t ns, uint8_t digits);
 const char *value_moment(const struct builder *b, int64_t ns); /* as many digits as it needs */
 const char *value_date(const struct builder *b, int64_t ns);
 const char *value_period(const struct builder *b, struct period p); /* "A to B" */
+/* The complainant's zone: of the case file, else of --time-zone; "" when neither names one, or UTC. */
+const char *value_local_zone(const struct builder *b);
+/* The same in that zone, with its offset: "A to B (UTC+01:00)"; "" without one. */
+const char *value_local_period(const struct builder *b, struct period p);
 const char *value_span(const struct builder *b, int64_t ns);        /* "84 minutes" */
 const char *value_amount(const struct builder *b, struct decimal d);
 const char *value_sum(const struct builder *b, bool known, struct decimal d); /* without trailing zeros */
@@ -119,7 +123,8 @@ uint64_t flagged_fills(const struct builder *b);
 size_t accounts_concerned(const struct builder *b, uint32_t **accounts);
 /* Losses of one incident (0: all) and method, the assets that most orders moved first. Returns how many. */
 size_t losses_by_weight(const struct builder *b, uint32_t incident, const char *method, const struct loss ***out);
-void tell_deeds(struct builder *b);   /* page one: what the graded orders did (model_story.c) */
+const char *story_flagged(const struct builder *b); /* page one: when, who, how many (model_summary.c) */
+const char *story_deeds(const struct builder *b);   /* what the graded orders did (model_story.c) */
 void tell_changes(struct builder *b); /* and what that changed in the account */
 const char *loss_method(const struct builder *b, const char *method);
 const char *loss_amount(const struct builder *b, const struct loss *loss); /* "-12.5", "+3" */
@@ -157,6 +162,7 @@ void add_row_lookup(struct builder *b, uint32_t event); /* model_lookup.c */
 void section_custody(struct builder *b);
 void section_declaration(struct builder *b);
 const char *ticket_text(struct builder *b);   /* model_ticket.c */
+void add_papers(struct builder *b);           /* model_papers.c */
 
 /* The words for a verdict and a flag, and a span between clocks ("+3.250 s"): model_method.c. */
 const char *verdict_meaning(const struct builder *b, enum verdict v);

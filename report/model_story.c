@@ -130,16 +130,13 @@ static const char *describe_others(const struct builder *b, const struct round_t
     return all > 0 ? words_story_others(b->say, list) : "";
 }
 
-void tell_deeds(struct builder *b)
+const char *story_deeds(const struct builder *b)
 {
     const struct round_trip *trip = &b->figures->trip;
-    if (!trip->bought) {
-        add_paragraph(b, words_story_where(b->say, value_flagged_markets(b, MARKETS_TOLD)));
-        return;
-    }
+    if (!trip->bought) return words_story_where(b->say, value_flagged_markets(b, MARKETS_TOLD));
     const char *story = describe_trip(b, trip), *sales = describe_sales(b, trip), *others = describe_others(b, trip);
     if (*sales) story = words_two_parts(b->say, story, sales);
-    add_paragraph(b, *others ? words_two_parts(b->say, story, others) : story);
+    return *others ? words_two_parts(b->say, story, others) : story;
 }
 
 /* ---- what they changed ------------------------------------------------------------------------------------------- */

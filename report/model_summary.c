@@ -1,11 +1,10 @@
 /* model_summary - page one: who, which account, when, how many, where, at what cost, how sure, and what is asked.
  *
  * SPDX-License-Identifier: MIT */
-#include "report/model_build.h"
+#include "attribution/valuation.h"
+#include "report/model_papers.h"
 
-#include "base/zone.h"
-
-enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, INCIDENTS_TOLD = 4, FACTS_MOST = 40 };
+enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, INCIDENTS_TOLD = 4, RESULTS_MOST = 6, FACTS_MOST = 40 };
 
 /* ---- facts --------------------------------------------------------------------------------------------------------- */
 
@@ -18,12 +17,6 @@ static void key_facts(struct builder *b, struct table *facts)
         if (*four) line = value_join(b, line, ", ", arena_format(b->arena, "...%s", four));
         fact(facts, words_fact_key(b->say), line);
     }
-}
-
-static const char *local_time(const struct builder *b, const struct zone *zone, int64_t ns)
-{
-    char text[TIME_TEXT_MAX];
-    return arena_copy(b->arena, (struct span){text, time_format_local(ns, zone_offset_at(zone, ns), text)}).ptr;
 }
 
 static void incident_facts(struct builder *b, struct table *facts)
@@ -46,12 +39,31 @@ static void window_facts(struct builder *b, struct table *facts)
     if (when.from_ns == TIME_NONE) return;
     fact_strong(facts, words_fact_window(b->say),
                 words_value_window(b->say, value_period(b, when), value_span(b, when.to_ns - when.from_ns)));
-    struct zone *zone = b->case_file->time_zone.len > 0 ? zone_load(b->case_file->time_zone) : NULL;
-    if (zone && !zone_is_utc(zone))
-        fact(facts, words_fact_window_local(b->say, value_visible(b, b->case_file->time_zone)),
-             words_from_to(b->say, local_time(b, zone, when.from_ns), local_time(b, zone, when.to_ns)));
-    zone_free(zone);
+    fact(facts, words_fact_window_local(b->say, value_local_zone(b)), value_local_period(b, when));
+    if (b->case_file->time_zone.len == 0 && span_of(b->in->time_zone ? b->in->time_zone : "").len == 0)
+        fact(facts, words_fact_local(b->say), words_local_unknown(b->say));
     incident_facts(b, facts);
+}
+
+/* The sum over all orders that have a price of the account's own before; see valuation.h. */
+static const char *result_own(const struct builder *b)
+{
+    const struct valuation *v = b->r->valuation;
+    const struct loss **losses;
+    const size_t count = losses_by_weight(b, 0, value_method_name(VALUE_OWN_FILLS), &losses);
+    const char *list = "";
+    uint64_t valued = 0, orders = 0;
+    if (!v) return "";
+    for (size_t i = 0; i < v->lines.count; i++) {
+        if (v->lines.items[i].incident != 0) continue;
+        valued += v->lines.items[i].by[VALUE_OWN_FILLS].valued;
+        orders += v->lines.items[i].order_count;
+    }
+    for (size_t i = 0; i < count && i < RESULTS_MOST; i++)
+        list = value_join(b, list, ", ", loss_with_asset(b, losses[i]));
+    if (count > RESULTS_MOST) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, count - RESULTS_MOST)));
+    if (count == 0) return words_result_own_none(b->say, words_n_order(b->say, orders), value_u64(b, OWN_FILL_DAYS));
+    return words_result_own(b->say, list, value_u64(b, valued), words_n_order(b->say, orders));
 }
 
 static void order_facts(struct builder *b, struct table *facts)
@@ -65,6 +77,7 @@ static void order_facts(struct builder *b, struct table *facts)
     if (f->graded_idle > 0)
         fact(facts, words_fact_idle(b->say), words_value_idle(b->say, value_u64(b, f->graded_idle)));
     fact_strong(facts, words_fact_result(b->say), value_result(b));
+    if (f->graded_count > 0) fact_strong(facts, words_fact_result_own(b->say), result_own(b));
 }
 
 static void record_facts(struct builder *b, struct table *facts)
@@ -113,7 +126,7 @@ static const char *value_when(const struct builder *b, struct period p)
     return words_when_between(b->say, value_moment(b, p.from_ns), value_moment(b, p.to_ns));
 }
 
-static void tell_flagged(struct builder *b)
+const char *story_flagged(const struct builder *b)
 {
     const struct figures *f = b->figures;
     const bool graded = f->graded_count > 0;
@@ -124,8 +137,7 @@ static void tell_flagged(struct builder *b)
     const char *story = words_story_flagged(b->say, value_when(b, f->flagged), orders, fills, value_accounts(b));
     if (f->graded_by_key > 0)
         story = words_two_parts(b->say, story, words_story_by_key(b->say, value_u64(b, f->graded_by_key)));
-    add_paragraph(b, story);
-    if (!graded) add_paragraph(b, words_story_review_only(b->say));
+    return story;
 }
 
 static void tell_nothing(struct builder *b)
@@ -167,7 +179,7 @@ static void tell_open_ends(struct builder *b)
     if (*story) add_paragraph(b, story);
 }
 
-static bool nothing_covered(const struct builder *b)
+bool nothing_covered(const struct builder *b)
 {
     if (b->r->orders.count == 0) return true;
     return !b->figures->compared && b->r->verdict_orders[VERDICT_NOT_COVERED] > 0;
@@ -179,8 +191,9 @@ void section_summary(struct builder *b)
     if (b->figures->status.incomplete) add_notice(b, words_notice_incomplete(b->say, value_why(b)));
     summary_facts(b);
     if (flagged_orders(b) > 0) {
-        tell_flagged(b);
-        tell_deeds(b);
+        add_paragraph(b, story_flagged(b));
+        if (b->figures->graded_count == 0) add_paragraph(b, words_story_review_only(b->say));
+        add_paragraph(b, story_deeds(b));
         if (b->figures->graded_count > 0) tell_changes(b);
     } else if (nothing_covered(b)) {
         tell_uncovered(b);

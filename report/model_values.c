@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/tape.h"
+#include "base/zone.h"
 #include "report/model_build.h"
 
 enum { TRADE_IDS_MOST = 12, FEE_ASSETS_MOST = 4 };
@@ -91,6 +92,54 @@ const char *value_period(const struct builder *b, struct period p)
 {
     if (p.from_ns == TIME_NONE) return words_none(b->say);
     return words_from_to(b->say, value_moment(b, p.from_ns), value_moment(b, p.to_ns));
+}
+
+static struct span local_zone_name(const struct builder *b)
+{
+    if (b->case_file->time_zone.len > 0) return b->case_file->time_zone;
+    return b->in->time_zone ? span_of(b->in->time_zone) : SPAN_NONE;
+}
+
+/* NULL: none is known, or it is UTC. */
+static struct zone *local_zone(const struct builder *b)
+{
+    const struct span name = local_zone_name(b);
+    struct zone *zone = name.len > 0 ? zone_load(name) : NULL;
+    if (!zone || !zone_is_utc(zone)) return zone;
+    zone_free(zone);
+    return NULL;
+}
+
+const char *value_local_zone(const struct builder *b)
+{
+    struct zone *zone = local_zone(b);
+    zone_free(zone);
+    return zone ? value_visible(b, local_zone_name(b)) : "";
+}
+
+static const char *local_time(const struct builder *b, int64_t ns, int32_t offset)
+{
+    char text[TIME_TEXT_MAX];
+    return arena_copy(b->arena, (struct span){text, time_format_local(ns, offset, text)}).ptr;
+}
+
+static const char *offset_text(const struct builder *b, int32_t seconds)
+{
+    const int32_t minutes = (seconds < 0 ? -seconds : seconds) / 60;
+    return arena_format(b->arena, "UTC%c%02d:%02d", seconds < 0 ? '-' : '+', (int)(minutes / 60), (int)(minutes % 60));
+}
+
+const char *value_local_period(const struct builder *b, struct period p)
+{
+    struct zone *zone = p.from_ns == TIME_NONE ? NULL : local_zone(b);
+    if (!zone) return "";
+    const int32_t first = zone_offset_at(zone, p.from_ns), last = zone_offset_at(zone, p.to_ns);
+    zone_free(zone);
+    const char *offsets = offset_text(b, first);
+    if (first != last) offsets = words_from_to(b->say, offsets, offset_text(b, last));
+    const char *from = local_time(b, p.from_ns, first);
+    if (p.from_ns != p.to_ns) from = words_from_to(b->say, from, local_time(b, p.to_ns, last));
+    return words_value_window(b->say, from, offsets);
 }
 
 const char *value_span(const struct builder *b, int64_t ns)

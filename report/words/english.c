@@ -108,9 +108,9 @@ const struct language words_english = {
     .story_cost = "Net change in the account by these orders (bought minus sold minus fees, added up from their rows; "
                   "a minus sign: less than before): {amounts}.",
     .story_cost_none = "No change of holdings could be computed from these orders.",
-    .story_asked = "Asked of the exchange: keep and disclose, for each order, the key that sent it, the network "
-                   "address and program it came from, and the account on the other side of each trade. Asked of the "
-                   "police: have this preserved before it is deleted. See \"What is asked\".",
+    .story_asked = "Asked: that the exchange keeps and discloses, for each order, the key that sent it, the network address "
+                   "and program it came from and the account on the other side of each trade, and that the police have "
+                   "this preserved before it is deleted (see \"What is asked\").",
     .story_digest = "The manifest digest is the SHA-256 of the list of all originals and results. Write it down or "
                     "send it to somebody now: any later change then shows.",
     .cost_rest = "Other assets: {amounts}.",
@@ -125,7 +125,12 @@ const struct language words_english = {
     .fact_incidents = "Incidents",
     .fact_flagged = "No bot record for",
     .fact_idle = "Of these not executed",
-    .fact_result = "Result, by one method",
+    .fact_result = "Result, method 1",
+    .fact_result_own = "Result, method 2",
+    .fact_local = "When, local time",
+    .local_unknown = "not stated; time_zone in the case file adds it",
+    .result_own = "{amounts}, paid or received less the same at the account's own last price before (for {valued} of {orders})",
+    .result_own_none = "no figure: none of the {orders} has a price of the account's own in that market in the {days} days before",
     .fact_exchange_records = "Exchange records",
     .fact_bot_records = "Bot records",
     .fact_evidence = "Evidence read",
@@ -558,6 +563,8 @@ const struct language words_english = {
 
 /* ---- what verify says */
 #include "report/words/english_verify.def"
+/* ---- papers for single receivers */
+#include "report/words/english_papers.def"
 
     /* ---- ticket.txt */
     .ticket_subject = "Orders in my account without a record of my bots - request to preserve and disclose",
