@@ -94,6 +94,8 @@ const char *value_amount(const struct builder *b, struct decimal d);
 const char *value_sum(const struct builder *b, bool known, struct decimal d); /* without trailing zeros */
 const char *value_signed(const struct builder *b, struct decimal d); /* "-12.5", "+3" */
 const char *value_group(const struct builder *b, const struct market_group *g); /* "buy AKRO/BUSD (12 orders)" */
+/* "427 orders (485 fills)"; without the fills where the exchange gave only orders. */
+const char *value_orders_and_fills(const struct builder *b, uint64_t orders, uint64_t fills);
 const char *value_market(const struct builder *b, uint32_t market);
 const char *value_account(const struct builder *b, uint32_t account); /* "binance 12345678 (main)" */
 /* The same; where the files name none and the case file states one of that venue, that one, and that it is stated. */

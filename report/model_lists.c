@@ -15,6 +15,12 @@ uint64_t flagged_fills(const struct builder *b)
     return fills;
 }
 
+const char *value_orders_and_fills(const struct builder *b, uint64_t orders, uint64_t fills)
+{
+    const char *text = words_n_order(b->say, orders);
+    return fills > 0 ? words_orders_and_fills(b->say, text, words_n_fill(b->say, fills)) : text;
+}
+
 /* ---- incomplete ---------------------------------------------------------------------------------------------------- */
 
 static const char *why_sentence(const struct builder *b, enum why_incomplete why, uint64_t count)

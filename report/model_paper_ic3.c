@@ -79,7 +79,7 @@ static void put_money(struct paper_page *p, const struct shares *s)
     paper_field(p, words_ic3_when(say), paper_when(b, whole->when));
     paper_field(p, words_ic3_local(say, value_local_zone(b)), value_local_period(b, whole->when));
     paper_field(p, words_ic3_count(say),
-                words_ic3_counted(say, words_n_order(say, whole->count), words_n_fill(say, whole->fills)));
+                words_ic3_counted(say, value_orders_and_fills(b, whole->count, whole->fills)));
     if (b->figures->graded_count == 0) paper_line(p, words_paper_review(say));
     paper_field(p, words_ic3_amounts(say), all_changes(b));
     paper_field(p, words_ic3_result(say), value_result(b));

@@ -202,13 +202,13 @@ static void put_groups(struct paper_page *p, const struct share *s)
 static void write_ids(const struct builder *b, const struct share *s, bool several)
 {
     struct paper_page p = paper_begin(b);
-    const char *orders = words_n_order(b->say, s->count), *fills = words_n_fill(b->say, s->fills);
+    const char *orders = value_orders_and_fills(b, s->count, s->fills);
     if (s->count == 0)
         paper_line(&p, s->all_count > 0 ? words_ids_none_graded(b->say) : words_ids_nothing(b->say));
     else if (b->figures->graded_count > 0)
-        paper_line(&p, words_ids_head(b->say, orders, fills, paper_accounts(b, s), paper_when(b, s->when), b->digest));
+        paper_line(&p, words_ids_head(b->say, orders, paper_accounts(b, s), paper_when(b, s->when), b->digest));
     else
-        paper_line(&p, words_ids_head_review(b->say, orders, fills, paper_accounts(b, s), paper_when(b, s->when), b->digest));
+        paper_line(&p, words_ids_head_review(b->say, orders, paper_accounts(b, s), paper_when(b, s->when), b->digest));
     if (several) paper_line(&p, words_ids_several(b->say));
     put_groups(&p, s);
     if (s->all_count > s->count) paper_line(&p, words_ids_left_out(b->say, words_n_order(b->say, s->all_count - s->count)));

@@ -38,12 +38,12 @@ static void begin_letter(struct letters *l, const char *receiver, const char *su
     put_field(p, words_letter_subject(say), subject);
 }
 
-static void end_letter(struct letters *l, const char *files)
+static void end_letter(struct letters *l, const char *files, bool one_of_several)
 {
     struct paper_page *p = l->page;
     const struct builder *b = p->b;
     paper_gap(p);
-    paper_wrap(p, 0, words_letter_attached(b->say, files));
+    paper_wrap(p, 0, one_of_several ? words_letter_attached_several(b->say, files) : words_letter_attached(b->say, files));
     paper_wrap(p, 0, words_paper_digest(b->say, b->digest));
     if (b->figures->status.incomplete) paper_wrap(p, 0, words_paper_incomplete(b->say, value_why(b)));
     paper_gap(p);
@@ -59,7 +59,7 @@ static void put_orders(struct paper_page *p, const struct share *s)
     put_field(p, words_ic3_when(say), paper_when(b, s->when));
     put_field(p, words_ic3_local(say, value_local_zone(b)), value_local_period(b, s->when));
     put_field(p, words_letter_orders(say),
-              words_letter_orders_in(say, words_n_order(say, s->count), words_n_fill(say, s->fills), paper_markets(b, s)));
+              words_letter_orders_in(say, value_orders_and_fills(b, s->count, s->fills), paper_markets(b, s)));
 }
 
 static const char *both_files(const struct builder *b, const struct share *s)
@@ -116,7 +116,7 @@ static void to_exchange(struct letters *l, const struct share *s)
     paper_wrap(p, 0, words_letter_answer(say));
     paper_gap(p);
     paper_wrap(p, 0, paper_ids(b, s));
-    end_letter(l, both_files(b, s));
+    end_letter(l, both_files(b, s), *s->part);
 }
 
 /* It has the exchange accounts in its own records, so one list for all of them. */
@@ -134,7 +134,7 @@ static void to_platform(struct letters *l, const char *platform, const struct sh
           words_letter_bots_incident(say));
     paper_gap(p);
     paper_wrap(p, 0, paper_ids(b, whole));
-    end_letter(l, both_files(b, whole));
+    end_letter(l, both_files(b, whole), false);
 }
 
 static void to_police(struct letters *l, const struct shares *s)
@@ -147,8 +147,8 @@ static void to_police(struct letters *l, const struct shares *s)
         const struct share *one = &s->items[i];
         if (one->count == 0) continue;
         paper_wrap(p, 0,
-                   words_letter_police_venue(say, words_n_order(say, one->count), words_n_fill(say, one->fills),
-                                             paper_accounts(b, one), paper_when(b, one->when)));
+                   words_letter_police_venue(say, paper_accounts(b, one), value_orders_and_fills(b, one->count, one->fills),
+                                             paper_when(b, one->when)));
     }
     put_finding(p, words_letter_finding_police(say));
     ITEMS(p, words_letter_police_preserve(say), words_letter_police_sender(say), words_letter_police_counterparty(say),
@@ -156,7 +156,7 @@ static void to_police(struct letters *l, const struct shares *s)
     paper_gap(p);
     paper_wrap(p, 0, words_letter_police_form(say));
     paper_wrap(p, 0, words_paper_lawyer(say, words_letter_police_abroad(say)));
-    end_letter(l, both_files(b, &s->whole));
+    end_letter(l, both_files(b, &s->whole), false);
 }
 
 void paper_requests(struct builder *english, const struct builder *own, const struct shares *s)

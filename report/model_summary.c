@@ -8,29 +8,41 @@ enum { FACT_ACCOUNTS_MOST = 6, FACT_KEYS_MOST = 6, INCIDENTS_TOLD = 4, RESULTS_M
 
 /* ---- facts --------------------------------------------------------------------------------------------------------- */
 
-static void key_facts(struct builder *b, struct table *facts)
+static const char *and_more(const struct builder *b, const char *list, size_t all, size_t told)
 {
-    for (size_t i = 0; i < b->case_file->key_count && i < FACT_KEYS_MOST; i++) {
-        const struct case_key *key = &b->case_file->keys[i];
-        const char *line = value_join(b, value_visible(b, key->venue), " ", value_visible(b, key->label));
-        const char *four = value_visible(b, span_of(figures_last_four(key->id, b->arena)));
-        if (*four) line = value_join(b, line, ", ", arena_format(b->arena, "...%s", four));
-        fact(facts, words_fact_key(b->say), line);
-    }
+    return all > told ? value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - told))) : list;
+}
+
+static void account_fact(struct builder *b, struct table *facts)
+{
+    uint32_t *accounts;
+    const size_t count = accounts_concerned(b, &accounts);
+    const char *list = "";
+    for (size_t i = 0; i < count && i < FACT_ACCOUNTS_MOST; i++)
+        list = value_join(b, list, "; ", value_account_or_stated(b, accounts[i]));
+    fact(facts, words_fact_account(b->say), and_more(b, list, count, FACT_ACCOUNTS_MOST));
+}
+
+static void key_fact(struct builder *b, struct table *facts)
+{
+    const char *list = "";
+    for (size_t i = 0; i < b->case_file->key_count && i < FACT_KEYS_MOST; i++)
+        list = value_join(b, list, "; ", paper_key(b, &b->case_file->keys[i]));
+    fact(facts, words_fact_key(b->say), and_more(b, list, b->case_file->key_count, FACT_KEYS_MOST));
 }
 
 static void incident_facts(struct builder *b, struct table *facts)
 {
     const size_t all = b->r->incidents.count;
     if (all < 2) return;
+    const char *list = "";
     for (size_t i = 0; i < all && i < INCIDENTS_TOLD; i++) {
         const struct incident *n = &b->r->incidents.items[i];
-        fact(facts, words_fact_incident(b->say, value_u64(b, n->number)),
-             words_value_window(b->say, value_period(b, (struct period){n->from_ns, n->to_ns}),
-                                words_n_order(b->say, n->order_count)));
+        const char *what = words_value_window(b->say, value_period(b, (struct period){n->from_ns, n->to_ns}),
+                                              words_n_order(b->say, n->order_count));
+        list = value_join(b, list, "; ", words_numbered(b->say, value_u64(b, n->number), what));
     }
-    if (all > INCIDENTS_TOLD)
-        fact(facts, words_fact_incidents(b->say), words_and_more(b->say, value_u64(b, all - INCIDENTS_TOLD)));
+    fact(facts, words_fact_incidents(b->say), and_more(b, list, all, INCIDENTS_TOLD));
 }
 
 static void window_facts(struct builder *b, struct table *facts)
@@ -61,7 +73,7 @@ static const char *result_own(const struct builder *b)
     }
     for (size_t i = 0; i < count && i < RESULTS_MOST; i++)
         list = value_join(b, list, ", ", loss_with_asset(b, losses[i]));
-    if (count > RESULTS_MOST) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, count - RESULTS_MOST)));
+    list = and_more(b, list, count, RESULTS_MOST);
     if (count == 0) return words_result_own_none(b->say, words_n_order(b->say, orders), value_u64(b, OWN_FILL_DAYS));
     return words_result_own(b->say, list, value_u64(b, valued), words_n_order(b->say, orders));
 }
@@ -103,13 +115,8 @@ static void summary_facts(struct builder *b)
     const struct span name = b->case_file->complainant_name;
     fact(&facts, words_fact_complainant(b->say), name.len > 0 ? value_visible(b, name) : words_not_stated(b->say));
     fact(&facts, words_fact_reference(b->say), value_visible(b, b->case_file->complainant_reference));
-    uint32_t *accounts;
-    const size_t count = accounts_concerned(b, &accounts);
-    for (size_t i = 0; i < count && i < FACT_ACCOUNTS_MOST; i++)
-        fact(&facts, words_fact_account(b->say), value_account_or_stated(b, accounts[i]));
-    if (count > FACT_ACCOUNTS_MOST)
-        fact(&facts, words_fact_account(b->say), words_and_more(b->say, value_u64(b, count - FACT_ACCOUNTS_MOST)));
-    key_facts(b, &facts);
+    account_fact(b, &facts);
+    key_fact(b, &facts);
     window_facts(b, &facts);
     order_facts(b, &facts);
     record_facts(b, &facts);
@@ -133,8 +140,8 @@ const char *story_flagged(const struct builder *b)
     const uint64_t fill_count =
         graded ? b->r->flag_fills[FLAG_STRONG] + b->r->flag_fills[FLAG_PROBABLE] : b->r->flag_fills[FLAG_REVIEW];
     const char *orders = words_n_order(b->say, graded ? f->graded_count : f->review_count);
-    const char *fills = words_n_fill(b->say, fill_count);
-    const char *story = words_story_flagged(b->say, value_when(b, f->flagged), orders, fills, value_accounts(b));
+    if (fill_count > 0) orders = words_story_fills(b->say, orders, words_n_fill(b->say, fill_count));
+    const char *story = words_story_flagged(b->say, value_when(b, f->flagged), orders, value_accounts(b));
     if (f->graded_by_key > 0)
         story = words_two_parts(b->say, story, words_story_by_key(b->say, value_u64(b, f->graded_by_key)));
     return story;

@@ -99,19 +99,25 @@ static void draw_heading(struct drawing *d, const struct group *g)
     if (large) draw_rule(d, g->bottom - 5, 0.6, colour_rule);
 }
 
+static const struct pdf_type *body_of(const struct drawing *d, const struct group *g)
+{
+    return pdf_body_type(d->pages, g->pieces[0].block);
+}
+
 static void draw_paragraph(const struct drawing *d, const struct group *g)
 {
-    struct text_place place = {&type_body, "P", MARGIN_SIDE, BODY_WIDTH, 0, colour_ink};
+    struct text_place place = {body_of(d, g), "P", MARGIN_SIDE, BODY_WIDTH, 0, colour_ink};
     draw_lines(d, g, g->block->text, &place);
 }
 
 static void draw_bullet(const struct drawing *d, const struct group *g)
 {
-    struct text_place place = {&type_body, "P", MARGIN_SIDE + BULLET_INDENT, BODY_WIDTH - BULLET_INDENT, 0, colour_ink};
+    const struct pdf_type *type = body_of(d, g);
+    struct text_place place = {type, "P", MARGIN_SIDE + BULLET_INDENT, BODY_WIDTH - BULLET_INDENT, 0, colour_ink};
     if (g->pieces[0].line == 0) {
         colour_use(d->cr, colour_accent);
         cairo_new_path(d->cr); /* text leaves a current point behind */
-        cairo_arc(d->cr, MARGIN_SIDE + 4, g->top + type_body.leading / 2 + 0.4, 1.5, 0, 6.2832);
+        cairo_arc(d->cr, MARGIN_SIDE + 4, g->top + type->leading / 2 + 0.4, 1.5, 0, 6.2832);
         cairo_fill(d->cr);
     }
     draw_lines(d, g, g->block->text, &place);
@@ -122,7 +128,7 @@ static void draw_notice(const struct drawing *d, const struct group *g)
     double height = g->bottom - g->top, x = MARGIN_SIDE + NOTICE_BAR + NOTICE_PAD;
     fill_box(d, MARGIN_SIDE, g->top, BODY_WIDTH, height, colour_accent_shade);
     fill_box(d, MARGIN_SIDE, g->top, NOTICE_BAR, height, colour_accent);
-    struct text_place place = {&type_body, "P", x, BODY_WIDTH - NOTICE_BAR - 2 * NOTICE_PAD, NOTICE_PAD, colour_ink};
+    struct text_place place = {body_of(d, g), "P", x, BODY_WIDTH - NOTICE_BAR - 2 * NOTICE_PAD, NOTICE_PAD, colour_ink};
     draw_lines(d, g, g->block->text, &place);
 }
 
@@ -144,12 +150,12 @@ static void draw_fact(const struct drawing *d, const struct table_row *row, cons
     p.lines = piece->lines;
     cairo_tag_begin(d->cr, "TR", NULL);
     colour_use(d->cr, colour_muted);
-    pdf_text_draw(d->text, d->cr, &type_body, &p);
+    pdf_text_draw(d->text, d->cr, pdf_body_type(d->pages, piece->block), &p);
     p.text = row->cells[1];
     p.x += label + FACT_GAP;
     p.width = BODY_WIDTH - label - FACT_GAP;
     colour_use(d->cr, colour_ink);
-    pdf_text_draw(d->text, d->cr, row->strong ? &type_strong : &type_body, &p);
+    pdf_text_draw(d->text, d->cr, (row->strong ? pdf_strong_type : pdf_body_type)(d->pages, piece->block), &p);
     cairo_tag_end(d->cr, "TR");
     draw_rule(d, (double)(piece->y + piece->height) - 0.3, 0.35, colour_rule);
 }

@@ -24,6 +24,16 @@ const struct pdf_type *pdf_heading_type(const struct block *b)
     return b->level >= 2 ? &type_heading2 : &type_heading1;
 }
 
+const struct pdf_type *pdf_body_type(const struct pdf_pages *p, uint32_t block)
+{
+    return &type_body_steps[block < p->page_one ? p->tight : 0];
+}
+
+const struct pdf_type *pdf_strong_type(const struct pdf_pages *p, uint32_t block)
+{
+    return &type_strong_steps[block < p->page_one ? p->tight : 0];
+}
+
 static struct pdf_piece *add(struct layout *l, double height, double space)
 {
     struct pdf_piece *piece = LIST_ADD(&l->pages->pieces);
@@ -86,8 +96,9 @@ static bool announces_next(const struct layout *l, const struct block *b)
 static void lay_text(struct layout *l, const struct block *b)
 {
     bool bullet = b->kind == BLOCK_BULLET;
-    struct line_set set = {.leading = type_body.leading, .space = bullet ? 3.5 : 6};
-    set.count = pdf_text_lines(l->text, &type_body, b->text, BODY_WIDTH - (bullet ? BULLET_INDENT : 0));
+    const struct pdf_type *type = pdf_body_type(l->pages, l->block);
+    struct line_set set = {.leading = type->leading, .space = bullet ? 3.5 : 6};
+    set.count = pdf_text_lines(l->text, type, b->text, BODY_WIDTH - (bullet ? BULLET_INDENT : 0));
     set.keep_last = announces_next(l, b);
     add_lines(l, &set);
 }
@@ -95,8 +106,9 @@ static void lay_text(struct layout *l, const struct block *b)
 static void lay_notice(struct layout *l, const struct block *b)
 {
     double width = BODY_WIDTH - 2 * NOTICE_PAD - NOTICE_BAR;
-    struct line_set set = {.leading = type_body.leading, .space = 10, .pad = NOTICE_PAD};
-    set.count = pdf_text_lines(l->text, &type_body, b->text, width);
+    const struct pdf_type *type = pdf_body_type(l->pages, l->block);
+    struct line_set set = {.leading = type->leading, .space = 10, .pad = NOTICE_PAD};
+    set.count = pdf_text_lines(l->text, type, b->text, width);
     add_lines(l, &set);
 }
 
@@ -127,7 +139,7 @@ static double facts_label_width(struct layout *l, const struct block *b)
 {
     double label = 0;
     for (size_t i = 0; i < b->row_count; i++) {
-        double width = pdf_text_width(l->text, &type_body, b->rows[i].cells[0]);
+        double width = pdf_text_width(l->text, pdf_body_type(l->pages, l->block), b->rows[i].cells[0]);
         if (width > label) label = width;
     }
     return label < BODY_WIDTH * 0.36 ? label : BODY_WIDTH * 0.36;
@@ -137,13 +149,14 @@ static double facts_label_width(struct layout *l, const struct block *b)
 static void lay_fact(struct layout *l, const struct block *b, size_t i, double label)
 {
     const struct table_row *row = &b->rows[i];
-    const struct pdf_type *type = row->strong ? &type_strong : &type_body;
-    size_t left = pdf_text_lines(l->text, &type_body, row->cells[0], label + 0.5);
+    const struct pdf_type *body = pdf_body_type(l->pages, l->block);
+    const struct pdf_type *type = row->strong ? pdf_strong_type(l->pages, l->block) : body;
+    size_t left = pdf_text_lines(l->text, body, row->cells[0], label + 0.5);
     size_t right = pdf_text_lines(l->text, type, row->cells[1], BODY_WIDTH - label - FACT_GAP);
-    size_t lines = left > right ? left : right, fit = (size_t)((BODY_HEIGHT - FACT_PAD) / type_body.leading);
+    size_t lines = left > right ? left : right, fit = (size_t)((BODY_HEIGHT - FACT_PAD) / body->leading);
     for (size_t from = 0; from < lines; from += fit) {
         size_t part = lines - from < fit ? lines - from : fit;
-        struct pdf_piece *piece = add(l, (double)part * type_body.leading + FACT_PAD, i == 0 && from == 0 ? 6 : 0);
+        struct pdf_piece *piece = add(l, (double)part * body->leading + FACT_PAD, i == 0 && from == 0 ? 6 : 0);
         piece->row = (uint32_t)i;
         piece->line = (uint32_t)from;
         piece->lines = (uint32_t)part;
@@ -294,6 +307,34 @@ static void paginate(struct pdf_pages *p, const struct report_model *m)
     p->count = c.page;
 }
 
+static void lay_blocks(struct layout *l, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        l->block = (uint32_t)i;
+        lay_block(l, &l->model->blocks.items[i]);
+    }
+}
+
+/* What a reader must see first stands on one page, in smaller type where there is much of it. */
+static void lay_page_one(struct layout *l)
+{
+    struct pdf_pages *p = l->pages;
+    for (;;) {
+        lay_blocks(l, 0, p->page_one);
+        paginate(p, l->model);
+        if (p->count <= 1 || p->tight + 1 == BODY_STEPS) return;
+        p->tight++;
+        p->pieces.count = 0;
+    }
+}
+
+static uint32_t blocks_of_page_one(const struct report_model *m)
+{
+    for (size_t i = 0; i < m->blocks.count; i++)
+        if (m->blocks.items[i].kind == BLOCK_PAGE_BREAK) return (uint32_t)i;
+    return 0;
+}
+
 struct pdf_pages *pdf_layout(struct pdf_text *t, const struct report_model *m)
 {
     struct pdf_pages *p = memory_alloc(sizeof *p);
@@ -302,10 +343,9 @@ struct pdf_pages *pdf_layout(struct pdf_text *t, const struct report_model *m)
     p->facts_label = ARENA_ARRAY(p->arena, double, m->blocks.count + 1);
     p->mono_size = ARENA_ARRAY(p->arena, double, m->blocks.count + 1);
     struct layout l = {.text = t, .model = m, .pages = p};
-    for (size_t i = 0; i < m->blocks.count; i++) {
-        l.block = (uint32_t)i;
-        lay_block(&l, &m->blocks.items[i]);
-    }
+    p->page_one = blocks_of_page_one(m);
+    lay_page_one(&l);
+    lay_blocks(&l, p->page_one, m->blocks.count);
     paginate(p, m);
     return p;
 }

@@ -25,12 +25,17 @@ struct pdf_pages {
     double *facts_label;       /* per block: width of the label column of facts */
     double *mono_size;         /* per block: type size of fixed-width text */
     uint32_t count;
+    uint32_t page_one;         /* blocks of it: those before the first page break */
+    unsigned tight;            /* how many steps smaller than elsewhere its text is, so that it stays one page */
     struct arena *arena;
 };
 
 struct pdf_pages *pdf_layout(struct pdf_text *t, const struct report_model *m);
 void pdf_layout_free(struct pdf_pages *p);
 
+/* Of running text and facts. */
+const struct pdf_type *pdf_body_type(const struct pdf_pages *p, uint32_t block);
+const struct pdf_type *pdf_strong_type(const struct pdf_pages *p, uint32_t block);
 const struct pdf_type *pdf_heading_type(const struct block *b);
 
 #endif

@@ -37,8 +37,12 @@ static const struct pdf_type type_title = {FACE_BOLD, 23, 29};
 static const struct pdf_type type_subject = {FACE_SANS, 11, 15.5};
 static const struct pdf_type type_heading1 = {FACE_BOLD, 14.5, 19};
 static const struct pdf_type type_heading2 = {FACE_BOLD, 10.8, 15};
-static const struct pdf_type type_body = {FACE_SANS, 9.4, 13.4};
-static const struct pdf_type type_strong = {FACE_BOLD, 9.4, 13.4};
+/* Running text and facts. Page one gets the first of these in which it stays one page, the other pages the first. */
+enum { BODY_STEPS = 4 };
+static const struct pdf_type type_body_steps[BODY_STEPS] = {
+    {FACE_SANS, 9.4, 13.4}, {FACE_SANS, 8.6, 11.9}, {FACE_SANS, 7.8, 10.6}, {FACE_SANS, 7, 9.4}};
+static const struct pdf_type type_strong_steps[BODY_STEPS] = {
+    {FACE_BOLD, 9.4, 13.4}, {FACE_BOLD, 8.6, 11.9}, {FACE_BOLD, 7.8, 10.6}, {FACE_BOLD, 7, 9.4}};
 static const struct pdf_type type_small = {FACE_SANS, 8, 11};
 static const struct pdf_type type_foot = {FACE_SANS, 7.2, 10};
 

@@ -35,6 +35,8 @@ const struct language words_english = {
     .n_deal = {"{n} bot deal", "{n} bot deals"},
     .n_bot_event = {"{n} bot message", "{n} bot messages"},
     .two_parts = "{first} {second}",
+    .numbered = "{number}: {what}",
+    .orders_and_fills = "{orders} ({fills})",
     .from_to = "{from} to {to}",
     .utc = "{time} UTC",
     .not_stated = "not stated",
@@ -65,8 +67,8 @@ const struct language words_english = {
     .why_rejected = "{count} could not be used",
     .why_failed = "{count} could not be read to the end",
     .why_no_files = "no file was supplied",
-    .story_flagged = "{when}, the records of {accounts} show {orders} (in {fills}, that is, single executions) for "
-                     "which there is no bot record in the files supplied, although the records of both the exchange "
+    .story_fills = "{orders} (in {fills}, that is, single executions)",
+    .story_flagged = "{when}, the records of {accounts} show {orders} for which there is no bot record in the files supplied, although the records of both the exchange "
                      "and the bots cover that account, market and time. (A bot is a program that trades by itself with "
                      "an API key, an access code that the account holder gave it; its platform records each order.)",
     .when_between = "Between {from} and {to} UTC",
@@ -121,7 +123,6 @@ const struct language words_english = {
     .fact_key = "API key",
     .fact_window = "When, UTC",
     .fact_window_local = "The same in {zone}",
-    .fact_incident = "Incident {number}",
     .fact_incidents = "Incidents",
     .fact_flagged = "No bot record for",
     .fact_idle = "Of these not executed",
@@ -572,7 +573,7 @@ const struct language words_english = {
     .ticket_reference = "Reference: {reference}",
     .ticket_window = "Time: {from} to {to} UTC",
     .ticket_incident = "  incident {number}: {period} UTC ({orders})",
-    .ticket_counts = "Found: {orders} ({fills}) with no bot record for them in the files supplied, although the "
+    .ticket_counts = "Found: {orders} with no bot record for them in the files supplied, although the "
                      "records of my bots cover that account, market and time.",
     .ticket_idle = "Of {orders} among these nothing was executed.",
     .ticket_review_only = "They are all still for me to review (placed by hand?).",
