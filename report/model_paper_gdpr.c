@@ -90,7 +90,8 @@ void paper_gdpr(struct builder *english, const struct shares *s)
         paper_wrap(&p, 0, words_paper_marks(say));
         paper_wrap(&p, 0, words_paper_copy_first(say));
         for (size_t i = 0; i < s->count; i++)
-            if (s->items[i].count > 0) put_request(&p, &(struct access_request){s->items[i].venue, &s->items[i], false});
+            if (s->items[i].count > 0)
+                put_request(&p, &(struct access_request){s->items[i].venue, &s->items[i], false});
         const char **platforms;
         const size_t count = paper_platforms(english, &platforms);
         for (size_t i = 0; i < count; i++) put_request(&p, &(struct access_request){platforms[i], &s->whole, true});

@@ -38,10 +38,10 @@ static const char *describe_group(const struct builder *b, const struct market_g
     const struct market *m = &b->store->markets.items[g->market];
     const char *what = value_group(b, g);
     if (name_account) what = value_join(b, value_account(b, g->account), ", ", what);
-    const char *qty = value_join(b, value_sum(b, g->qty_known, g->qty), " ",
-                                 value_visible(b, store_get_text(b->store, m->base)));
-    const char *cost = value_join(b, value_sum(b, g->cost_known, g->cost), " ",
-                                  value_visible(b, store_get_text(b->store, m->quote)));
+    const char *qty =
+        value_join(b, value_sum(b, g->qty_known, g->qty), " ", value_visible(b, store_get_text(b->store, m->base)));
+    const char *cost =
+        value_join(b, value_sum(b, g->cost_known, g->cost), " ", value_visible(b, store_get_text(b->store, m->quote)));
     return words_ic3_market(b->say, what, qty, cost, value_moment(b, g->when.from_ns), value_moment(b, g->when.to_ns));
 }
 
@@ -78,8 +78,7 @@ static void put_money(struct paper_page *p, const struct shares *s)
     paper_field(p, words_ic3_accounts(say), paper_accounts_or_blank(b, whole));
     paper_field(p, words_ic3_when(say), paper_when(b, whole->when));
     paper_field(p, words_ic3_local(say, value_local_zone(b)), value_local_period(b, whole->when));
-    paper_field(p, words_ic3_count(say),
-                words_ic3_counted(say, value_orders_and_fills(b, whole->count, whole->fills)));
+    paper_field(p, words_ic3_count(say), words_ic3_counted(say, value_orders_and_fills(b, whole->count, whole->fills)));
     if (b->figures->graded_count == 0) paper_line(p, words_paper_review(say));
     paper_field(p, words_ic3_amounts(say), all_changes(b));
     paper_field(p, words_ic3_result(say), value_result(b));
@@ -163,8 +162,8 @@ void paper_ic3(struct builder *english, const struct shares *s)
         put_you(&p);
         put_money(&p, s);
         put_heading(&p, words_ic3_head_subject(say));
-        paper_line(&p, value_join(english, words_ic3_subject(say), " ",
-                                  words_paper_blank(say, words_ic3_blank_subject(say))));
+        paper_line(
+            &p, value_join(english, words_ic3_subject(say), " ", words_paper_blank(say, words_ic3_blank_subject(say))));
         put_story(&p);
         put_other(&p);
     }

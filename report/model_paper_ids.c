@@ -9,8 +9,9 @@
 
 /* ---- the table ------------------------------------------------------------------------------------------------------ */
 
-static const char columns[] = "venue,account,market,order_id,trade_id,client_order_id,datetime,side,qty,price,row,verdict,flag,"
-                              "reasons,cell_escaped";
+static const char columns[] =
+    "venue,account,market,order_id,trade_id,client_order_id,datetime,side,qty,price,row,verdict,flag,"
+    "reasons,cell_escaped";
 
 struct row_out {
     struct writer *out;
@@ -41,7 +42,8 @@ static void put_market(struct row_out *row, uint32_t market)
 {
     const struct market *m = &row->b->store->markets.items[market];
     const struct span base = store_get_text(row->b->store, m->base), quote = store_get_text(row->b->store, m->quote);
-    const char *name = arena_format(row->b->arena, "%.*s%s%.*s", SPAN_ARG(base), quote.len > 0 ? "/" : "", SPAN_ARG(quote));
+    const char *name =
+        arena_format(row->b->arena, "%.*s%s%.*s", SPAN_ARG(base), quote.len > 0 ? "/" : "", SPAN_ARG(quote));
     put_text(row, "market", span_of(name));
 }
 
@@ -211,7 +213,8 @@ static void write_ids(const struct builder *b, const struct share *s, bool sever
         paper_line(&p, words_ids_head_review(b->say, orders, paper_accounts(b, s), paper_when(b, s->when), b->digest));
     if (several) paper_line(&p, words_ids_several(b->say));
     put_groups(&p, s);
-    if (s->all_count > s->count) paper_line(&p, words_ids_left_out(b->say, words_n_order(b->say, s->all_count - s->count)));
+    if (s->all_count > s->count)
+        paper_line(&p, words_ids_left_out(b->say, words_n_order(b->say, s->all_count - s->count)));
     paper_end(&p, paper_ids_name(b, s, "txt"));
 }
 

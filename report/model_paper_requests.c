@@ -29,7 +29,8 @@ static void begin_letter(struct letters *l, const char *receiver, const char *su
     paper_line(p, PAPER_RULE);
     paper_line(p, words_letter_head(say, value_u64(b, ++l->number), value_u64(b, l->all), receiver));
     paper_gap(p);
-    put_field(p, words_letter_to(say), words_two_parts(say, receiver, words_paper_blank(say, words_letter_blank_to(say))));
+    put_field(p, words_letter_to(say),
+              words_two_parts(say, receiver, words_paper_blank(say, words_letter_blank_to(say))));
     if (!*name) name = words_paper_blank(say, words_ic3_blank_name(say));
     if (!*contact) contact = words_paper_blank(say, words_ic3_blank_contact(say));
     put_field(p, words_letter_from(say), value_join(b, name, ", ", contact));
@@ -43,7 +44,8 @@ static void end_letter(struct letters *l, const char *files, bool one_of_several
     struct paper_page *p = l->page;
     const struct builder *b = p->b;
     paper_gap(p);
-    paper_wrap(p, 0, one_of_several ? words_letter_attached_several(b->say, files) : words_letter_attached(b->say, files));
+    paper_wrap(p, 0,
+               one_of_several ? words_letter_attached_several(b->say, files) : words_letter_attached(b->say, files));
     paper_wrap(p, 0, words_paper_digest(b->say, b->digest));
     if (b->figures->status.incomplete) paper_wrap(p, 0, words_paper_incomplete(b->say, value_why(b)));
     paper_gap(p);
@@ -147,7 +149,8 @@ static void to_police(struct letters *l, const struct shares *s)
         const struct share *one = &s->items[i];
         if (one->count == 0) continue;
         paper_wrap(p, 0,
-                   words_letter_police_venue(say, paper_accounts(b, one), value_orders_and_fills(b, one->count, one->fills),
+                   words_letter_police_venue(say, paper_accounts(b, one),
+                                             value_orders_and_fills(b, one->count, one->fills),
                                              paper_when(b, one->when)));
     }
     put_finding(p, words_letter_finding_police(say));

@@ -36,7 +36,8 @@ static void put_files(struct declaration *d)
             left_out++;
             continue;
         }
-        paper_wrap(p, 4, words_sworn_file(b->say, value_source(b, (uint32_t)i), value_visible(b, span_of(entry->path))));
+        paper_wrap(p, 4,
+                   words_sworn_file(b->say, value_source(b, (uint32_t)i), value_visible(b, span_of(entry->path))));
         paper_line(p, value_join(b, "         ", "", words_sworn_sha256(b->say, entry->facts.sha256)));
         paper_wrap(p, 9, words_sworn_downloaded(b->say));
     }

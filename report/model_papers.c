@@ -107,7 +107,8 @@ static void split_shares(const struct builder *b, const struct sortable *all, co
         for (to = from; to < whole->all_count && strcmp(all[to].venue, all[from].venue) == 0;) to++;
         while (next < whole->count && strcmp(asked[next].venue, all[from].venue) == 0) next++;
         struct share *one = &s->items[s->count++];
-        *one = (struct share){.venue = all[from].venue, .part = "", .orders = whole->orders + first, .count = next - first};
+        *one = (struct share){
+            .venue = all[from].venue, .part = "", .orders = whole->orders + first, .count = next - first};
         one->all = whole->all + from;
         one->all_count = to - from;
         count_share(b, one);
@@ -250,7 +251,8 @@ const char *paper_accounts_or_blank(const struct builder *b, const struct share 
         nameless = strcmp(value_account(b, account), value_account_or_stated(b, account)) == 0;
     }
     const char *list = paper_accounts(b, s);
-    return nameless ? words_two_parts(b->say, list, words_paper_blank(b->say, words_paper_blank_account(b->say))) : list;
+    return nameless ? words_two_parts(b->say, list, words_paper_blank(b->say, words_paper_blank_account(b->say)))
+                    : list;
 }
 
 const char *paper_markets(const struct builder *b, const struct share *s)

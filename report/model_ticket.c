@@ -88,9 +88,9 @@ static const char *ticket_head(struct builder *b)
     if (*reference) text = add_line(b, text, words_ticket_reference(b->say, reference));
     text = add_line(b, text, words_ticket_account(b->say, shorten(b, ticket_accounts(b), SHARE_ACCOUNTS)));
     text = ticket_times(b, text);
-    text = add_line(b, text,
-                    words_ticket_counts(
-                        b->say, value_orders_and_fills(b, graded ? f->graded_count : f->review_count, fills)));
+    text = add_line(
+        b, text,
+        words_ticket_counts(b->say, value_orders_and_fills(b, graded ? f->graded_count : f->review_count, fills)));
     if (idle > 0) text = add_line(b, text, words_ticket_idle(b->say, words_n_order(b->say, idle)));
     if (!graded) text = add_line(b, text, words_ticket_review_only(b->say));
     if (graded && f->review_count > 0)

@@ -315,17 +315,20 @@ static void lay_blocks(struct layout *l, size_t from, size_t to)
     }
 }
 
-/* What a reader must see first stands on one page, in smaller type where there is much of it. */
+/* What a reader must see first stands on one page, in smaller type where there is much of it. What even the smallest does
+ * not get onto one page keeps the type of the other pages. */
 static void lay_page_one(struct layout *l)
 {
     struct pdf_pages *p = l->pages;
-    for (;;) {
+    for (p->tight = 0; p->tight < BODY_STEPS; p->tight++) {
+        p->pieces.count = 0;
         lay_blocks(l, 0, p->page_one);
         paginate(p, l->model);
-        if (p->count <= 1 || p->tight + 1 == BODY_STEPS) return;
-        p->tight++;
-        p->pieces.count = 0;
+        if (p->count <= 1) return;
     }
+    p->tight = 0;
+    p->pieces.count = 0;
+    lay_blocks(l, 0, p->page_one);
 }
 
 static uint32_t blocks_of_page_one(const struct report_model *m)

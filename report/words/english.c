@@ -68,17 +68,18 @@ const struct language words_english = {
     .why_failed = "{count} could not be read to the end",
     .why_no_files = "no file was supplied",
     .story_fills = "{orders} (in {fills}, that is, single executions)",
-    .story_flagged = "{when}, the records of {accounts} show {orders} for which there is no bot record in the files supplied, although the records of both the exchange "
+    .story_flagged = "{when}, the records of {accounts} show {orders} for which there is no bot record in the files "
+                     "supplied, although the records of both the exchange "
                      "and the bots cover that account, market and time. (A bot is a program that trades by itself with "
                      "an API key, an access code that the account holder gave it; its platform records each order.)",
     .when_between = "Between {from} and {to} UTC",
     .when_at = "At {at} UTC",
     .story_by_key = "{orders} of them carry, in the exchange's own record, a channel or a kind of client order id that "
-                    "belongs to orders sent by a program with an API key.",
+                    "orders sent by a program with an API key have.",
     .story_review_only = "None of these orders carries a further sign (all are graded review): they may well have "
                          "been placed by hand, and are listed for the account holder to look at.",
     .story_means = "This is a statement about records: the bots' own records, where they are complete, do not contain "
-                   "these orders. It does not say who sent them; the exchange can find that in its own logs.",
+                   "these orders. It does not say who sent them; the exchange's own logs can show that.",
     .story_explained = "By the same comparison a bot record explains {orders} in these files, {by_id} of them by "
                        "naming the exchange's own order number.",
     .story_nothing = "No order was found without a bot record in covered time.",
@@ -110,9 +111,10 @@ const struct language words_english = {
     .story_cost = "Net change in the account by these orders (bought minus sold minus fees, added up from their rows; "
                   "a minus sign: less than before): {amounts}.",
     .story_cost_none = "No change of holdings could be computed from these orders.",
-    .story_asked = "Asked: that the exchange keeps and discloses, for each order, the key that sent it, the network address "
-                   "and program it came from and the account on the other side of each trade, and that the police have "
-                   "this preserved before it is deleted (see \"What is asked\").",
+    .story_asked =
+        "Asked: that the exchange keeps and discloses, for each order, the key that sent it, the network address "
+        "and program it came from and the account on the other side of each trade, and that the police have "
+        "this preserved before it is deleted (see \"What is asked\").",
     .story_digest = "The manifest digest is the SHA-256 of the list of all originals and results. Write it down or "
                     "send it to somebody now: any later change then shows.",
     .cost_rest = "Other assets: {amounts}.",
@@ -130,8 +132,10 @@ const struct language words_english = {
     .fact_result_own = "Result, method 2",
     .fact_local = "When, local time",
     .local_unknown = "not stated; time_zone in the case file adds it",
-    .result_own = "{amounts}, paid or received less the same at the account's own last price before (for {valued} of {orders})",
-    .result_own_none = "no figure: none of the {orders} has a price of the account's own in that market in the {days} days before",
+    .result_own =
+        "{amounts}, paid or received less the same at the account's own last price before (for {valued} of {orders})",
+    .result_own_none =
+        "no figure: none of the {orders} has a price of the account's own in that market in the {days} days before",
     .fact_exchange_records = "Exchange records",
     .fact_bot_records = "Bot records",
     .fact_evidence = "Evidence read",
@@ -164,7 +168,7 @@ const struct language words_english = {
     .col_given_to = "Given to",
     .col_created = "Created",
     .col_deleted = "Deleted",
-    .keys_seen = "Keys that the exchange's records name, with the orders they sent:",
+    .keys_seen = "Keys that the exchange's records name, with the orders that carry their name:",
     .manual_never = "The complainant states that nothing was traded by hand in these accounts. Because of this "
                     "statement an unexplained order whose record does not say how it was placed is graded probable.",
     .manual_sometimes = "The complainant states that some trading was done by hand.",
@@ -174,7 +178,7 @@ const struct language words_english = {
                          "orders have no bot record does not depend on it.",
     .issuers_declared = "Other programs that the complainant declares: {list}.",
     /* ---- last authorised action */
-    .head_last = "Last authorised action",
+    .head_last = "Last action that the records explain",
     .last_intro = "The last actions before the unexplained orders that the records do explain.",
     .last_before_incident = "Before incident {number}, which began at {from} UTC in {account}:",
     .last_before_first = "Before the first flagged order, at {from} UTC, in {account}:",
@@ -221,7 +225,7 @@ const struct language words_english = {
     .signal_10 = "S10: an account that had been quiet for long, or an hour unlike its history",
     .signal_11 = "S11: a period in which such trades were publicly reported (context only)",
     .signal_12 = "S12: the bot records name the exchange's order numbers for other orders, but not for these",
-    .signal_13 = "S13: during it or just afterwards the bots ran into missing funds",
+    .signal_13 = "S13: during it or just afterwards the bots recorded missing funds",
     .signal_14 = "S14: orders of the very size of one that a bot had running, or in its very minute, again and again",
     /* ---- schedule */
     .head_schedule = "Schedule of orders without a bot record",
@@ -328,14 +332,14 @@ const struct language words_english = {
     .verdicts_intro = "Each order of the exchange, and each fill with it, has exactly one verdict.",
     .col_verdict = "Verdict",
     .col_flag = "Flag",
-    .verdict_bot = "a record of one of the account holder's own bots issued it",
+    .verdict_bot = "a record of one of the account holder's own bots explains it",
     .verdict_manual = "the exchange's record says website or app, or the case file declares it as placed by hand",
     .verdict_system = "the exchange itself made it: liquidation, deleveraging, settlement, dust, conversion",
     .verdict_other_issuer = "another program that the case file declares",
     .verdict_unissued = "in covered time, and no bot record for this order in the files supplied",
     .verdict_ambiguous = "two bot records explain it equally well, or one bot record fits two orders; none was picked",
     .verdict_not_covered = "the bot records do not cover that account, market or time: nothing is claimed",
-    .flag_strong = "the exchange's own record shows that a key sent it (channel, client order id or key), or names a "
+    .flag_strong = "the exchange's own record says that a key sent it (channel, client order id or key), or names a "
                    "key that was not declared, or the order numbers of the other orders are found in the bot records "
                    "and this one is not",
     .flag_probable = "the exchange's record is silent about how it was sent, and it belongs to an incident, or the "
@@ -448,13 +452,14 @@ const struct language words_english = {
     .innocent_qty = "Quantities disagree: a fee taken from the coin itself, rounding to the exchange's smallest "
                     "step, an order that was executed in part or placed again after an error.",
     .innocent_pairs = "A coin was renamed, or the market is written in another way than the program knows.",
-    .innocent_reset = "After 29 December 2022, 18:00 UTC, 3Commas reset the exchange keys it held. Deals failed, and "
-                      "sales after that were often made by hand.",
+    .innocent_reset =
+        "From 29 December 2022, 18:00 UTC, by its own notice, 3Commas reset the exchange keys it held. Deals "
+        "could fail, and sales after that may have been made by hand.",
     .innocent_words = "The bot platform changed the wording of its messages, and a message was not understood. Such "
                       "messages are kept and counted.",
     .limits_missed = "The comparison can also miss orders that the account holder never wanted:",
     .missed_platform = "orders sent with a leaked key through somebody else's account on the same bot platform carry "
-                       "the platform's mark; they are still found, because the account holder's own records lack "
+                       "the platform's mark; they can still be found, because the account holder's own records lack "
                        "them;",
     .missed_login = "orders sent by somebody who was logged in to the account holder's own bot platform account have "
                     "a bot record and are not found;",
@@ -578,7 +583,7 @@ const struct language words_english = {
     .ticket_idle = "Of {orders} among these nothing was executed.",
     .ticket_review_only = "They are all still for me to review (placed by hand?).",
     .ticket_review_too = "Not counted here: {orders} without a bot record that I still have to review.",
-    .ticket_means = "I do not claim to know who sent them. Your logs show it.",
+    .ticket_means = "I do not claim to know who sent them. Your logs can show it.",
     .ticket_markets = "Markets: {markets}",
     .ticket_result = "Result: {result}",
     .ticket_loss = "Change of holdings by these orders: {losses}",

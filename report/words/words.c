@@ -133,14 +133,32 @@ static size_t check_template(const struct word_entry *entry, const char *text, s
     return faults;
 }
 
+static const char *text_of(const struct language *language, const struct word_entry *entry, size_t form)
+{
+    const char *text;
+    memcpy(&text, (const char *)language + entry->offset + form * sizeof text, sizeof text);
+    return text;
+}
+
+bool words_template(const struct language *language, size_t number, struct word_template *out)
+{
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        if (number < entries[i].forms) {
+            *out = (struct word_template){entries[i].name, text_of(language, &entries[i], number)};
+            return true;
+        }
+        number -= entries[i].forms;
+    }
+    return false;
+}
+
 size_t words_check(const struct language *language, struct writer *out)
 {
     size_t faults = 0;
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
         const struct word_entry *entry = &entries[i];
         for (size_t form = 0; form < entry->forms; form++) {
-            const char *text;
-            memcpy(&text, (const char *)language + entry->offset + form * sizeof text, sizeof text);
+            const char *text = text_of(language, entry, form);
             if (text && *text) {
                 faults += check_template(entry, text, out);
             } else if (form == 0) {

@@ -50,6 +50,12 @@ struct writer;
 /* Writes a line for each sentence that is missing, names an unknown slot or leaves one out. Number of such lines. */
 size_t words_check(const struct language *language, struct writer *out);
 
+/* The templates of a language by number, the forms of a noun each: text NULL where a form is not used. False: no such number. */
+struct word_template {
+    const char *name, *text;
+};
+bool words_template(const struct language *language, size_t number, struct word_template *out);
+
 #define SLOT(name) {#name, name}
 #define SAY(word, count, ...)                                                                                          \
     {                                                                                                                  \

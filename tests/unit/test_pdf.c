@@ -357,6 +357,38 @@ static void a_page_break_never_leaves_a_page_all_but_empty(void **state)
     sample_model_free(m);
 }
 
+/* Facts and paragraphs up to the first page break: `lines` of about a line each. */
+static void add_page_one(struct report_model *m, size_t lines)
+{
+    for (size_t i = 0; i < lines; i++)
+        sample_block(m, BLOCK_PARAGRAPH,
+                     "Between one moment and another the records of an account show orders without a record.");
+    sample_block(m, BLOCK_PAGE_BREAK, "");
+    sample_block(m, BLOCK_PARAGRAPH, "The second page.");
+}
+
+static void page_one_gets_smaller_type_until_it_is_one_page(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t lines;
+        uint32_t page; /* of what follows the break */
+        unsigned tight;
+    } cases[] = {{30, 2, 0}, {40, 2, 1}, {45, 2, 3}, {90, 4, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct report_model *m = sample_model(1);
+        m->blocks.count = 0;
+        add_page_one(m, cases[i].lines);
+        struct set_pages s = lay_out(m);
+        const struct pdf_piece *last = &s.pages->pieces.items[s.pages->pieces.count - 1];
+        assert_int_equal(last->page, cases[i].page);
+        assert_int_equal(s.pages->tight, cases[i].tight);
+        assert_true(pdf_body_type(s.pages, last->block)->size > 9); /* elsewhere the type stays */
+        drop_pages(&s);
+        sample_model_free(m);
+    }
+}
+
 static void a_text_that_fits_nowhere_is_wrapped_inside_its_cell(void **state)
 {
     (void)state;
@@ -489,6 +521,7 @@ int main(void)
         cmocka_unit_test(the_type_gets_smaller_before_an_id_is_broken),
         cmocka_unit_test(no_id_is_broken_where_it_fits_on_a_line),
         cmocka_unit_test(columns_below_one_another_share_a_place),
+        cmocka_unit_test(page_one_gets_smaller_type_until_it_is_one_page),
         cmocka_unit_test(a_page_break_never_leaves_a_page_all_but_empty),
         cmocka_unit_test(a_text_that_fits_nowhere_is_wrapped_inside_its_cell),
         cmocka_unit_test(a_row_longer_than_a_page_goes_on_and_loses_nothing),

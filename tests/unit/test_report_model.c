@@ -74,7 +74,7 @@ static void page_one_tells_the_story_alone(void **state)
         "2022-12-25 21:29:03.123",
         "2022-12-25 22:53:01.923",
         "The same in Europe/Paris",
-        "2022-12-25 22:29:03 to 2022-12-25 23:53:01",
+        "2022-12-25 22:29:03 to 2022-12-25 23:53:01 (UTC+01:00)",
         "4200 orders graded strong, 0 probable; apart from these, 0 to review",
         "show 4200 orders (in 4200 fills",
         "for which there is no bot record in the files supplied",
@@ -82,7 +82,7 @@ static void page_one_tells_the_story_alone(void **state)
         "(83 minutes)",
         "-105000.025 BUSD, net change (bought minus sold minus fees)",
         "a bot record explains 3 orders in these files",
-        "Asked of the exchange",
+        "Asked: that the exchange keeps and discloses",
         "complete: every record",
         DEMO_DIGEST,
     };
