@@ -64,7 +64,8 @@ static void print_outcome(const struct run *run, const struct bag *bag)
     if (run_is_incomplete(run))
         writer_cstr(out, "INCOMPLETE: some evidence could not be used; the warnings and the report name it.\n");
     writer_format(out,
-                  "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms.\n",
+                  "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms; "
+                  "identifiers, letters and a declaration lie beside it.\n",
                   run->options->output);
     writer_format(out, "SHA-256 of tagmanifest-sha256.txt, which covers the reports too: %s\n",
                   bag_tagmanifest_digest(bag));

@@ -73,6 +73,7 @@ void section_declaration(struct builder *b)
     add_bullet(b, words_declare_unaltered(b->say));
     if (flagged_orders(b) > 0) add_bullet(b, words_declare_orders(b->say));
     add_bullet(b, words_declare_truth(b->say));
+    if (flagged_orders(b) > 0) add_paragraph(b, words_papers_declaration(b->say));
     const char *labels[] = {words_sign_name(b->say), words_sign_place(b->say), words_sign_signature(b->say),
                             words_sign_witness(b->say)};
     add_signature(b, labels, sizeof labels / sizeof *labels);

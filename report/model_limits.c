@@ -92,4 +92,5 @@ void section_requests(struct builder *b)
     add_paragraph(b, words_ask_police_intro(b->say));
     BULLETS(b, words_ask_police_preserve, words_ask_police_counterparty, words_ask_police_reference,
             words_ask_police_files);
+    add_paragraph(b, words_papers_letters(b->say));
 }

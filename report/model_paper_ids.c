@@ -181,7 +181,7 @@ static void put_group(struct paper_page *p, const struct group *g)
 {
     const struct builder *b = p->b;
     const struct order *o = &b->r->orders.items[g->orders[0]];
-    const char *name = value_join(b, value_account_or_stated(b, o->account), ", ", value_market(b, o->market));
+    const char *name = value_join(b, value_account(b, o->account), ", ", value_market(b, o->market));
     for (enum id_kind kind = ID_ORDER; kind < ID_KINDS; kind++) {
         const uint64_t count = put_kind(p, g, kind, false);
         if (count == 0) continue;

@@ -235,7 +235,7 @@ const char *paper_accounts(const struct builder *b, const struct share *s)
         const uint32_t account = b->r->orders.items[s->orders[i]].account;
         if (account == last) continue;
         last = account;
-        if (all++ < PAPER_LIST_MOST) list = value_join(b, list, ", ", value_account_or_stated(b, account));
+        if (all++ < PAPER_LIST_MOST) list = value_join(b, list, "; ", value_account_or_stated(b, account));
     }
     if (all > PAPER_LIST_MOST)
         list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, all - PAPER_LIST_MOST)));

@@ -89,7 +89,7 @@ static void order_facts(struct builder *b, struct table *facts)
     if (f->graded_idle > 0)
         fact(facts, words_fact_idle(b->say), words_value_idle(b->say, value_u64(b, f->graded_idle)));
     fact_strong(facts, words_fact_result(b->say), value_result(b));
-    if (f->graded_count > 0) fact_strong(facts, words_fact_result_own(b->say), result_own(b));
+    if (f->graded_count > 0) fact(facts, words_fact_result_own(b->say), result_own(b));
 }
 
 static void record_facts(struct builder *b, struct table *facts)

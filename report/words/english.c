@@ -132,8 +132,8 @@ const struct language words_english = {
     .fact_result_own = "Result, method 2",
     .fact_local = "When, local time",
     .local_unknown = "not stated; time_zone in the case file adds it",
-    .result_own =
-        "{amounts}, paid or received less the same at the account's own last price before (for {valued} of {orders})",
+    .result_own = "{amounts} for {valued} of {orders}: paid or received, less the same at the account's own last price "
+                  "before; the others have no such price and are in no figure",
     .result_own_none =
         "no figure: none of the {orders} has a price of the account's own in that market in the {days} days before",
     .fact_exchange_records = "Exchange records",
@@ -589,8 +589,8 @@ const struct language words_english = {
     .ticket_loss = "Change of holdings by these orders: {losses}",
     .ticket_loss_method = "(bought minus sold minus fees, exact sums of the rows)",
     .ticket_ids = "Order ids:",
-    .ticket_ids_more = "and {count} more (data/flagged.csv)",
-    .ticket_ids_none = "The export carries no order ids; see data/flagged.csv for market, side, time and amounts.",
+    .ticket_ids_more = "and {count} more (identifiers.txt)",
+    .ticket_ids_none = "The export carries no order ids; see identifiers.csv for market, side, time and amounts.",
     .ticket_requests = "Please:",
     .ticket_ask_preserve = "1. preserve all logs for this account around this time now;",
     .ticket_ask_disclose = "2. disclose per order: API key id, source IP, user agent, client order id, broker tag, "
@@ -601,6 +601,7 @@ const struct language words_english = {
                       "exchange.",
     .ticket_incomplete = "Note: the evidence is incomplete ({why}).",
     .ticket_digest = "SHA-256 of manifest-sha256.txt (covers all originals and results):\n{digest}",
-    .ticket_attached = "Attached: report.pdf, data/flagged.csv (order and trade ids), and on request the whole case "
-                       "folder with the unaltered exports.",
+    .ticket_attached =
+        "Attached: report.pdf, identifiers.txt, identifiers.csv (order and trade ids), and on request the "
+        "whole case folder with the unaltered exports.",
 };
