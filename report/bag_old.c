@@ -3,11 +3,14 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "report/bag.h"
+#include "report/manifest.h"
 #include "report/papers.h"
 #include "report/problem.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
+
+enum { TAG_MOST = 1 << 20 };
 
 struct expected {
     const char *folder;
@@ -55,6 +58,37 @@ static bool is_expected(const struct expected *place, const char *name, mode_t m
     return place->also && S_ISREG(mode) && place->also(text);
 }
 
+/* ---- papers that may have been filled in ---------------------------------------------------------------------------- */
+
+/* A paper is the run's own only as the tag manifest lists it: whoever has filled in its blanks wants to keep it. */
+static bool is_as_written(const char *case_dir, const char *name)
+{
+    char sha256[DIGEST_HEX], *path = problem_format("%s/%s", case_dir, name);
+    struct span text = SPAN_NONE;
+    bool same = false;
+    if (digest_of_file(path, sha256, NULL) && folder_text(case_dir, "tagmanifest-sha256.txt", TAG_MOST, &text)) {
+        struct span rest = text;
+        struct manifest_line line;
+        for (enum manifest_status status; !same && (status = manifest_next(&rest, &line)) != MANIFEST_END;)
+            same = status == MANIFEST_OK && span_is(line.path, name) && span_is(line.sha256, sha256);
+    }
+    free((char *)text.ptr);
+    free(path);
+    return same;
+}
+
+static char *changed_paper(const char *case_dir)
+{
+    char *found = NULL;
+    DIR *dir = opendir(case_dir);
+    struct dirent *entry;
+    while (dir && !found && (entry = readdir(dir)))
+        if (paper_is_name(span_of(entry->d_name)) && !is_as_written(case_dir, entry->d_name))
+            found = problem_format("%s (as it stands)", entry->d_name);
+    if (dir) closedir(dir);
+    return found;
+}
+
 static char *stranger_in(const char *case_dir, const struct expected *place)
 {
     char *folder = problem_format("%s/%s", case_dir, place->folder);
@@ -78,5 +112,5 @@ char *bag_old_stranger(const char *case_dir)
 {
     char *found = NULL;
     for (size_t i = 0; i < sizeof places / sizeof *places && !found; i++) found = stranger_in(case_dir, &places[i]);
-    return found;
+    return found ? found : changed_paper(case_dir);
 }

@@ -21,7 +21,9 @@ struct row_out {
 
 static void put_text(struct row_out *row, const char *column, struct span text)
 {
-    if (writer_csv_cell(row->out, text)) row->altered = value_join(row->b, row->altered, " ", column);
+    const struct span guarded = span_find(text, '<') < text.len ? paper_guard(row->b, text) : text;
+    const bool escaped = writer_csv_cell(row->out, guarded);
+    if (escaped || guarded.len != text.len) row->altered = value_join(row->b, row->altered, " ", column);
     writer_byte(row->out, ',');
 }
 

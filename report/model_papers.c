@@ -142,9 +142,31 @@ struct paper_page paper_begin(const struct builder *b)
     return (struct paper_page){b, writer_to_memory()};
 }
 
+static bool opens_tag(struct span rest)
+{
+    if (rest.len < 2 || rest.ptr[0] != '<' || span_starts_with(rest, SPAN("<U+"))) return false;
+    const char next = rest.ptr[1];
+    return (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '/' || next == '!' || next == '?';
+}
+
+struct span paper_guard(const struct builder *b, struct span text)
+{
+    if (span_find(text, '<') == text.len) return arena_copy(b->arena, text);
+    struct writer *w = writer_to_memory();
+    for (; text.len > 0; text = span_from(text, 1)) {
+        if (opens_tag(text))
+            writer_cstr(w, "\\x3C");
+        else
+            writer_byte(w, text.ptr[0]);
+    }
+    const struct span guarded = arena_copy(b->arena, writer_memory(w));
+    writer_close(w, NULL);
+    return guarded;
+}
+
 void paper_end(struct paper_page *p, const char *name)
 {
-    const struct span text = arena_copy(p->b->arena, writer_memory(p->out));
+    const struct span text = paper_guard(p->b, writer_memory(p->out));
     *LIST_ADD(&p->b->model->papers) = (struct paper){name, text};
     writer_close(p->out, NULL);
 }

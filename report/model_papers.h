@@ -44,6 +44,9 @@ struct paper_page {
     const struct builder *b;
     struct writer *out;
 };
+/* The text with each '<' that could begin a mark-up tag as \x3C: these texts are pasted into web forms, and not every form
+ * guards itself. The escapes of writer_visible, <U+202E>, stay. */
+struct span paper_guard(const struct builder *b, struct span text);
 struct paper_page paper_begin(const struct builder *b);
 void paper_end(struct paper_page *p, const char *name);
 void paper_line(struct paper_page *p, const char *text);             /* as long as it is */

@@ -271,6 +271,28 @@ static void an_older_case_folder_is_replaced_as_a_whole(void **state)
     fixture_free(&x);
 }
 
+/* Somebody has filled in the blanks where the file lies, against its own advice. */
+static void a_paper_that_was_filled_in_is_never_replaced(void **state)
+{
+    (void)state;
+    struct fixture x = fixture_new();
+    fixture_must_make(&x);
+    char *paper = fixture_path(&x, "declaration.txt");
+    fixture_shell("echo 'I, Erika Muster' >>'%s'", paper);
+    must_refuse(&x, "declaration.txt");
+    fixture_shell("grep -q Erika '%s' && rm '%s/tagmanifest-sha256.txt'", paper, x.case_dir);
+    must_refuse(&x, "no run has put there");
+    fixture_free(&x);
+    x = fixture_new();
+    fixture_must_make(&x);
+    free(paper);
+    paper = fixture_path(&x, "identifiers-mine.txt");
+    fixture_write(paper, "my own");
+    must_refuse(&x, "identifiers-mine.txt");
+    free(paper);
+    fixture_free(&x);
+}
+
 static void what_somebody_put_into_a_case_folder_is_never_deleted(void **state)
 {
     (void)state;
@@ -371,6 +393,7 @@ int main(void)
         cmocka_unit_test(a_folder_that_is_no_case_folder_is_never_replaced),
         cmocka_unit_test(names_that_are_no_folder_are_refused),
         cmocka_unit_test(an_older_case_folder_is_replaced_as_a_whole),
+        cmocka_unit_test(a_paper_that_was_filled_in_is_never_replaced),
         cmocka_unit_test(what_somebody_put_into_a_case_folder_is_never_deleted),
         cmocka_unit_test(the_old_folder_stays_until_the_new_one_is_complete),
         cmocka_unit_test(what_a_killed_run_left_is_cleared_away),

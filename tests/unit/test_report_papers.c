@@ -259,7 +259,8 @@ static void an_order_without_any_id_is_described_instead(void **state)
 static void hostile_texts_are_made_visible_in_every_paper(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"=cmd|' /C calc'!A0", "#1", "a\x1b[31mb", "c\xe2\x80\xaetxt", "d\ne", "@SUM(1)"};
+    static const char *const ids[] = {"=cmd|' /C calc'!A0", "#1", "a\x1b[31mb", "c\xe2\x80\xaetxt", "d\ne", "@SUM(1)",
+                                      "<script>x</script>"};
     struct demo d;
     demo_begin(&d);
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
@@ -276,12 +277,14 @@ static void hostile_texts_are_made_visible_in_every_paper(void **state)
         assert_false(span_contains(text, SPAN("\nSignature: x")));
     }
     const struct span list = paper_of(m, "identifiers.txt");
-    assert_true(
-        span_contains(list, SPAN("\n'=cmd|' /C calc'!A0\n'#1\na\\x1B[31mb\nc<U+202E>txt\nd\\x0Ae\n'@SUM(1)\n")));
+    assert_true(span_contains(list, SPAN("\n'=cmd|' /C calc'!A0\n'#1\na\\x1B[31mb\nc<U+202E>txt\nd\\x0Ae\n'@SUM(1)\n"
+                                         "\\x3Cscript>x\\x3C/script>\n")));
     const struct span table = paper_of(m, "identifiers.csv");
     assert_true(span_contains(table, SPAN(",'=cmd|' /C calc'!A0,")));
     assert_true(span_contains(table, SPAN("no-bot-record channel-silent,order_id\n")));
-    assert_int_equal(lines_with(table, ",unissued,"), 6);
+    assert_int_equal(lines_with(table, ",unissued,"), 7);
+    assert_true(span_contains(table, SPAN(",\\x3Cscript>x\\x3C/script>,")));
+    assert_int_equal(lines_with(table, ",order_id"), 1 + 6); /* the header, and all but "#1" */
     assert_paper(m, "declaration.txt", "Eve\\x1B[2J\\x0ASignature: x<U+202E>");
     report_model_free(m);
     demo_free(&d);
