@@ -102,6 +102,8 @@ const char *value_account(const struct builder *b, uint32_t account); /* "binanc
 const char *value_account_or_stated(const struct builder *b, uint32_t account);
 const char *value_side(const struct builder *b, enum side side);
 const char *value_ident(const struct builder *b, ident id); /* "" for none */
+/* The order's id; "" for none, and for one that lost digits in a spreadsheet: nobody can find an order by that. */
+const char *value_order_id(const struct builder *b, const struct order *o);
 const char *value_source(const struct builder *b, uint32_t source);
 const char *value_row(const struct builder *b, uint32_t event);
 const char *value_order_row(const struct builder *b, const struct order *o);

@@ -112,9 +112,16 @@ struct group { /* orders of one account and market */
     size_t count;
 };
 
+/* An id that lost digits in a spreadsheet is none: nobody can find an order by it. It stays in the table as recorded. */
+static ident usable_id(const struct order *o, enum id_kind kind)
+{
+    if (o->reasons & REASON_BIT(REASON_id_damaged)) return IDENT_NONE;
+    return kind == ID_ORDER ? o->order_id : kind == ID_CLIENT ? o->client_id : IDENT_NONE;
+}
+
 static bool has_no_id(const struct builder *b, const struct order *o)
 {
-    if (o->order_id != IDENT_NONE || o->client_id != IDENT_NONE) return false;
+    if (usable_id(o, ID_ORDER) != IDENT_NONE || usable_id(o, ID_CLIENT) != IDENT_NONE) return false;
     for (uint32_t i = 0; i < o->fill_count; i++)
         if (b->store->events.items[b->r->order_fills[o->first_fill + i]].trade_id != IDENT_NONE) return false;
     return true;
@@ -142,12 +149,29 @@ static uint64_t put_trades(struct paper_page *p, const struct order *o, bool wri
     return count;
 }
 
-static void put_description(struct paper_page *p, const struct order *o)
+static const char *event_amount_text(const struct builder *b, const struct event *e, enum amount which)
+{
+    struct decimal amount;
+    return event_amount(b->store, e, which, &amount) ? value_amount(b, amount) : words_not_stated(b->say);
+}
+
+static void put_description(struct paper_page *p, uint32_t event)
 {
     const struct builder *b = p->b;
-    const char *line = value_join(b, value_time(b, o->first_ns, o->digits), " ", value_side(b, (enum side)o->side));
-    line = value_join(b, line, " ", value_order_amount(b, o, ORDER_QTY));
-    paper_line(p, value_join(b, line, " ", value_order_amount(b, o, ORDER_PRICE)));
+    const struct event *e = &b->store->events.items[event];
+    const char *line = value_join(b, value_time(b, e->at_ns, e->digits), " ", value_side(b, (enum side)e->side));
+    line = value_join(b, line, " ", event_amount_text(b, e, AMOUNT_QTY));
+    paper_line(p, value_join(b, line, " ", event_amount_text(b, e, AMOUNT_PRICE)));
+}
+
+/* Fill by fill, as the exchange can find them; the order where it gave only that. */
+static uint64_t put_descriptions(struct paper_page *p, const struct order *o, bool write)
+{
+    if (!has_no_id(p->b, o)) return 0;
+    if (write)
+        for (uint32_t i = 0; i < o->fill_count; i++) put_description(p, p->b->r->order_fills[o->first_fill + i]);
+    if (write && o->fill_count == 0 && o->order_event != EVENT_NONE) put_description(p, o->order_event);
+    return o->fill_count > 0 ? o->fill_count : o->order_event != EVENT_NONE;
 }
 
 /* The ids of that kind, or with `write` false only how many there are. */
@@ -156,13 +180,11 @@ static uint64_t put_kind(struct paper_page *p, const struct group *g, enum id_ki
     uint64_t count = 0;
     for (size_t i = 0; i < g->count; i++) {
         const struct order *o = &p->b->r->orders.items[g->orders[i]];
-        const ident id = kind == ID_ORDER ? o->order_id : kind == ID_CLIENT ? o->client_id : IDENT_NONE;
+        const ident id = usable_id(o, kind);
         if (kind == ID_TRADE) count += put_trades(p, o, write);
         if (id != IDENT_NONE) count++;
         if (id != IDENT_NONE && write) put_id_line(p, id);
-        if (kind != ID_WITHOUT || !has_no_id(p->b, o)) continue;
-        count++;
-        if (write) put_description(p, o);
+        if (kind == ID_WITHOUT) count += put_descriptions(p, o, write);
     }
     return count;
 }

@@ -297,12 +297,13 @@ const char *paper_markets(const struct builder *b, const struct share *s)
 const char *paper_ids(const struct builder *b, const struct share *s)
 {
     struct writer *w = writer_to_memory();
-    size_t listed = 0, all = 0;
+    size_t listed = 0;
     for (size_t i = 0; i < s->count; i++) {
-        const ident id = b->r->orders.items[s->orders[i]].order_id;
-        if (id == IDENT_NONE || all++ >= PAPER_IDS_MOST) continue;
+        if (listed >= PAPER_IDS_MOST) break;
+        const char *id = value_order_id(b, &b->r->orders.items[s->orders[i]]);
+        if (!*id) continue;
         if (listed++ > 0) writer_cstr(w, ", ");
-        writer_cstr(w, value_ident(b, id));
+        writer_cstr(w, id);
     }
     const char *list = arena_copy(b->arena, writer_memory(w)).ptr, *file = paper_ids_name(b, s, "txt");
     writer_close(w, NULL);

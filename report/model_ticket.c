@@ -132,7 +132,7 @@ static const char *ticket_ids(struct builder *b, size_t room)
     struct writer *w = writer_to_memory();
     uint64_t left_out = count;
     for (size_t i = 0; i < count; i++) {
-        const char *id = value_ident(b, b->r->orders.items[orders[i]].order_id);
+        const char *id = value_order_id(b, &b->r->orders.items[orders[i]]);
         if (!*id) continue;
         const size_t used = writer_memory(w).len;
         if (used + strlen(id) + 2 + SHARE_MORE > room) break;

@@ -194,6 +194,11 @@ const char *value_ident(const struct builder *b, ident id)
     return id == IDENT_NONE ? "" : value_visible(b, store_ident_text(b->store, id, scratch));
 }
 
+const char *value_order_id(const struct builder *b, const struct order *o)
+{
+    return o->reasons & REASON_BIT(REASON_id_damaged) ? "" : value_ident(b, o->order_id);
+}
+
 /* ---- rows ------------------------------------------------------------------------------------------------------------ */
 
 const char *value_source(const struct builder *b, uint32_t source)

@@ -256,6 +256,26 @@ static void an_order_without_any_id_is_described_instead(void **state)
     demo_free(&d);
 }
 
+static void an_id_that_lost_digits_is_not_sent_to_anybody(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 2);
+    d.result.orders.items[3].order_id = store_ident(d.evidence.store, SPAN("2.24286E+09"));
+    d.result.orders.items[3].reasons |= REASON_BIT(REASON_id_damaged);
+    demo_at(&d, d.result.order_fills[3])->trade_id = IDENT_NONE;
+    struct report_model *m = model_of(&d);
+    const struct span ids = paper_of(m, "identifiers.txt");
+    assert_false(span_contains(ids, SPAN("E+09")));
+    assert_true(span_contains(ids, SPAN("order ids (1)\n2242861001\n")));
+    assert_true(span_contains(ids, SPAN("quantity and price instead (1)\n2022-12-25 21:29:03.123 buy 12.50 2.0\n")));
+    assert_true(span_contains(paper_of(m, "identifiers.csv"), SPAN(",2.24286E+09,")));
+    assert_false(span_contains(paper_of(m, "requests.txt"), SPAN("E+09")));
+    assert_false(span_contains(m->ticket, SPAN("E+09")));
+    report_model_free(m);
+    demo_free(&d);
+}
+
 static void hostile_texts_are_made_visible_in_every_paper(void **state)
 {
     (void)state;
@@ -438,6 +458,7 @@ int main(void)
         cmocka_unit_test(names_of_exchanges_become_plain_file_names),
         cmocka_unit_test(every_flagged_order_is_in_the_table_and_review_orders_are_not_among_the_ids),
         cmocka_unit_test(an_order_without_any_id_is_described_instead),
+        cmocka_unit_test(an_id_that_lost_digits_is_not_sent_to_anybody),
         cmocka_unit_test(hostile_texts_are_made_visible_in_every_paper),
         cmocka_unit_test(with_nothing_flagged_nothing_is_asked),
         cmocka_unit_test(what_only_the_complainant_knows_is_a_blank),
