@@ -18,7 +18,9 @@ STD     := -std=c17 -fno-strict-aliasing -pthread
 
 ROOMS   := base parser attribution report report/words cli
 SOURCES := $(filter-out cli/main.c,$(wildcard $(addsuffix /*.c,$(ROOMS))))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/builtin_formats.o
+LANGUAGES := $(sort $(patsubst report/words/%.po,%,$(wildcard report/words/*.po)))
+DEFS    := report/words/words.def report/words/words_explain.def report/words/words_outside.def
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/builtin_formats.o $(LANGUAGES:%=$(BUILD)/words_%.o) $(BUILD)/words_languages.o
 LIBRARY := $(BUILD)/libstraykey.a
 PROGRAM := $(BUILD)/straykey
 FORMATS := $(sort $(wildcard formats/exchanges/*.json formats/bots/*.json formats/issuers/*.json))
@@ -28,7 +30,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check unit cases formats formats-table formats-table-check tamper samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check words words-pot words-update unit cases formats formats-table formats-table-check tamper samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -51,9 +53,31 @@ $(BUILD)/builtin_formats.c: $(BUILD)/embed $(FORMATS) formats/exchanges formats/
 $(BUILD)/builtin_formats.o: $(BUILD)/builtin_formats.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-check: style unit formats formats-table-check cases tamper samples readme fuzz-replay damage-quick invariance ## every test
+# A language is a table in the binary too, made of its catalogue; what is not translated yet stays English there, and
+# `make words` fails. msgfmt is of gettext.
+TONGUE  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard base/*.c) report/words/words.c report/words/english.c)
+$(BUILD)/catalogue: $(BUILD)/scripts/catalogue.o $(TONGUE)
+	$(CC) $(STD) $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/words_%.mo: report/words/%.po
+	@mkdir -p $(@D)
+	msgfmt -o $@ $<
+$(BUILD)/words_%.c: $(BUILD)/words_%.mo $(BUILD)/catalogue
+	$(BUILD)/catalogue table $* $< > $@.tmp && mv $@.tmp $@
+$(BUILD)/words_languages.c: $(BUILD)/catalogue report/words
+	$(BUILD)/catalogue list $(LANGUAGES) > $@.tmp && mv $@.tmp $@
+$(BUILD)/words_%.o: $(BUILD)/words_%.c
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+.SECONDARY: $(LANGUAGES:%=$(BUILD)/words_%.mo) $(LANGUAGES:%=$(BUILD)/words_%.c)
+
+check: style unit words formats formats-table-check cases tamper samples readme fuzz-replay damage-quick invariance ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
+words: $(PROGRAM) $(BUILD)/catalogue $(BUILD)/straykey-pseudo ## the languages are complete, and reports in them say the same
+	@scripts/check-words $(BUILD)
+words-pot: $(BUILD)/catalogue ## write the template of the catalogues anew
+	$(BUILD)/catalogue template $(DEFS) > report/words/straykey.pot
+words-update: words-pot ## and take new sentences into every catalogue, untranslated
+	@for po in $(LANGUAGES:%=report/words/%.po); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --width=120 $$po report/words/straykey.pot; done
 formats: $(PROGRAM) ## the definitions prove themselves by their samples
 	@scripts/check-formats $(PROGRAM)
 formats-table: $(PROGRAM) ## write the table of definitions in formats/README.md anew
@@ -89,6 +113,20 @@ bench: $(PROGRAM) $(SIMULATORS) ## figures, as ratios against a peer in the same
 fuzz: ## libFuzzer for a minute each (clang); SECONDS=60
 	@scripts/fuzz
 
+# The program with an invented language that disguises each sentence.
+$(BUILD)/words_q%.po: $(BUILD)/catalogue
+	$(BUILD)/catalogue pseudo q$* $(DEFS) > $@.tmp && mv $@.tmp $@
+$(BUILD)/words_q%.mo: $(BUILD)/words_q%.po
+	msgfmt -o $@ $<
+$(BUILD)/pseudo/words_languages.c: $(BUILD)/catalogue
+	@mkdir -p $(@D)
+	$(BUILD)/catalogue list $(PSEUDO) > $@
+$(BUILD)/pseudo/words_languages.o: $(BUILD)/pseudo/words_languages.c
+	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+PSEUDO  := qps
+$(BUILD)/straykey-pseudo: $(BUILD)/cli/main.o $(BUILD)/pseudo/words_languages.o $(PSEUDO:%=$(BUILD)/words_%.o) $(LIBRARY)
+	$(CC) $(STD) $(CFLAGS) $(if $(LTO),-fno-lto) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -DTEST_ROOT='"$(CURDIR)"' $(SYSCFLAGS) -MMD -MP -o $@ $< $(LIBRARY) $(if $(LTO),-fno-lto) $(LDFLAGS) -lcmocka $(LDLIBS)
@@ -105,6 +143,6 @@ install: $(PROGRAM) ## DESTDIR and PREFIX are honoured
 clean: ## what make has built
 	rm -rf build build-*
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
--include $(OBJECTS:.o=.d) $(BUILD)/cli/main.d $(UNITS:=.d) $(FUZZERS:=.d)
+-include $(BUILD)/scripts/catalogue.d $(OBJECTS:.o=.d) $(BUILD)/cli/main.d $(UNITS:=.d) $(FUZZERS:=.d)

@@ -5,6 +5,7 @@
 #include "cli/options.h"
 
 #include "base/memory.h"
+#include "report/words/words.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -222,6 +223,17 @@ static void read_digest(const char *text, struct options *out)
     out->digest = text;
 }
 
+static void read_language(char *text, struct options *out)
+{
+    out->language = text;
+    if (words_language(span_of(text))) return;
+    struct arena *arena = arena_new(0);
+    fprintf(stderr, "straykey: --language: there is no report in the language \"%s\"; known are %s\n", text,
+            words_known_languages(arena));
+    arena_free(arena);
+    exit(EXIT_USAGE);
+}
+
 static error_t parse_one(int key, char *text, struct argp_state *state)
 {
     struct options *out = state->input;
@@ -239,7 +251,7 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_FX: out->fx_path = text; return 0;
     case KEY_FIAT: out->fiat = text; return 0;
     case KEY_TIME_ZONE: out->time_zone = text; return 0;
-    case KEY_LANGUAGE: out->language = text; return 0;
+    case KEY_LANGUAGE: read_language(text, out); return 0;
     case KEY_FORMAT: read_table_format(text, out); return 0;
     case KEY_EXPLAIN_FORMAT: read_explain_format(text, out); return 0;
     case KEY_TIMESTAMP: out->stamp_path = text; return 0;

@@ -34,6 +34,17 @@ static int load_case_file(struct run *run)
     return EXIT_USAGE;
 }
 
+static int check_language(struct run *run)
+{
+    const struct span code = run->case_file->language;
+    if (code.len == 0 || words_language(code)) return EXIT_CLEAN;
+    struct arena *arena = arena_new(0);
+    message_error(run->messages, "%s: there is no report in the language \"%.*s\"; known are %s", run->case_path,
+                  SPAN_ARG(code), words_known_languages(arena));
+    arena_free(arena);
+    return EXIT_USAGE;
+}
+
 static int load_definitions(struct run *run)
 {
     struct format_complaints complaints = {LIST_EMPTY};
@@ -118,6 +129,7 @@ int run_prepare(struct run *run, const struct options *options, struct messages 
     if (status == EXIT_CLEAN) status = load_leaked(run);
     if (status == EXIT_CLEAN) status = run_prepare_value(run);
     if (status == EXIT_CLEAN) status = load_case_file(run);
+    if (status == EXIT_CLEAN) status = check_language(run);
     if (status == EXIT_CLEAN) status = load_definitions(run);
     if (status == EXIT_CLEAN && !files && !files_collect(options, run->case_path, messages, &run->files))
         status = EXIT_USAGE;
@@ -152,7 +164,7 @@ void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sin
 static void tell_zones(const struct run *run)
 {
     struct arena *arena = arena_new(0);
-    const struct speaker say = {words_language(SPAN_NONE), arena};
+    const struct speaker say = {&words_english, arena};
     for (size_t i = 0; i < run->result->zone_proposals.count; i++) {
         const struct zone_proposal *p = &run->result->zone_proposals.items[i];
         message_warning(run->messages, "%s: %s", run->evidence->sources.items[p->source].path,

@@ -2,7 +2,7 @@
  *
  * Left out are the files that know the clock, and those that cover them. The PDF is compared byte for byte only when both
  * were drawn with the same libraries and fonts; otherwise its content is compared through report.txt, which is made from
- * the same model.
+ * the same model. So it is with a report in a second language (report.fr.pdf, report.fr.txt).
  *
  * SPDX-License-Identifier: MIT */
 #include "report/folder.h"
@@ -20,8 +20,9 @@ static bool is_left_out(struct span path)
         if (span_is(path, left_out[i])) return true;
     /* Further files at the top (signatures, time stamps) are the owner's, not the run's. */
     bool payload = span_starts_with(path, SPAN("data/"));
-    bool ours = span_is(path, "report.pdf") || span_is(path, "report.txt") || span_is(path, "ticket.txt") ||
-                span_is(path, "bagit.txt") || span_is(path, "manifest-sha256.txt") || paper_is_name(path);
+    bool is_pdf;
+    bool ours = folder_is_report(path, &is_pdf) || span_is(path, "ticket.txt") || span_is(path, "bagit.txt") ||
+                span_is(path, "manifest-sha256.txt") || paper_is_name(path);
     return !payload && !ours;
 }
 
@@ -71,7 +72,8 @@ static void compare_file(struct comparison *c, const struct folder_file *file)
     struct span path = span_of(file->path);
     if (is_left_out(path)) return;
     const struct folder_file *other = folder_find(c->b, path);
-    bool by_text = span_is(path, "report.pdf") && !c->drawn_alike;
+    bool is_pdf;
+    bool by_text = folder_is_report(path, &is_pdf) && is_pdf && !c->drawn_alike;
     if (!other) {
         differ(c, file->path, words_check_not_repeated(&c->v->say));
     } else if (by_text) {

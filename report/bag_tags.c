@@ -43,9 +43,10 @@ static bool write_papers(const struct bag *b, const struct report_model *m, char
     return true;
 }
 
-static bool write_pdf(const struct bag *b, const struct report_model *m, struct pdf_record *record, char **error)
+static bool write_pdf(const struct bag *b, const struct report_model *m, const char *name, struct pdf_record *record,
+                      char **error)
 {
-    char *timeline = bag_path(b, "data/timeline.csv"), *path = bag_path(b, "report.pdf");
+    char *timeline = bag_path(b, "data/timeline.csv"), *path = bag_path(b, name);
     bool done = pdf_write(m, timeline, path, record, error);
     free(timeline);
     free(path);
@@ -58,7 +59,22 @@ static bool write_reports(const struct bag *b, const struct report_input *in, co
     struct report_model *m = report_model_build(in, digest);
     bool done = write_report(b, m, "report.txt", report_text, error) &&
                 write_report(b, m, "ticket.txt", report_ticket, error) && write_papers(b, m, error) &&
-                write_pdf(b, m, record, error);
+                write_pdf(b, m, "report.pdf", record, error);
+    report_model_free(m);
+    return done;
+}
+
+/* report.fr.txt and report.fr.pdf. There is no second ticket: exchanges want English. */
+static bool write_translated(const struct bag *b, const struct report_input *in, const char *digest,
+                             struct pdf_record *record, char **error)
+{
+    struct report_model *m = report_model_translated(in, digest);
+    if (!m) return true;
+    char *text = problem_format("report.%.*s.txt", SPAN_ARG(m->language));
+    char *pdf = problem_format("report.%.*s.pdf", SPAN_ARG(m->language));
+    const bool done = write_report(b, m, text, report_text, error) && write_pdf(b, m, pdf, record, error);
+    free(text);
+    free(pdf);
     report_model_free(m);
     return done;
 }
@@ -167,7 +183,8 @@ bool bag_write_tags(struct bag *b, const struct report_input *in, const struct f
     known.timeline_bytes = size_in(payload, "data/timeline.csv");
     struct pdf_record record = {.pages = 0};
     struct custody custody = {.started_ns = b->started_ns, .input = in, .pdf = &record, .manifest_sha256 = digest};
-    bool done = write_reports(b, &known, digest, &record, error) && write_declaration(b, in, payload, error) &&
+    bool done = write_reports(b, &known, digest, &record, error) &&
+                write_translated(b, &known, digest, &record, error) && write_declaration(b, in, payload, error) &&
                 write_custody(b, &custody, error) && write_tagmanifest(b, error) && write_request(b, error);
     pdf_record_free(&record);
     return done;

@@ -223,3 +223,17 @@ bool folder_remove(const char *path)
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     return fd >= 0 && empty_folder(fd) && rmdir(path) == 0;
 }
+
+bool folder_is_report(struct span name, bool *is_pdf)
+{
+    const struct span start = SPAN("report"), pdf = SPAN(".pdf"), text = SPAN(".txt");
+    *is_pdf = span_ends_with(name, pdf);
+    if (!span_starts_with(name, start) || (!*is_pdf && !span_ends_with(name, text))) return false;
+    if (name.len == start.len + pdf.len) return true;
+    const struct span code = {name.ptr + start.len, name.len - start.len - pdf.len};
+    if (code.len < 3 || code.len > 4 || code.ptr[0] != '.') return false;
+    for (size_t i = 1; i < code.len; i++) {
+        if (code.ptr[i] < 'a' || code.ptr[i] > 'z') return false;
+    }
+    return true;
+}

@@ -22,13 +22,6 @@ static int64_t document_date(const struct figures *figures)
 
 static const struct case_file no_case_file = {.incident_from_ns = TIME_NONE, .incident_to_ns = TIME_NONE};
 
-/* --language, else the case file's. */
-static const struct language *language_of(const struct report_input *in)
-{
-    if (in->language && *in->language) return words_language(span_of(in->language));
-    return words_language(in->case_file ? in->case_file->language : SPAN_NONE);
-}
-
 static void describe_document(struct builder *b)
 {
     struct report_model *m = b->model;
@@ -38,6 +31,7 @@ static void describe_document(struct builder *b)
     m->subject = span_of(words_subject(b->say, value_accounts(b)));
     m->author = span_of(arena_format(b->arena, "straykey %s", STRAYKEY_VERSION));
     m->language = span_of(b->say->language->code);
+    m->page_label = span_of(b->say->language->page_label);
     m->footer = span_of(reference.len > 0 ? words_footer(b->say, value_visible(b, reference), digest)
                                           : words_footer_plain(b->say, digest));
     m->date_ns = document_date(b->figures);
@@ -70,7 +64,7 @@ static void add_sections(struct builder *b)
 void model_begin(struct report_model *m, const struct report_input *in, struct speaker *say, struct builder *b)
 {
     m->arena = arena_new(0);
-    *say = (struct speaker){language_of(in), m->arena};
+    say->arena = m->arena;
     *b = (struct builder){.model = m, .arena = m->arena, .in = in, .r = in->result, .say = say};
     b->evidence = in->result->evidence;
     b->store = b->evidence->store;
@@ -78,10 +72,11 @@ void model_begin(struct report_model *m, const struct report_input *in, struct s
     b->figures = figures_new(in->result, m->arena);
 }
 
-struct report_model *report_model_build(const struct report_input *in, const char *manifest_digest)
+static struct report_model *build_in(const struct language *language, const struct report_input *in,
+                                     const char *manifest_digest)
 {
     struct report_model *m = memory_alloc(sizeof *m);
-    struct speaker say;
+    struct speaker say = {.language = language};
     struct builder b;
     model_begin(m, in, &say, &b);
     b.digest = manifest_digest;
@@ -90,6 +85,26 @@ struct report_model *report_model_build(const struct report_input *in, const cha
     m->ticket = span_of(ticket_text(&b));
     add_papers(&b);
     return m;
+}
+
+struct report_model *report_model_build(const struct report_input *in, const char *manifest_digest)
+{
+    return build_in(&words_english, in, manifest_digest);
+}
+
+const char *report_second_language(const struct report_input *in)
+{
+    const struct span given = in->language && *in->language ? span_of(in->language)
+                              : in->case_file               ? in->case_file->language
+                                                            : SPAN_NONE;
+    const struct language *language = words_language(given);
+    return language && language != &words_english ? language->code : NULL;
+}
+
+struct report_model *report_model_translated(const struct report_input *in, const char *manifest_digest)
+{
+    const char *code = report_second_language(in);
+    return code ? build_in(words_language(span_of(code)), in, manifest_digest) : NULL;
 }
 
 void report_model_free(struct report_model *m)

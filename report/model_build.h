@@ -8,6 +8,7 @@
 
 #include "report/figures.h"
 #include "report/model.h"
+#include "report/words/retell.h"
 #include "report/words/words.h"
 
 enum {
@@ -34,7 +35,7 @@ struct builder {
     unsigned headings;  /* level 1, for their numbers */
 };
 
-/* Fills in a builder for an empty model; `say` must outlive it. */
+/* Fills in a builder for an empty model, which speaks the language of `say`; that gets the arena and must outlive it. */
 void model_begin(struct report_model *m, const struct report_input *in, struct speaker *say, struct builder *b);
 
 /* ---- blocks (model_blocks.c) --------------------------------------------------------------------------------------- */
@@ -134,6 +135,7 @@ const char *loss_method(const struct builder *b, const char *method);
 const char *loss_amount(const struct builder *b, const struct loss *loss); /* "-12.5", "+3" */
 const char *loss_with_asset(const struct builder *b, const struct loss *loss); /* "-12.5 BUSD" */
 const char *signal_name(const struct builder *b, enum signal code);
+const char *value_signal(const struct builder *b, const struct signal_hit *hit); /* what its rows show */
 
 /* ---- sections -------------------------------------------------------------------------------------------------------- */
 

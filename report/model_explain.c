@@ -207,7 +207,7 @@ static void add_opening(struct builder *b, const struct explanations *x)
 void report_explanations(const struct report_input *in, const struct explanations *x, struct writer *out)
 {
     struct report_model *m = memory_alloc(sizeof *m);
-    struct speaker say;
+    struct speaker say = {&words_english, NULL};
     struct builder b;
     model_begin(m, in, &say, &b);
     m->author = span_of(arena_format(m->arena, "straykey %s", STRAYKEY_VERSION));
@@ -242,7 +242,7 @@ static const char *nothing_found(const struct builder *b, const struct explanati
 void report_nothing_found(const struct report_input *in, const struct explanations *x, struct writer *out)
 {
     struct report_model *m = memory_alloc(sizeof *m);
-    struct speaker say;
+    struct speaker say = {&words_english, NULL};
     struct builder b;
     model_begin(m, in, &say, &b);
     writer_cstr(out, nothing_found(&b, x));

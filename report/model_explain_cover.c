@@ -94,7 +94,7 @@ void explain_cover(struct builder *b, const struct explanation *x)
     for (size_t i = 0; i < c->denials.count && i < COVER_MOST; i++) {
         const struct explained_denial *d = &c->denials.items[i];
         add_bullet(b, words_explain_denied(b->say, value_source(b, d->source), value_interval(b, d->when),
-                                           reason_sentence(d->reason)));
+                                           words_reason(b->say, d->reason)));
     }
 }
 
@@ -120,7 +120,7 @@ static void add_signals(struct builder *b, const struct incident *n, uint32_t or
     for (size_t i = 0; i < n->signals.count; i++) {
         const struct signal_hit *hit = &n->signals.items[i];
         table_row(&t, false,
-                  (const char *[]){signal_name(b, hit->code), value_visible(b, span_of(hit->value ? hit->value : "")),
+                  (const char *[]){signal_name(b, hit->code), value_signal(b, hit),
                                    is_among(hit, order) ? words_yes(b->say) : words_no(b->say)});
     }
     table_end(&t, n->signals.count, "");

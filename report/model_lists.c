@@ -139,6 +139,11 @@ const char *loss_with_asset(const struct builder *b, const struct loss *loss)
     return words_two_parts(b->say, loss_amount(b, loss), value_visible(b, store_get_text(b->store, loss->asset)));
 }
 
+const char *value_signal(const struct builder *b, const struct signal_hit *hit)
+{
+    return words_retell(b->say, value_visible(b, span_of(hit->value ? hit->value : "")));
+}
+
 const char *signal_name(const struct builder *b, enum signal code)
 {
     switch (code) {

@@ -40,8 +40,9 @@ static const char *line_ends_of(const struct builder *b, const struct source_fac
 static const char *note_of(const struct builder *b, const struct source_note *note)
 {
     const char *code = diag_name(note->code), *count = value_u64(b, note->count);
-    if (note->first_line == 0) return words_note_code(b->say, code, count, diag_meaning(note->code));
-    return words_note_code_line(b->say, code, count, value_u64(b, note->first_line), diag_meaning(note->code));
+    if (note->first_line == 0) return words_note_code(b->say, code, count, words_diag_meaning(b->say, note->code));
+    return words_note_code_line(b->say, code, count, value_u64(b, note->first_line),
+                                words_diag_meaning(b->say, note->code));
 }
 
 static const char *copy_of(const struct builder *b, uint32_t source)
@@ -58,7 +59,8 @@ static const char *zone_of(const struct builder *b, const struct source_entry *e
 {
     const char *zone = entry->zone_name ? entry->zone_name : "";
     if (!*zone) return words_zone_none(b->say);
-    return words_zone_origin(b->say, value_visible(b, span_of(zone)), zone_origin_name(entry->zone_origin));
+    return words_zone_origin(b->say, value_visible(b, span_of(zone)),
+                             words_retell(b->say, zone_origin_name(entry->zone_origin)));
 }
 
 /* ---- kinds: what files have in common, a letter each ------------------------------------------------------------------- */
@@ -80,8 +82,8 @@ static struct kind kind_of(const struct builder *b, const struct source_entry *e
     const char *damage = damage_name(entry->facts.damage);
     struct kind kind = {.files = 1};
     kind.parts[KIND_FORMAT] = format_of(b, entry);
-    kind.parts[KIND_CONTAINER] = container_name(entry->container);
-    kind.parts[KIND_DAMAGE] = *damage ? damage : words_damage_none(b->say);
+    kind.parts[KIND_CONTAINER] = words_retell(b->say, container_name(entry->container));
+    kind.parts[KIND_DAMAGE] = *damage ? words_retell(b->say, damage) : words_damage_none(b->say);
     kind.parts[KIND_LINE_ENDS] = line_ends_of(b, &entry->facts);
     kind.parts[KIND_ZONE] = used ? zone_of(b, entry) : "";
     kind.parts[KIND_ACCOUNT] = used && entry->account != 0 ? value_account(b, entry->account) : "";
@@ -221,7 +223,7 @@ static void add_remarks(struct builder *b, struct table *facts, uint32_t source)
     const struct source_entry *entry = &b->evidence->sources.items[source];
     const char *label = value_source(b, source);
     if (entry->formats.count == 0 && *entry->why && !entry->package)
-        fact(facts, label, words_remark_why(b->say, value_visible(b, span_of(entry->why))));
+        fact(facts, label, words_remark_why(b->say, words_retell(b->say, value_visible(b, span_of(entry->why)))));
     if (entry->first_line)
         fact(facts, label, words_remark_first_line(b->say, value_visible(b, span_of(entry->first_line))));
     if (entry->page_sized && !has_note(entry, diag_list_page_size)) fact(facts, label, words_note_page_sized(b->say));
@@ -255,8 +257,9 @@ static void note_rows(struct table *t, uint32_t source)
         const struct source_note *note = &entry->notes.items[i];
         const enum diag_severity severity = diag_severity(note->code);
         table_row(t, severity >= DIAG_REJECTED,
-                  (const char *[]){value_source(b, source), diag_severity_name(severity), diag_name(note->code),
-                                   value_u64(b, note->count), note->first_line ? value_u64(b, note->first_line) : ""});
+                  (const char *[]){value_source(b, source), words_retell(b->say, diag_severity_name(severity)),
+                                   diag_name(note->code), value_u64(b, note->count),
+                                   note->first_line ? value_u64(b, note->first_line) : ""});
     }
 }
 
@@ -275,8 +278,8 @@ static void add_note_meanings(struct builder *b)
     for (unsigned code = 0; code < DIAG_CODE_COUNT; code++) {
         if (!used[code]) continue;
         table_row(&t, false,
-                  (const char *[]){diag_name((enum diag_code)code), diag_meaning((enum diag_code)code),
-                                   diag_advice((enum diag_code)code)});
+                  (const char *[]){diag_name((enum diag_code)code), words_diag_meaning(b->say, (enum diag_code)code),
+                                   words_diag_advice(b->say, (enum diag_code)code)});
     }
     table_end(&t, t.block.row_count, "");
 }

@@ -203,7 +203,7 @@ static void add_reasons(struct builder *b)
     struct table t = table_begin(b, columns, 2, REASON_COUNT);
     for (; used != 0; used &= used - 1) {
         const enum reason reason = (enum reason)__builtin_ctzll(used);
-        table_row(&t, false, (const char *[]){reason_name(reason), reason_sentence(reason)});
+        table_row(&t, false, (const char *[]){reason_name(reason), words_reason(b->say, reason)});
     }
     table_end(&t, t.block.row_count, "");
 }

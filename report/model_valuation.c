@@ -203,7 +203,7 @@ static void add_sums(struct builder *b, uint32_t incident, enum value_method m)
     for (size_t i = 0; i < count && i < LIST_MOST; i++)
         list = value_join(b, list, "; ",
                           words_value_sum(b->say, value_visible(b, store_get_text(b->store, losses[i]->asset)),
-                                          loss_amount(b, losses[i]), losses[i]->source));
+                                          loss_amount(b, losses[i]), words_retell(b->say, losses[i]->source)));
     if (count > LIST_MOST) list = value_join(b, list, "; ", words_and_more(b->say, value_u64(b, count - LIST_MOST)));
     const char *text = count > 0 ? words_value_sums(b->say, list) : words_value_nothing(b->say);
     if (incident != 0)

@@ -217,7 +217,8 @@ static const struct bot_order *last_bot_order_before(const struct builder *b, in
 
 static const char *describe_last_bot_order(const struct builder *b, const struct bot_order *last)
 {
-    const char *what = value_join(b, role_name((enum role)last->role), ", ", value_side(b, (enum side)last->side));
+    const char *what = value_join(b, words_retell(b->say, role_name((enum role)last->role)), ", ",
+                                  value_side(b, (enum side)last->side));
     what = value_join(b, what, " ", value_market(b, last->market));
     return words_last_bot_record(b->say, what, value_moment(b, last->placed_ns), value_row(b, last->event));
 }

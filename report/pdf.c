@@ -43,7 +43,7 @@ static bool draw(const struct report_model *m, const char *path, struct pdf_reco
     if (!problem) problem = pdf_text_error(text);
     if (problem) *error = copy(problem);
     pdf_text_font_files(text, &record->fonts);
-    record->pages = pages->count;
+    record->pages += pages->count;
     pdf_layout_free(pages);
     pdf_text_free(text);
     pdf_fonts_free(fonts);

@@ -8,7 +8,7 @@
 #include "report/model.h"
 #include "report/pdf_text.h"
 
-struct pdf_record { /* zero it before; pdf_record_free after */
+struct pdf_record { /* zero it before; pdf_record_free after. Of several reports: of all of them */
     struct pdf_font_files fonts;
     uint32_t pages;
 };

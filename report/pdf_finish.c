@@ -122,6 +122,9 @@ static void write_xmp(struct finish *f, struct writer *w)
     xml_text(w, m->author);
     writer_cstr(w, "</rdf:li></rdf:Seq></dc:creator>\n");
     xml_default_language(w, "dc:description", m->subject);
+    writer_cstr(w, "<dc:language><rdf:Bag><rdf:li>");
+    xml_text(w, m->language.len > 0 ? m->language : SPAN("en"));
+    writer_cstr(w, "</rdf:li></rdf:Bag></dc:language>\n");
     writer_cstr(w, "</rdf:Description>\n");
     xml_group(w, "xmp=\"http://ns.adobe.com/xap/1.0/\"");
     writer_format(w, "<xmp:CreateDate>%s</xmp:CreateDate>\n<xmp:ModifyDate>%s</xmp:ModifyDate>\n", f->iso_date,

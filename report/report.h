@@ -41,6 +41,10 @@ void report_findings_json(const struct report_input *in, struct writer *out);
 struct report_model; /* see model.h */
 /* `manifest_digest` is the SHA-256 of manifest-sha256.txt, in hex. */
 struct report_model *report_model_build(const struct report_input *in, const char *manifest_digest);
+/* The same in the language that --language or the case file asks for; NULL when that is English or none is asked for. The
+ * rows, ids and figures are those of the English one. */
+struct report_model *report_model_translated(const struct report_input *in, const char *manifest_digest);
+const char *report_second_language(const struct report_input *in); /* "fr", or NULL */
 void report_model_free(struct report_model *m);
 void report_text(const struct report_model *m, struct writer *out);
 void report_ticket(const struct report_model *m, struct writer *out); /* at most 3,500 characters */

@@ -14,7 +14,10 @@ static unsigned plural(uint64_t count)
 
 const struct language words_english = {
     .code = "en",
+    .forms = 2,
     .plural = plural,
+#include "report/words/english_outside.def"
+
     /* ---- counted things and small words */
     .n_order = {"{n} order", "{n} orders"},
     .n_fill = {"{n} fill", "{n} fills"},

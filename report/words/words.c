@@ -1,7 +1,7 @@
 /* words - fills the templates of a language and proves that a language is complete.
  *
  * SPDX-License-Identifier: MIT */
-#include "report/words/words.h"
+#include "report/words/entries.h"
 
 #include "base/memory.h"
 #include "base/writer.h"
@@ -9,34 +9,70 @@
 #include <assert.h>
 #include <stdlib.h>
 
-struct word_entry {
-    const char *name;
-    size_t offset; /* of the template (or the first form of a noun) in struct language */
-    const char *slots[WORDS_SLOTS_MAX];
-    size_t forms; /* how many templates stand there: 1, or WORDS_PLURALS for a noun */
-};
-
-static const struct word_entry entries[] = {
-#define WORD0(name) {#name, offsetof(struct language, name), {NULL}, 1},
-#define WORD1(name, a) {#name, offsetof(struct language, name), {#a}, 1},
-#define WORD2(name, a, b) {#name, offsetof(struct language, name), {#a, #b}, 1},
-#define WORD3(name, a, b, c) {#name, offsetof(struct language, name), {#a, #b, #c}, 1},
-#define WORD4(name, a, b, c, d) {#name, offsetof(struct language, name), {#a, #b, #c, #d}, 1},
-#define WORD5(name, a, b, c, d, e) {#name, offsetof(struct language, name), {#a, #b, #c, #d, #e}, 1},
-#define WORD6(name, a, b, c, d, e, f) {#name, offsetof(struct language, name), {#a, #b, #c, #d, #e, #f}, 1},
-#define WORD7(name, a, b, c, d, e, f, g) {#name, offsetof(struct language, name), {#a, #b, #c, #d, #e, #f, #g}, 1},
-#define NOUN(name) {#name, offsetof(struct language, name), {"n"}, WORDS_PLURALS},
+#define FIELD(name) #name, offsetof(struct language, name)
+const struct word_entry words_entries[] = {
+#define WORD0(name) {#name, FIELD(name), {NULL}, 1},
+#define WORD1(name, a) {#name, FIELD(name), {#a}, 1},
+#define WORD2(name, a, b) {#name, FIELD(name), {#a, #b}, 1},
+#define WORD3(name, a, b, c) {#name, FIELD(name), {#a, #b, #c}, 1},
+#define WORD4(name, a, b, c, d) {#name, FIELD(name), {#a, #b, #c, #d}, 1},
+#define WORD5(name, a, b, c, d, e) {#name, FIELD(name), {#a, #b, #c, #d, #e}, 1},
+#define WORD6(name, a, b, c, d, e, f) {#name, FIELD(name), {#a, #b, #c, #d, #e, #f}, 1},
+#define WORD7(name, a, b, c, d, e, f, g) {#name, FIELD(name), {#a, #b, #c, #d, #e, #f, #g}, 1},
+#define NOUN(name) {#name, FIELD(name), {"n"}, WORDS_PLURALS},
 #include "report/words/words.def"
 #include "report/words/words_undef.h"
+#define REASON(code, name, sentence) {"reason " #code, FIELD(reasons[REASON_##code]), {NULL}, 1},
+#include "attribution/reasons.def"
+#undef REASON
+#define DIAG(code, severity, meaning, advice) {"diag " #code, FIELD(diag_meanings[diag_##code]), {NULL}, 1},
+#include "base/diag_codes.def"
+#undef DIAG
+#define DIAG(code, severity, meaning, advice) {"advice " #code, FIELD(diag_advices[diag_##code]), {NULL}, 1},
+#include "base/diag_codes.def"
+#undef DIAG
 };
+const size_t words_entry_count = sizeof words_entries / sizeof *words_entries;
+
+const char *words_template(const struct language *language, const struct word_entry *entry, size_t form)
+{
+    const char *text;
+    memcpy(&text, (const char *)language + entry->offset + form * sizeof text, sizeof text);
+    return text;
+}
+
+bool words_is_translated(const struct word_entry *entry)
+{
+    const struct span name = span_of(entry->name);
+    if (span_starts_with(name, SPAN("ticket_")) || span_starts_with(name, SPAN("explain_"))) return false;
+    return *words_template(&words_english, entry, 0) != '\0';
+}
+
+/* ---- languages ----------------------------------------------------------------------------------------------------- */
 
 const struct language *words_language(struct span code)
 {
-    static const struct language *const languages[] = {&words_english};
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
-        if (span_is(code, languages[i]->code)) return languages[i];
+    if (span_is(code, words_english.code)) return &words_english;
+    for (size_t i = 0; words_translated[i]; i++) {
+        if (span_is(code, words_translated[i]->code)) return words_translated[i];
     }
-    return &words_english;
+    return NULL;
+}
+
+const char *words_known_languages(struct arena *arena)
+{
+    const char *list = words_english.code;
+    for (size_t i = 0; words_translated[i]; i++) list = arena_format(arena, "%s, %s", list, words_translated[i]->code);
+    return list;
+}
+
+bool words_right_to_left(struct span code)
+{
+    static const char *const codes[] = {"ar", "fa", "he", "ur"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (span_is(code, codes[i])) return true;
+    }
+    return false;
 }
 
 /* ---- filling ------------------------------------------------------------------------------------------------------ */
@@ -97,6 +133,24 @@ const char *words_counted(const struct speaker *s, const char *const forms[WORDS
     return words_fill(s, forms[form], (const struct slot[]){{"n", digits}}, 1);
 }
 
+const char *words_reason(const struct speaker *s, enum reason reason)
+{
+    assert(reason < REASON_COUNT);
+    return s->language->reasons[reason];
+}
+
+const char *words_diag_meaning(const struct speaker *s, enum diag_code code)
+{
+    assert(code < DIAG_CODE_COUNT);
+    return s->language->diag_meanings[code];
+}
+
+const char *words_diag_advice(const struct speaker *s, enum diag_code code)
+{
+    assert(code < DIAG_CODE_COUNT);
+    return s->language->diag_advices[code];
+}
+
 /* ---- proof of a language ------------------------------------------------------------------------------------------- */
 
 static bool declares(const struct word_entry *entry, struct span name)
@@ -133,39 +187,26 @@ static size_t check_template(const struct word_entry *entry, const char *text, s
     return faults;
 }
 
-static const char *text_of(const struct language *language, const struct word_entry *entry, size_t form)
+static size_t check_entry(const struct language *language, const struct word_entry *entry, struct writer *out)
 {
-    const char *text;
-    memcpy(&text, (const char *)language + entry->offset + form * sizeof text, sizeof text);
-    return text;
-}
-
-bool words_template(const struct language *language, size_t number, struct word_template *out)
-{
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
-        if (number < entries[i].forms) {
-            *out = (struct word_template){entries[i].name, text_of(language, &entries[i], number)};
-            return true;
+    const size_t forms = entry->forms == 1 ? 1 : language->forms;
+    const bool may_be_empty = *words_template(&words_english, entry, 0) == '\0';
+    size_t faults = 0;
+    for (size_t form = 0; form < forms; form++) {
+        const char *text = words_template(language, entry, form);
+        if (text && *text) {
+            faults += check_template(entry, text, out);
+        } else if (!text || !may_be_empty) {
+            writer_format(out, "%s: no text%s\n", entry->name, forms > 1 ? " for one of the plural forms" : "");
+            faults++;
         }
-        number -= entries[i].forms;
     }
-    return false;
+    return faults;
 }
 
 size_t words_check(const struct language *language, struct writer *out)
 {
     size_t faults = 0;
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
-        const struct word_entry *entry = &entries[i];
-        for (size_t form = 0; form < entry->forms; form++) {
-            const char *text = text_of(language, entry, form);
-            if (text && *text) {
-                faults += check_template(entry, text, out);
-            } else if (form == 0) {
-                writer_format(out, "%s: no text\n", entry->name);
-                faults++;
-            }
-        }
-    }
+    for (size_t i = 0; i < words_entry_count; i++) faults += check_entry(language, &words_entries[i], out);
     return faults;
 }

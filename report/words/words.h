@@ -1,22 +1,30 @@
 /* words - every sentence that a reader of the report sees, per language.
  *
- * words.def lists the sentences with their slots; english.c (and one file for each further language) gives the texts,
- * in which a slot stands as {name}. For each sentence there is a function words_<sentence>(speaker, slots...), so the
- * compiler checks that a caller gives as many values as the sentence has slots; words_check proves that a language has
- * every sentence and uses every slot. Figures, ids and rows are values: a translation can't change them.
+ * words.def lists the sentences with their slots; english.c gives the English texts, in which a slot stands as {name}.
+ * Further languages are gettext catalogues (CODE.po, see README.md beside this file): scripts/catalogue.c makes a table
+ * like that of english.c of each while the program is built, so nothing of gettext, no locale and no file is needed when
+ * it runs. For each sentence there is a function words_<sentence>(speaker, slots...), so the compiler checks that a
+ * caller gives as many values as the sentence has slots; words_check proves that a language has every sentence and uses
+ * every slot. Figures, ids and rows are values: a translation can't change them.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_REPORT_WORDS_WORDS_H
 #define STRAYKEY_REPORT_WORDS_WORDS_H
 
+#include "attribution/attribution.h"
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/span.h"
 
-enum { WORDS_SLOTS_MAX = 7, WORDS_PLURALS = 3 };
+enum { WORDS_SLOTS_MAX = 7, WORDS_PLURALS = 6 /* Arabic has them all */ };
 
 struct language {
     const char *code;                   /* "en" */
-    unsigned (*plural)(uint64_t count); /* which of the forms of a noun goes with that number: 0..WORDS_PLURALS-1 */
+    bool right_to_left;
+    unsigned forms;                     /* of a noun: 1..WORDS_PLURALS */
+    unsigned (*plural)(uint64_t count); /* which of them goes with that number: 0..forms-1 */
+    const char *reasons[REASON_COUNT];  /* what attribution/reasons.def and base/diag_codes.def say in English */
+    const char *diag_meanings[DIAG_CODE_COUNT], *diag_advices[DIAG_CODE_COUNT];
 #define WORD0(name) const char *name;
 #define WORD1(name, a) const char *name;
 #define WORD2(name, a, b) const char *name;
@@ -38,23 +46,26 @@ struct slot {
     const char *name, *value;
 };
 
-/* The language with that code; English when there is none of that name or `code` is empty. */
+/* The language with that code ("en", "fr"), NULL when there is none. */
 const struct language *words_language(struct span code);
 extern const struct language words_english;
+extern const struct language *const words_translated[]; /* the others by their codes, then NULL; made from the catalogues */
+/* "en, fr, ..." for messages. */
+const char *words_known_languages(struct arena *arena);
+/* Whether texts of that language run from right to left, also of one that has no catalogue. */
+bool words_right_to_left(struct span code);
 
 /* A template with its slots filled, as a C string in the speaker's arena. A slot without a value is our own mistake. */
 const char *words_fill(const struct speaker *s, const char *text, const struct slot *slots, size_t count);
 const char *words_counted(const struct speaker *s, const char *const forms[WORDS_PLURALS], uint64_t n);
 
+const char *words_reason(const struct speaker *s, enum reason reason);
+const char *words_diag_meaning(const struct speaker *s, enum diag_code code);
+const char *words_diag_advice(const struct speaker *s, enum diag_code code);
+
 struct writer;
 /* Writes a line for each sentence that is missing, names an unknown slot or leaves one out. Number of such lines. */
 size_t words_check(const struct language *language, struct writer *out);
-
-/* The templates of a language by number, the forms of a noun each: text NULL where a form is not used. False: no such number. */
-struct word_template {
-    const char *name, *text;
-};
-bool words_template(const struct language *language, size_t number, struct word_template *out);
 
 #define SLOT(name) {#name, name}
 #define SAY(word, count, ...)                                                                                          \
