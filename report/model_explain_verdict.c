@@ -218,7 +218,8 @@ void explain_verdict(struct builder *b, const struct explanation *x)
     struct table t = table_begin(b, columns, 3, REASON_COUNT);
     for (reason_set set = o->reasons; set != 0; set &= set - 1) {
         const enum reason reason = (enum reason)__builtin_ctzll(set);
-        table_row(&t, false, (const char *[]){reason_name(reason), words_reason(b->say, reason), rests_on(b, x, reason)});
+        table_row(&t, false,
+                  (const char *[]){reason_name(reason), words_reason(b->say, reason), rests_on(b, x, reason)});
     }
     table_end(&t, t.block.row_count, "");
 }
