@@ -1,4 +1,4 @@
-/* pdf_chart - orders over time as stacked bars, drawn as vectors.
+/* pdf_chart - orders over time as stacked bars, drawn as vectors. Time runs from left to right in every language.
  *
  * SPDX-License-Identifier: MIT */
 #include "report/pdf_draw.h"
@@ -33,7 +33,7 @@ static void print_count(uint32_t n, char out[16])
 
 void pdf_chart_label(struct pdf_text *t, cairo_t *cr, struct span text, double x, double y, bool right)
 {
-    struct pdf_placed p = {.text = text, .x = x, .y = y, .right = right};
+    struct pdf_placed p = {.text = text, .x = x, .y = y, .right = right, .fixed = true};
     colour_use(cr, colour_muted);
     pdf_text_draw(t, cr, &type_label, &p);
 }
@@ -91,7 +91,7 @@ void pdf_chart_legend(struct pdf_text *t, cairo_t *cr, const struct chart *c, co
         colour_use(cr, colours[k]);
         cairo_rectangle(cr, x, y + 1.5, 7, 7);
         cairo_fill(cr);
-        struct pdf_placed name = {.text = c->series_names[k], .x = x + 12, .y = y};
+        struct pdf_placed name = {.text = c->series_names[k], .x = x + 12, .y = y, .fixed = true};
         colour_use(cr, colour_ink);
         pdf_text_draw(t, cr, &type_legend, &name);
         x += 12 + pdf_text_width(t, &type_legend, c->series_names[k]) + 22;

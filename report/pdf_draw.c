@@ -29,7 +29,7 @@ struct group {
 static void fill_box(const struct drawing *d, double x, double y, double width, double height, struct pdf_colour colour)
 {
     colour_use(d->cr, colour);
-    cairo_rectangle(d->cr, x, y, width, height);
+    cairo_rectangle(d->cr, pdf_text_mirror(d->text, x, width), y, width, height);
     cairo_fill(d->cr);
 }
 
@@ -117,7 +117,8 @@ static void draw_bullet(const struct drawing *d, const struct group *g)
     if (g->pieces[0].line == 0) {
         colour_use(d->cr, colour_accent);
         cairo_new_path(d->cr); /* text leaves a current point behind */
-        cairo_arc(d->cr, MARGIN_SIDE + 4, g->top + type->leading / 2 + 0.4, 1.5, 0, 6.2832);
+        cairo_arc(d->cr, pdf_text_mirror(d->text, MARGIN_SIDE + 4, 0), g->top + type->leading / 2 + 0.4, 1.5, 0,
+                  6.2832);
         cairo_fill(d->cr);
     }
     draw_lines(d, g, g->block->text, &place);

@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: MIT */
 #include "report/pdf_table.h"
 
+#include "base/utf8.h"
+
 /* Longer words than a SHA-256 in hex (raw texts) may be broken anywhere and do not push the other columns aside. */
 enum { WORD_KEPT_WHOLE = 80 };
 
@@ -100,13 +102,32 @@ static bool is_number(struct span text)
     return text.len > 0 && (strchr("+-0123456789.", text.ptr[0]) != NULL);
 }
 
+/* Chinese has no spaces: a line may end beside each character (from U+2E80 on: their first byte is E2 to EF). */
+static bool is_ideograph(struct span text)
+{
+    uint32_t code;
+    return utf8_decode(text, &code) > 0 && code >= 0x2E80 && code < 0xE000 && (code < 0xAC00 || code > 0xD7AF);
+}
+
+static void widen_by_pieces(struct pdf_text *t, enum pdf_face face, struct span word, struct wish *w)
+{
+    for (size_t start = 0; start < word.len;) {
+        size_t end = start;
+        while (end < word.len && !is_ideograph(span_from(word, end))) end++;
+        const struct span piece = {word.ptr + start, end - start};
+        if (piece.len > 0 && piece.len <= WORD_KEPT_WHOLE) w->least = larger(w->least, ems_of(t, face, piece));
+        if (end < word.len) w->least = larger(w->least, 3);
+        start = end < word.len ? end + 3 : end; /* such a character has three bytes */
+    }
+}
+
 static void widen_by_words(struct pdf_text *t, enum pdf_face face, struct span text, struct wish *w)
 {
     for (size_t start = 0; start < text.len;) {
         size_t end = start;
         while (end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n') end++;
         struct span word = {text.ptr + start, end - start};
-        if (word.len <= WORD_KEPT_WHOLE) w->least = larger(w->least, ems_of(t, face, word));
+        widen_by_pieces(t, face, word, w);
         start = end + 1;
     }
 }
@@ -371,6 +392,8 @@ static void draw_on_point(struct pdf_text *t, cairo_t *cr, const struct pdf_type
                           struct pdf_placed p)
 {
     size_t point = span_find(p.text, '.');
+    p.x = pdf_text_mirror(t, c->x, c->width);
+    p.fixed = true;
     p.x += c->width - c->fraction_width - pdf_text_width(t, type, span_head(p.text, point));
     p.width = 0;
     pdf_text_draw(t, cr, type, &p);

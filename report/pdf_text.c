@@ -6,6 +6,8 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "base/writer.h"
+#include "report/pdf_style.h"
+#include "report/words/words.h"
 
 #include <fontconfig/fontconfig.h>
 #include <math.h>
@@ -24,6 +26,7 @@ struct ready_layout { /* a PangoLayout with its font set, used again for every t
 struct pdf_text {
     const struct pdf_fonts *fonts;
     struct span language;
+    bool right_to_left;
     PangoContext *context;
     PangoAttrList *attributes;
     LIST(struct ready_layout) layouts;
@@ -32,12 +35,6 @@ struct pdf_text {
     struct writer *cleaned;
     char *error;
 };
-
-static bool is_right_to_left(struct span language)
-{
-    return span_starts_with(language, SPAN("ar")) || span_starts_with(language, SPAN("he")) ||
-           span_starts_with(language, SPAN("fa")) || span_starts_with(language, SPAN("ur"));
-}
 
 /* For scripts that the report's language does not use, Pango asks these two variables which language's letter forms to
  * take (Chinese or Japanese ones, Serbian or Russian ones). The PDF must not depend on them. */
@@ -53,6 +50,7 @@ struct pdf_text *pdf_text_new(const struct pdf_fonts *fonts, struct span languag
     struct pdf_text *t = memory_alloc(sizeof *t);
     t->fonts = fonts;
     t->language = language;
+    t->right_to_left = words_right_to_left(language);
     t->context = pango_font_map_create_context(pdf_fonts_map(fonts));
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
@@ -62,7 +60,7 @@ struct pdf_text *pdf_text_new(const struct pdf_fonts *fonts, struct span languag
     cairo_font_options_destroy(options);
     /* Rounded positions make pdftotext see spaces inside Arabic and Hebrew words. */
     pango_context_set_round_glyph_positions(t->context, FALSE);
-    pango_context_set_base_dir(t->context, is_right_to_left(language) ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    pango_context_set_base_dir(t->context, PANGO_DIRECTION_LTR);
     char code[16];
     snprintf(code, sizeof code, "%.*s", SPAN_ARG(language.len > 0 ? span_head(language, 15) : SPAN("en")));
     pango_context_set_language(t->context, pango_language_from_string(code));
@@ -128,6 +126,12 @@ static void note_missing(struct pdf_text *t, uint32_t code)
     t->error = memory_copy_text(text, (size_t)n);
 }
 
+/* Isolates in a model come from words_fill; those of evidence were made visible before. */
+static bool is_isolate(uint32_t code)
+{
+    return code >= 0x2066 && code <= 0x2069;
+}
+
 /* Pango needs well-formed UTF-8 and draws boxes where there is no glyph: both become visible escapes here. The result
  * lives until the next call. */
 static struct span clean(struct pdf_text *t, struct span text)
@@ -141,7 +145,8 @@ static struct span clean(struct pdf_text *t, struct span text)
         if (len == 0) {
             writer_format(t->cleaned, "\\x%02X", (unsigned)(unsigned char)text.ptr[0]);
             len = 1;
-        } else if (code == '\n' || (!utf8_is_hidden(code) && pdf_fonts_cover(t->fonts, code))) {
+        } else if (code == '\n' || (t->right_to_left && is_isolate(code)) ||
+                   (!utf8_is_hidden(code) && pdf_fonts_cover(t->fonts, code))) {
             writer_text(t->cleaned, span_head(text, len));
         } else {
             note_missing(t, code);
@@ -168,14 +173,19 @@ static bool has_inner_mark(struct span word)
     return false;
 }
 
-/* A word, which may be an id, is broken only where it is longer than a line: programs that take text out of a PDF drop a
- * dash at the end of a line, and the id with it. NULL: nothing to forbid. */
+static bool is_of_id(char byte)
+{
+    return byte > ' ' && byte <= PRINTABLE_LAST;
+}
+
+/* A word of ASCII, which may be an id, is broken only where it is longer than a line: programs that take text out of a PDF
+ * drop a dash at the end of a line, and the id with it. NULL: nothing to forbid. */
 static PangoAttrList *forbid_breaks(struct pdf_text *t, const struct pdf_type *type, struct span text, double width)
 {
     PangoAttrList *list = NULL;
     for (size_t start = 0; start < text.len;) {
         size_t end = start;
-        while (end < text.len && text.ptr[end] != ' ' && text.ptr[end] != '\n') end++;
+        while (end < text.len && is_of_id(text.ptr[end])) end++;
         const struct span word = {text.ptr + start, end - start};
         double ems;
         if (has_inner_mark(word) && pdf_text_ascii_ems(t, type->face, word, &ems) && ems * type->size <= width) {
@@ -192,11 +202,23 @@ static PangoAttrList *forbid_breaks(struct pdf_text *t, const struct pdf_type *t
 
 /* ---- measuring ------------------------------------------------------------------------------------------------------ */
 
+/* A text of its own that holds no right-to-left letters (an id, a time, an amount in a cell) is set from left to right on
+ * such pages too. */
+static void set_direction(struct pdf_text *t, PangoLayout *layout, struct span text)
+{
+    const bool turned = t->right_to_left && words_has_right_to_left(text);
+    const PangoDirection direction = turned ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
+    if (pango_context_get_base_dir(t->context) == direction) return;
+    pango_context_set_base_dir(t->context, direction);
+    pango_layout_context_changed(layout);
+}
+
 static PangoLayout *set(struct pdf_text *t, const struct pdf_type *type, struct span text, double width)
 {
     struct span cleaned = clean(t, text);
     PangoAttrList *whole_words = width > 0 ? forbid_breaks(t, type, cleaned, width) : NULL;
     PangoLayout *layout = layout_for(t, type);
+    set_direction(t, layout, cleaned);
     pango_layout_set_attributes(layout, whole_words ? whole_words : t->attributes);
     if (whole_words) pango_attr_list_unref(whole_words);
     pango_layout_set_width(layout, width > 0 ? (int)(width * PANGO_SCALE + 0.5) : -1);
@@ -256,19 +278,31 @@ static void remember_fonts(struct pdf_text *t, PangoLayoutLine *line)
     }
 }
 
+double pdf_text_mirror(const struct pdf_text *t, double x, double width)
+{
+    return t->right_to_left ? PAGE_WIDTH - x - width : x;
+}
+
+bool pdf_text_is_mirrored(const struct pdf_text *t)
+{
+    return t->right_to_left;
+}
+
 void pdf_text_draw(struct pdf_text *t, cairo_t *cr, const struct pdf_type *type, const struct pdf_placed *p)
 {
     PangoLayout *layout = set(t, type, p->text, p->width);
     size_t end = (size_t)pango_layout_get_line_count(layout);
     if (p->lines > 0 && p->line + p->lines < end) end = p->line + p->lines;
-    bool right = p->right || (p->width > 0 && is_right_to_left(t->language));
+    const bool mirrored = t->right_to_left && !p->fixed;
+    const double left = mirrored ? pdf_text_mirror(t, p->x, p->width) : p->x;
+    const bool right = mirrored ? p->width > 0 || !p->right : p->right;
     double base = p->y + type->leading / 2 + type->size * 0.36;
     for (size_t i = p->line; i < end; i++, base += type->leading) {
         PangoLayoutLine *line = pango_layout_get_line_readonly(layout, (int)i);
         if (line->length == 0) continue;
         PangoRectangle extents;
         pango_layout_line_get_extents(line, NULL, &extents);
-        double x = right ? p->x + p->width - (double)extents.width / PANGO_SCALE : p->x;
+        double x = right ? left + p->width - (double)extents.width / PANGO_SCALE : left;
         cairo_move_to(cr, x, base);
         pango_cairo_show_layout_line(cr, line);
         remember_fonts(t, line);

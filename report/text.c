@@ -9,13 +9,6 @@ enum { FACT_LABEL = 28, LIST_INDENT = 2, MONO_INDENT = 4, SIGNATURE_LABEL = 38, 
 
 /* ---- the page ------------------------------------------------------------------------------------------------------ */
 
-size_t text_width(struct span text)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < text.len; i++) width += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
-    return width;
-}
-
 void page_to(struct page *p, size_t column)
 {
     p->wanted = column;
@@ -34,25 +27,6 @@ void page_end_line(struct page *p)
 {
     writer_byte(p->out, '\n');
     p->column = p->wanted = 0;
-}
-
-struct span text_next_line(struct span *rest, size_t width)
-{
-    size_t end = 0, used = 0, last_space = SIZE_MAX;
-    for (; end < rest->len && rest->ptr[end] != '\n'; end++) {
-        if (((unsigned char)rest->ptr[end] & 0xC0) == 0x80) continue;
-        if (used >= width && last_space != SIZE_MAX) break;
-        if (rest->ptr[end] == ' ') {
-            if (used >= width) break;
-            last_space = end;
-        }
-        used++;
-    }
-    const bool whole = end == rest->len || rest->ptr[end] == '\n' || rest->ptr[end] == ' ';
-    const size_t cut = whole || last_space == SIZE_MAX ? end : last_space;
-    const struct span line = span_head(*rest, cut);
-    *rest = span_from(*rest, cut + 1);
-    return line;
 }
 
 void page_wrap(struct page *p, size_t indent, struct span text)

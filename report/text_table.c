@@ -28,19 +28,6 @@ static size_t longest_line(struct span text)
     return longest;
 }
 
-static size_t longest_word(struct span text)
-{
-    size_t longest = 0;
-    while (text.len > 0) {
-        struct span line = text_next_line(&text, SIZE_MAX);
-        while (line.len > 0) {
-            const size_t width = text_width(span_cut(&line, ' '));
-            if (width > longest) longest = width;
-        }
-    }
-    return longest;
-}
-
 /* Up to the point that a column of decimals is lined up on; what is no number counts as a whole. */
 static struct span before_point(struct span cell)
 {
@@ -61,7 +48,7 @@ static struct layout measure_column(const struct block *block, size_t column)
     for (size_t i = 0; i < block->row_count; i++) {
         const struct span cell = block->rows[i].cells[column];
         raise_to(&l.natural, longest_line(cell));
-        raise_to(&l.least, wraps ? longest_word(cell) : longest_line(cell));
+        raise_to(&l.least, wraps ? text_longest_piece(cell) : longest_line(cell));
         if (c->align != ALIGN_DECIMAL) continue;
         raise_to(&l.before, text_width(before_point(cell)));
         raise_to(&behind, text_width(cell) - text_width(before_point(cell)));
@@ -71,7 +58,7 @@ static struct layout measure_column(const struct block *block, size_t column)
         l.least = l.natural;
     }
     raise_to(&l.natural, text_width(c->title));
-    raise_to(&l.least, longest_word(c->title));
+    raise_to(&l.least, text_longest_piece(c->title));
     l.width = l.natural;
     return l;
 }

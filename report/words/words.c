@@ -4,6 +4,7 @@
 #include "report/words/entries.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "base/writer.h"
 
 #include <assert.h>
@@ -75,6 +76,20 @@ bool words_right_to_left(struct span code)
     return false;
 }
 
+/* Hebrew, Arabic and their neighbours, and their presentation forms. */
+bool words_has_right_to_left(struct span text)
+{
+    uint32_t code;
+    for (size_t length; text.len > 0; text = span_from(text, length)) {
+        length = utf8_decode(text, &code);
+        if (length == 0) return false;
+        if ((code >= 0x590 && code <= 0x8FF) || (code >= 0xFB1D && code <= 0xFDFF) ||
+            (code >= 0xFE70 && code <= 0xFEFC))
+            return true;
+    }
+    return false;
+}
+
 /* ---- filling ------------------------------------------------------------------------------------------------------ */
 
 /* Length of the slot's name when `at` stands on "{name}", else 0. Any other brace is text. */
@@ -93,6 +108,17 @@ static const char *slot_value(const struct slot *slots, size_t count, struct spa
     }
     assert(false && "a template names a slot that its sentence does not have");
     return "";
+}
+
+/* In a sentence that runs from right to left an id, amount or time would be torn at its signs and spaces and its parts put
+ * in the wrong order. Isolates (Unicode's UAX 9) keep it as it is; they surround it, so that it is found by a search. */
+static void isolate(const struct speaker *s, const char *text, struct slot *slots, size_t count)
+{
+    if (!words_has_right_to_left(span_of(text))) return;
+    for (size_t i = 0; i < count; i++) {
+        if (*slots[i].value && !words_has_right_to_left(span_of(slots[i].value)))
+            slots[i].value = arena_format(s->arena, "\xE2\x81\xA6%s\xE2\x81\xA9", slots[i].value);
+    }
 }
 
 /* Writes the filled text to `out` when it is not NULL; returns its length. */
@@ -120,8 +146,12 @@ const char *words_fill(const struct speaker *s, const char *text, const struct s
 {
     assert(text);
     if (count == 0) return text;
-    char *filled = arena_alloc(s->arena, fill_into(NULL, text, slots, count) + 1);
-    fill_into(filled, text, slots, count);
+    struct slot values[WORDS_SLOTS_MAX];
+    assert(count <= WORDS_SLOTS_MAX);
+    memcpy(values, slots, count * sizeof *values);
+    if (s->language->right_to_left) isolate(s, text, values, count);
+    char *filled = arena_alloc(s->arena, fill_into(NULL, text, values, count) + 1);
+    fill_into(filled, text, values, count);
     return filled;
 }
 

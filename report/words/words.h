@@ -54,8 +54,10 @@ extern const struct language *const words_translated[]; /* the others by their c
 const char *words_known_languages(struct arena *arena);
 /* Whether texts of that language run from right to left, also of one that has no catalogue. */
 bool words_right_to_left(struct span code);
+bool words_has_right_to_left(struct span text); /* a letter of such a script is in it */
 
-/* A template with its slots filled, as a C string in the speaker's arena. A slot without a value is our own mistake. */
+/* A template with its slots filled, as a C string in the speaker's arena. A slot without a value is our own mistake. In a
+ * sentence that runs from right to left, values that do not are set between isolates (U+2066, U+2069). */
 const char *words_fill(const struct speaker *s, const char *text, const struct slot *slots, size_t count);
 const char *words_counted(const struct speaker *s, const char *const forms[WORDS_PLURALS], uint64_t n);
 
