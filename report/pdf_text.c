@@ -178,11 +178,18 @@ static bool is_of_id(char byte)
     return byte > ' ' && byte <= PRINTABLE_LAST;
 }
 
-/* A word of ASCII, which may be an id, is broken only where it is longer than a line: programs that take text out of a PDF
- * drop a dash at the end of a line, and the id with it. NULL: nothing to forbid. */
-static PangoAttrList *forbid_breaks(struct pdf_text *t, const struct pdf_type *type, struct span text, double width)
+/* Most texts need none of their own: *list stays NULL for them. */
+static void add_attribute(const struct pdf_text *t, PangoAttrList **list, PangoAttribute *attribute)
 {
-    PangoAttrList *list = NULL;
+    if (!*list) *list = pango_attr_list_copy(t->attributes);
+    pango_attr_list_insert(*list, attribute);
+}
+
+/* A word of ASCII, which may be an id, is broken only where it is longer than a line: programs that take text out of a PDF
+ * drop a dash at the end of a line, and the id with it. */
+static void forbid_breaks(struct pdf_text *t, const struct pdf_type *type, struct span text, double width,
+                          PangoAttrList **list)
+{
     for (size_t start = 0; start < text.len;) {
         size_t end = start;
         while (end < text.len && is_of_id(text.ptr[end])) end++;
@@ -192,12 +199,17 @@ static PangoAttrList *forbid_breaks(struct pdf_text *t, const struct pdf_type *t
             PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
             whole->start_index = (guint)start;
             whole->end_index = (guint)end;
-            if (!list) list = pango_attr_list_copy(t->attributes);
-            pango_attr_list_insert(list, whole);
+            add_attribute(t, list, whole);
         }
         start = end + 1;
     }
-    return list;
+}
+
+/* Arabic's ligatures (lam with alef) are drawn as their two letters: taken out of a PDF a ligature's letters come in the
+ * wrong order, and with them the name of a person. */
+static void forbid_ligatures(const struct pdf_text *t, struct span text, PangoAttrList **list)
+{
+    if (words_has_right_to_left(text)) add_attribute(t, list, pango_attr_font_features_new("liga=0,rlig=0"));
 }
 
 /* ---- measuring ------------------------------------------------------------------------------------------------------ */
@@ -216,11 +228,13 @@ static void set_direction(struct pdf_text *t, PangoLayout *layout, struct span t
 static PangoLayout *set(struct pdf_text *t, const struct pdf_type *type, struct span text, double width)
 {
     struct span cleaned = clean(t, text);
-    PangoAttrList *whole_words = width > 0 ? forbid_breaks(t, type, cleaned, width) : NULL;
+    PangoAttrList *own = NULL;
+    if (width > 0) forbid_breaks(t, type, cleaned, width, &own);
+    forbid_ligatures(t, cleaned, &own);
     PangoLayout *layout = layout_for(t, type);
     set_direction(t, layout, cleaned);
-    pango_layout_set_attributes(layout, whole_words ? whole_words : t->attributes);
-    if (whole_words) pango_attr_list_unref(whole_words);
+    pango_layout_set_attributes(layout, own ? own : t->attributes);
+    if (own) pango_attr_list_unref(own);
     pango_layout_set_width(layout, width > 0 ? (int)(width * PANGO_SCALE + 0.5) : -1);
     pango_layout_set_text(layout, cleaned.len > 0 ? cleaned.ptr : "", (int)cleaned.len);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0 && !t->error) {
