@@ -85,7 +85,7 @@ static const struct known_option known_options[] = {
     {{"formats", KEY_FORMATS, "DIR", 0, "further format definitions", 0}, FOR_READING | FOR_BULK | FOR_FORMATS},
     {{"originals", KEY_ORIGINALS, "copy|hash-only", 0, "whether copies of your files go into the case folder", 0},
      FOR_REPORT | FOR_BULK},
-    {{"language", KEY_LANGUAGE, "CODE", 0, "language of a second report", 0}, FOR_REPORT | FOR_BULK},
+    {{"language", KEY_LANGUAGE, "CODE", 0, "a second report in that language too, such as fr", 0}, FOR_REPORT | FOR_BULK},
     {{"format", KEY_FORMAT, "csv|jsonl", 0, "how the timeline is written (default: csv)", 0}, FOR_TIMELINE},
     {{"format", KEY_EXPLAIN_FORMAT, "text|json", 0, "how it is written (default: text)", 0}, FOR_EXPLAIN | FOR_VERIFY},
     {{"timestamp", KEY_TIMESTAMP, "FILE.tsr", 0,

@@ -11,7 +11,7 @@ const char *case_file_template(void)
            "  \"//complainant\": \"Who files the report. It is printed on its first page.\",\n"
            "  \"complainant\": {\"name\": \"\", \"contact\": \"\", \"reference\": \"\"},\n"
            "\n"
-           "  \"//language\": \"Language of the report: en.\",\n"
+           "  \"//language\": \"Language of a second report beside the English one, such as fr. Empty: none.\",\n"
            "  \"language\": \"\",\n"
            "\n"
            "  \"//time_zone\": \"Zone of files that do not say theirs: Europe/Paris, UTC, UTC+8.\",\n"

@@ -297,11 +297,6 @@ double pdf_text_mirror(const struct pdf_text *t, double x, double width)
     return t->right_to_left ? PAGE_WIDTH - x - width : x;
 }
 
-bool pdf_text_is_mirrored(const struct pdf_text *t)
-{
-    return t->right_to_left;
-}
-
 void pdf_text_draw(struct pdf_text *t, cairo_t *cr, const struct pdf_type *type, const struct pdf_placed *p)
 {
     PangoLayout *layout = set(t, type, p->text, p->width);

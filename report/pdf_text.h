@@ -43,7 +43,6 @@ struct pdf_placed {
 /* Where a language runs from right to left the page is mirrored: texts by pdf_text_draw (numbers stay flush right in their
  * columns), boxes by whoever draws them, with this: the left edge of a box that else has its left edge at x. */
 double pdf_text_mirror(const struct pdf_text *t, double x, double width);
-bool pdf_text_is_mirrored(const struct pdf_text *t);
 void pdf_text_draw(struct pdf_text *t, cairo_t *cr, const struct pdf_type *type, const struct pdf_placed *p);
 
 /* Paths of the font files that were drawn with, in byte order. */

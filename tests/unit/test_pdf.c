@@ -16,6 +16,7 @@
 #include "report/pdf.h"
 #include "report/pdf_layout.h"
 #include "report/pdf_srgb.h"
+#include "report/pdf_style.h"
 #include "report/report.h"
 #include "sample_model.h"
 
@@ -506,9 +507,24 @@ static void the_colour_profile_is_whole_and_the_same_everywhere(void **state)
     writer_close(w, NULL);
 }
 
+static void a_page_from_right_to_left_is_mirrored(void **state)
+{
+    (void)state;
+    char *error = NULL;
+    struct pdf_fonts *fonts = pdf_fonts_load(&error);
+    if (!fonts) fail_msg("%s", error);
+    struct pdf_text *arabic = pdf_text_new(fonts, SPAN("ar")), *french = pdf_text_new(fonts, SPAN("fr"));
+    assert_int_equal(10 * (int)pdf_text_mirror(french, 40, 100), 400);
+    assert_int_equal((int)(10 * (pdf_text_mirror(arabic, 40, 100) + 140)), (int)(10 * PAGE_WIDTH));
+    pdf_text_free(arabic);
+    pdf_text_free(french);
+    pdf_fonts_free(fonts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_from_right_to_left_is_mirrored),
         cmocka_unit_test(every_kind_of_block_passes_other_peoples_tools_and_every_id_is_extracted_whole),
         cmocka_unit_test(two_runs_write_the_same_bytes_whatever_the_environment),
         cmocka_unit_test(nothing_is_left_beside_the_pdf),

@@ -155,9 +155,39 @@ static void the_whole_report_keeps_to_its_width_and_shows_every_id(void **state)
     demo_free(&d);
 }
 
+/* ---- scripts ------------------------------------------------------------------------------------------------------- */
+
+static void columns_are_counted_as_a_terminal_shows_them(void **state)
+{
+    (void)state;
+    assert_int_equal(text_width(SPAN("E03:1842")), 8);
+    assert_int_equal(text_width(span_of("\u738b\u5c0f\u660e")), 6); /* Chinese: two each */
+    assert_int_equal(text_width(span_of("e\u0301")), 1);            /* a combining accent */
+    assert_int_equal(text_width(span_of("\u2066E03\u2069")), 3);    /* isolates */
+    assert_int_equal(text_width(span_of("\u0623\u0645\u0631")), 3); /* Arabic */
+    assert_int_equal(text_width((struct span){"\xff\xfe", 2}), 2);  /* no UTF-8 */
+    assert_int_equal(text_longest_piece(SPAN("a bcd ef")), 3);
+    assert_int_equal(text_longest_piece(span_of("\u738b\u5c0f E03:18 \u660e")), 6);
+}
+
+static void chinese_lines_end_between_characters(void **state)
+{
+    (void)state;
+    /* The comma would be the first of the next line, so the character before it goes there too. */
+    struct span rest = span_of("\u4ea4\u6613\u8bb0\u5f55\uff0c\u5b8c\u6574 E03:1842 ab");
+    const struct span first = text_next_line(&rest, 8), second = text_next_line(&rest, 8);
+    assert_true(span_is(first, "\u4ea4\u6613\u8bb0"));
+    assert_true(span_is(second, "\u5f55\uff0c\u5b8c\u6574"));
+    assert_true(span_is(text_next_line(&rest, 8), "E03:1842"));
+    assert_true(span_is(text_next_line(&rest, 8), "ab"));
+    assert_int_equal(rest.len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_are_counted_as_a_terminal_shows_them),
+        cmocka_unit_test(chinese_lines_end_between_characters),
         cmocka_unit_test(lines_break_at_spaces_and_words_stay_whole),
         cmocka_unit_test(decimals_stand_on_their_point),
         cmocka_unit_test(a_table_that_does_not_fit_becomes_blocks_with_whole_ids),

@@ -86,6 +86,20 @@ static void numbers_are_said_in_french(void **state)
     arena_free(arena);
 }
 
+static void values_are_isolated_where_they_would_be_torn(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    const struct speaker say = {words_language(SPAN("ar")), arena};
+    assert_true(say.language->right_to_left);
+    assert_string_equal(words_id_order(&say, "-12:5"), "\u0623\u0645\u0631 \u2066-12:5\u2069");
+    assert_string_equal(words_two_parts(&say, "-12.5", "BUSD"), "-12.5 BUSD"); /* not in a sentence yet */
+    assert_string_equal(words_two_parts(&say, "-12.5", "\u0623"), "-12.5 \u0623");
+    const struct speaker english = {&words_english, arena};
+    assert_string_equal(words_id_order(&english, "\u0623-1"), "order \u0623-1");
+    arena_free(arena);
+}
+
 /* ---- retell -------------------------------------------------------------------------------------------------------- */
 
 static void names_of_other_rooms_are_said_again(void **state)
@@ -129,9 +143,13 @@ static void figures_are_carried_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(languages_are_found_by_their_codes),  cmocka_unit_test(every_language_is_complete),
-        cmocka_unit_test(numbers_choose_the_form_of_a_noun),   cmocka_unit_test(numbers_are_said_in_french),
-        cmocka_unit_test(names_of_other_rooms_are_said_again), cmocka_unit_test(figures_are_carried_over),
+        cmocka_unit_test(languages_are_found_by_their_codes),
+        cmocka_unit_test(every_language_is_complete),
+        cmocka_unit_test(numbers_choose_the_form_of_a_noun),
+        cmocka_unit_test(numbers_are_said_in_french),
+        cmocka_unit_test(values_are_isolated_where_they_would_be_torn),
+        cmocka_unit_test(names_of_other_rooms_are_said_again),
+        cmocka_unit_test(figures_are_carried_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
