@@ -188,8 +188,9 @@ static void add_issuers(struct builder *b)
     for (size_t i = 0; i < shown; i++) {
         const struct issuer_stat *issuer = &b->r->issuers.items[i];
         table_row(&t, false,
-                  (const char *[]){value_visible(b, span_of(issuer->tag)), value_visible(b, span_of(issuer->name)),
-                                   value_u64(b, issuer->orders), value_u64(b, issuer->matched),
+                  (const char *[]){words_retell(b->say, value_visible(b, span_of(issuer->tag))),
+                                   value_visible(b, span_of(issuer->name)), value_u64(b, issuer->orders),
+                                   value_u64(b, issuer->matched),
                                    issuer->learned ? words_yes(b->say) : words_no(b->say)});
     }
     table_end(&t, all, words_coverage_extract(b->say));
