@@ -281,9 +281,11 @@ static void translate(const struct catalogue *c, struct language *out, struct ar
     for (size_t i = 0; i < words_entry_count; i++) {
         const struct word_entry *entry = &words_entries[i];
         struct span text = words_is_translated(entry) ? find(c, key_of(entry, arena)) : SPAN_NONE;
+        const bool found = text.len > 0;
         for (size_t form = 0; form < entry->forms; form++) {
             const char *one = words_template(&words_english, entry, form < 2 ? form : 1);
-            if (text.len > 0) one = form < c->forms ? arena_copy(arena, span_cut(&text, '\0')).ptr : NULL;
+            const struct span said = span_cut(&text, '\0');
+            if (found) one = said.len > 0 ? arena_copy(arena, said).ptr : NULL;
             memcpy((char *)out + entry->offset + form * sizeof one, &one, sizeof one);
         }
     }
@@ -297,7 +299,8 @@ static void put_field(struct writer *out, const struct language *l, const struct
     if (entry->forms > 1) writer_byte(out, '{');
     for (size_t form = 0; form < entry->forms; form++) {
         const char *text = words_template(l, entry, form);
-        if (!text) break;
+        if (!text && form >= l->forms) break;
+        if (!text) text = words_template(&words_english, entry, form > 0); /* until somebody says it */
         if (form > 0) writer_cstr(out, ", ");
         put_quoted(out, text, true);
     }
@@ -396,7 +399,10 @@ static int check(const char *code, const struct catalogue *c, const struct langu
     struct writer *slots = writer_to_memory();
     faults += words_check(l, slots);
     struct span lines = writer_memory(slots);
-    while (lines.len > 0) writer_format(out, "%s: %.*s\n", code, SPAN_ARG(span_cut(&lines, '\n')));
+    while (lines.len > 0) {
+        const struct span line = span_cut(&lines, '\n');
+        writer_format(out, "%s: %.*s\n", code, SPAN_ARG(line));
+    }
     writer_close(slots, NULL);
     free((char *)same.ptr);
     return faults > 0;
