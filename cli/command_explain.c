@@ -10,6 +10,7 @@
 #include "cli/repeat.h"
 #include "cli/run.h"
 #include "report/report.h"
+#include "report/verification.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -73,8 +74,13 @@ static void tell_lines(struct messages *messages, const struct writer *lines)
 static bool is_intact(const char *case_dir, struct messages *messages)
 {
     struct writer *lines = writer_to_memory();
-    bool intact = bag_verify(case_dir, lines);
-    if (!intact) tell_lines(messages, lines);
+    struct verification *v = verification_new(case_dir);
+    bool intact = bag_verify(case_dir, v);
+    if (!intact) {
+        verification_findings(v, lines);
+        tell_lines(messages, lines);
+    }
+    verification_free(v);
     if (!intact)
         message_error(
             messages,

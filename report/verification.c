@@ -188,6 +188,21 @@ void verification_text(const struct verification *v, struct writer *out)
     writer_format(out, "%s\n", good ? words_check_good(&v->say) : words_check_bad(&v->say, bad_steps(v)));
 }
 
+void verification_findings(const struct verification *v, struct writer *out)
+{
+    for (size_t i = 0; i < v->steps.count; i++) {
+        const struct step *s = v->steps.items[i];
+        if (!step_is_bad(s)) continue;
+        if (step_findings(s) == 0) writer_format(out, "%s: %s\n", s->title, s->said);
+        for (size_t k = 0; k < s->files.count; k++) {
+            const struct step_file *f = &s->files.items[k];
+            if (f->harmless) continue;
+            writer_visible(out, span_of(f->path), false);
+            writer_format(out, ": %s\n", f->what);
+        }
+    }
+}
+
 /* ---- for programs --------------------------------------------------------------------------------------------------- */
 
 static void json_member(struct json_out *j, const char *key, const char *value)

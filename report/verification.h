@@ -66,6 +66,8 @@ size_t step_findings(const struct step *s); /* files that are no notes */
 bool verification_good(const struct verification *v);
 
 void verification_text(const struct verification *v, struct writer *out);
+/* Only what is wrong, a line each. */
+void verification_findings(const struct verification *v, struct writer *out);
 void verification_json(const struct verification *v, struct writer *out);
 
 #endif

@@ -105,10 +105,10 @@ static void certificate_lines(const struct witnessing *x, struct step *s, const 
                               const struct certificate_facts *c, enum trusted_by by)
 {
     step_fact(s, code, who, c->subject);
-    if (!c->self_signed) step_fact(s, "issuer", words_fact_issuer(x->say), c->issuer);
-    step_fact(s, "certificate_sha256", words_fact_certificate(x->say), c->sha256);
-    step_fact(s, "valid", words_fact_valid(x->say), words_fact_valid_between(x->say, c->from, c->until));
-    step_fact(s, "vouched_for_by", words_fact_trusted(x->say), trusted_words(x, by));
+    if (!c->self_signed) step_fact(s, "issuer", words_check_fact_issuer(x->say), c->issuer);
+    step_fact(s, "certificate_sha256", words_check_fact_certificate(x->say), c->sha256);
+    step_fact(s, "valid", words_check_fact_valid(x->say), words_check_fact_valid_between(x->say, c->from, c->until));
+    step_fact(s, "vouched_for_by", words_check_fact_trusted(x->say), trusted_words(x, by));
 }
 
 /* ---- the time stamp ------------------------------------------------------------------------------------------------- */
@@ -161,14 +161,14 @@ static int64_t run_started(const struct witnessing *x, const char **stated)
 
 static void stamp_lines(const struct witnessing *x, struct step *s, const struct stamp *t)
 {
-    step_fact(s, "time", words_fact_stamp_time(x->say), t->time);
+    step_fact(s, "time", words_check_fact_stamp_time(x->say), t->time);
     if (t->time)
-        step_fact(s, "accuracy", words_fact_stamp_accuracy(x->say),
-                  t->accuracy ? t->accuracy : words_fact_stamp_accuracy_none(x->say));
-    step_fact(s, "serial", words_fact_stamp_serial(x->say), t->serial);
-    step_fact(s, "policy", words_fact_stamp_policy(x->say), t->policy);
+        step_fact(s, "accuracy", words_check_fact_stamp_accuracy(x->say),
+                  t->accuracy ? t->accuracy : words_check_fact_stamp_accuracy_none(x->say));
+    step_fact(s, "serial", words_check_fact_stamp_serial(x->say), t->serial);
+    step_fact(s, "policy", words_check_fact_stamp_policy(x->say), t->policy);
     if (t->has_certificate)
-        certificate_lines(x, s, "authority", words_fact_authority(x->say), &t->certificate, t->trusted_by);
+        certificate_lines(x, s, "authority", words_check_fact_authority(x->say), &t->certificate, t->trusted_by);
     if (t->status != STAMP_GOOD) return;
     if (t->certificate.until_s < x->w->now_s) step_remark(s, words_check_stamp_expired(x->say, t->certificate.until));
     if (t->own_nonce) step_remark(s, words_check_stamp_nonce(x->say));
@@ -185,7 +185,7 @@ static void step_stamp(struct witnessing *x, struct span answer, struct span req
         step_end(s, STEP_NONE, words_check_stamp_none(x->say), words_check_stamp_none_means(x->say));
         return;
     }
-    step_fact(s, "file", words_fact_file(x->say), x->w->stamp_name ? x->w->stamp_name : BAG_STAMP);
+    step_fact(s, "file", words_check_fact_file(x->say), x->w->stamp_name ? x->w->stamp_name : BAG_STAMP);
     if (!*x->v->tagmanifest_sha256) {
         step_end(s, STEP_NOT_DONE, words_check_no_tagmanifest(x->say), "");
         return;
@@ -243,8 +243,8 @@ static void signed_by(const struct witnessing *x, struct step *s, const struct s
 static void signature_lines(const struct witnessing *x, struct step *s, const struct signature *g)
 {
     if (!g->has_certificate) return;
-    certificate_lines(x, s, "signer", words_fact_signer(x->say), &g->certificate, g->trusted_by);
-    step_fact(s, "time", words_fact_signed_at(x->say), g->time);
+    certificate_lines(x, s, "signer", words_check_fact_signer(x->say), &g->certificate, g->trusted_by);
+    step_fact(s, "time", words_check_fact_signed_at(x->say), g->time);
     bool fits = g->status == SIGNATURE_GOOD || g->status == SIGNATURE_UNTRUSTED;
     if (fits && g->certificate.until_s < x->w->now_s)
         step_remark(s, words_check_signature_expired(x->say, g->certificate.until));
@@ -259,7 +259,7 @@ static void step_signature(struct witnessing *x, struct span der)
         step_end(s, STEP_NONE, words_check_signature_none(x->say), words_check_signature_none_means(x->say));
         return;
     }
-    step_fact(s, "file", words_fact_file(x->say), x->w->signature_name ? x->w->signature_name : BAG_SIGNATURE);
+    step_fact(s, "file", words_check_fact_file(x->say), x->w->signature_name ? x->w->signature_name : BAG_SIGNATURE);
     if (!folder_text(x->case_dir, "tagmanifest-sha256.txt", LIST_MOST, &data)) {
         step_end(s, STEP_NOT_DONE, words_check_no_tagmanifest(x->say), "");
         return;

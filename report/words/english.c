@@ -475,39 +475,8 @@ const struct language words_english = {
                      "files\" is firmer; \"confirmed by the exchange\" is the firmest, and nothing in this report "
                      "claims it.",
 
-    /* ---- requests */
-    .head_requests = "What is asked",
-    .ask_exchange_intro = "Of the exchange ({venues}), for each order id and trade id in data/flagged.csv:",
-    .ask_nothing = "Nothing is flagged, so nothing is asked of an exchange or the police.",
-    .ask_review_first =
-        "All orders found are graded review. Only those that the account holder did not place are a reason to ask.",
-    .ask_preserve = "preserve all logs of the account from 30 days before the first to 30 days after the last "
-                    "flagged order now, before they are deleted in the ordinary course;",
-    .ask_key = "disclose which API key sent each order: its id, label, permissions, when it was made, and whether it "
-               "was limited to certain network addresses;",
-    .ask_ip = "disclose the source IP address, the user agent (the name by which a program introduces itself) and "
-              "the session of each request;",
-    .ask_tag = "disclose the client order id and the broker or partner tag of each order, and whom that tag belongs "
-               "to;",
-    .ask_counterparty = "disclose the account on the other side of each trade id, and whether the same few accounts "
-                        "stand behind many of them;",
-    .ask_freeze = "hold the proceeds in the accounts on the other side while this is examined;",
-    .ask_login = "disclose the last login of the account holder before the first flagged order, with its address;",
-    .ask_confirm = "confirm or deny, in writing, that the rows listed here agree with its own records;",
-    .ask_reverse = "say whether the trades can be reversed.",
-    .ask_bots_intro = "Of the bot platform:",
-    .ask_bots_records = "confirm that its records hold no deal, smart trade, grid order or manual action for these "
-                        "orders, and preserve the logs of requests it sent for this account holder;",
-    .ask_bots_access = "disclose whether the same exchange key was connected to any other account on the platform, "
-                       "and when.",
-    .ask_police_intro = "Of the police or prosecutor:",
-    .ask_police_preserve = "have the exchange and the bot platform preserve the records named above, because such "
-                           "logs are kept for a limited time only;",
-    .ask_police_counterparty = "obtain the identity behind the accounts on the other side, and the further path of "
-                               "the assets;",
-    .ask_police_reference = "give a case number: exchanges often ask for one before they act;",
-    .ask_police_files = "take the whole case folder into evidence, not the printed report alone. It holds the "
-                        "unaltered originals and lists of all ids as text.",
+/* ---- requests */
+#include "report/words/english_requests.def"
 
 /* ---- register of evidence */
 #include "report/words/english_register.def"

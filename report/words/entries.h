@@ -21,7 +21,8 @@ extern const size_t words_entry_count;
 /* The template, NULL when the language has none. */
 const char *words_template(const struct language *language, const struct word_entry *entry, size_t form);
 
-/* Not so for what is always English: ticket.txt (exchanges want it so) and `straykey explain`, and for empty texts. */
+/* Not so for what is always English: ticket.txt and the other papers for single receivers (exchanges want it so), what
+ * `straykey explain` and `straykey verify` say, and empty texts. */
 bool words_is_translated(const struct word_entry *entry);
 
 #endif
