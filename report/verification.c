@@ -12,7 +12,7 @@ struct verification *verification_new(const char *case_dir)
 {
     struct verification *v = memory_alloc(sizeof *v);
     v->arena = arena_new(0);
-    v->say = (struct speaker){words_language(SPAN_NONE), v->arena};
+    v->say = (struct speaker){&words_english, v->arena};
     v->case_dir = case_dir;
     return v;
 }

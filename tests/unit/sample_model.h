@@ -26,8 +26,8 @@ static inline struct span sample_text(struct report_model *m, const char *text)
 static inline void sample_ids(unsigned row, char uuid[40], char client[40], char hex[32])
 {
     unsigned long long mixed = (row + 1) * 0x9E3779B97F4A7C15ull;
-    snprintf(uuid, 40, "%08llx-%04llx-4%03llx-a%03llx-%012llx", mixed >> 32, mixed >> 16 & 0xffff, mixed & 0xfff, mixed >> 4 & 0xfff,
-             mixed & 0xffffffffffffull);
+    snprintf(uuid, 40, "%08llx-%04llx-4%03llx-a%03llx-%012llx", mixed >> 32, mixed >> 16 & 0xffff, mixed & 0xfff,
+             mixed >> 4 & 0xfff, mixed & 0xffffffffffffull);
     snprintf(client, 40, "x-SAMPLE7Q%016llx", mixed * 31);
     snprintf(hex, 32, "%016llx%08llx", mixed * 7, mixed >> 32);
 }
@@ -35,11 +35,13 @@ static inline void sample_ids(unsigned row, char uuid[40], char client[40], char
 static inline void sample_table(struct report_model *m, unsigned rows)
 {
     const struct table_column columns[] = {
-        {SPAN_NONE, ALIGN_RIGHT, 0.05f, false},  {SPAN_NONE, ALIGN_LEFT, 0.15f, false},  {SPAN_NONE, ALIGN_LEFT, 0.1f, false},
-        {SPAN_NONE, ALIGN_DECIMAL, 0.1f, false}, {SPAN_NONE, ALIGN_DECIMAL, 0.1f, false}, {SPAN_NONE, ALIGN_LEFT, 0.2f, true},
+        {SPAN_NONE, ALIGN_RIGHT, 0.05f, false},  {SPAN_NONE, ALIGN_LEFT, 0.15f, false},
+        {SPAN_NONE, ALIGN_LEFT, 0.1f, false},    {SPAN_NONE, ALIGN_DECIMAL, 0.1f, false},
+        {SPAN_NONE, ALIGN_DECIMAL, 0.1f, false}, {SPAN_NONE, ALIGN_LEFT, 0.2f, true},
         {SPAN_NONE, ALIGN_LEFT, 0.15f, true},    {SPAN_NONE, ALIGN_LEFT, 0.15f, true},
     };
-    static const char *const titles[] = {"#", "Time (UTC)", "Market", "Price", "Quantity", "Order id", "Client order id", "Trade id"};
+    static const char *const titles[] = {"#",        "Time (UTC)", "Market",          "Price",
+                                         "Quantity", "Order id",   "Client order id", "Trade id"};
     struct block *b = sample_block(m, BLOCK_TABLE, "The first rows; the whole list is in data/flagged.csv.");
     b->column_count = 8;
     b->columns = ARENA_ARRAY(m->arena, struct table_column, 8);
@@ -52,12 +54,15 @@ static inline void sample_table(struct report_model *m, unsigned rows)
         char uuid[40], client[40], hex[32];
         sample_ids(i, uuid, client, hex);
         struct span *cells = ARENA_ARRAY(m->arena, struct span, 8);
-        const char *texts[8] = {arena_format(m->arena, "%u", i + 1),
-                                arena_format(m->arena, "2022-12-25 21:%02u:%02u.%03u", i / 60 % 60, i % 60, i * 37 % 1000),
-                                i % 3 ? "AXS/BUSD" : "DMG/USD",
-                                arena_format(m->arena, "%u.%0*u", i * 17 % 900, (int)(i % 5) + 1, i % 10),
-                                i % 7 ? arena_format(m->arena, "%u", i * 131 % 10000) : "unknown",
-                                uuid, client, hex};
+        const char *texts[8] = {
+            arena_format(m->arena, "%u", i + 1),
+            arena_format(m->arena, "2022-12-25 21:%02u:%02u.%03u", i / 60 % 60, i % 60, i * 37 % 1000),
+            i % 3 ? "AXS/BUSD" : "DMG/USD",
+            arena_format(m->arena, "%u.%0*u", i * 17 % 900, (int)(i % 5) + 1, i % 10),
+            i % 7 ? arena_format(m->arena, "%u", i * 131 % 10000) : "unknown",
+            uuid,
+            client,
+            hex};
         for (size_t k = 0; k < 8; k++) cells[k] = sample_text(m, texts[k]);
         b->rows[i] = (struct table_row){cells, i % 29 == 28};
     }
@@ -80,6 +85,25 @@ static inline void sample_chart(struct report_model *m)
         uint32_t sum = c->counts[0][i] + c->counts[1][i] + c->counts[2][i];
         if (sum > c->highest) c->highest = sum;
     }
+    sample_block(m, BLOCK_CHART, "")->chart = c;
+}
+
+static inline void sample_bands(struct report_model *m)
+{
+    static struct band_stretch stretches[] = {{0, 1000, false}, {100, 300, true}, {500, 501, true}};
+    static uint32_t marks[] = {0, 500, 1000};
+    static struct chart_band bands[] = {{.stretches = stretches, .stretch_count = 3, .marks = marks, .mark_count = 3},
+                                        {.stretches = stretches, .stretch_count = 1}};
+    bands[0].label = sample_text(m, "BTC/USDT");
+    bands[1].label = sample_text(m, "a market with a name that is too long for the place that there is for it");
+    struct chart *c = ARENA_NEW(m->arena, struct chart);
+    *c = (struct chart){.caption = SPAN("Which records reach where."),
+                        .from_label = SPAN("2022-10-27"),
+                        .to_label = SPAN("2022-12-26"),
+                        .series_names = {SPAN("exchange"), SPAN("bots"), SPAN("flagged")},
+                        .steps = 1000,
+                        .bands = bands,
+                        .band_count = 2};
     sample_block(m, BLOCK_CHART, "")->chart = c;
 }
 
@@ -136,10 +160,12 @@ static inline void sample_scripts(struct report_model *m)
 
 static inline struct report_model *sample_model(unsigned rows)
 {
-    static const char long_text[] =
-        "For each order of the exchange the program looks for a bot record that issued it. Where the records of both sides cover "
-        "the account, the market and the time, an order without such a record is listed here. Elsewhere nothing is claimed: the "
-        "absence of a record counts only where the record is complete. Every figure names the rows that it was computed from.";
+    static const char long_text[] = "For each order of the exchange the program looks for a bot record that issued it. "
+                                    "Where the records of both sides cover "
+                                    "the account, the market and the time, an order without such a record is listed "
+                                    "here. Elsewhere nothing is claimed: the "
+                                    "absence of a record counts only where the record is complete. Every figure names "
+                                    "the rows that it was computed from.";
     struct arena *arena = arena_new(0);
     struct report_model *m = ARENA_NEW(arena, struct report_model);
     m->arena = arena;
@@ -150,12 +176,14 @@ static inline struct report_model *sample_model(unsigned rows)
     m->footer = SPAN("Reference 2023-0815 · manifest 9f86d081884c7d65");
     m->date_ns = INT64_C(1672056000000000000);
     sample_block(m, BLOCK_TITLE, "Trades without a bot record");
-    sample_block(m, BLOCK_NOTICE, "INCOMPLETE: one file could not be read. What it would have shown is not in this report; the register "
-                                  "of evidence names it.");
+    sample_block(m, BLOCK_NOTICE,
+                 "INCOMPLETE: one file could not be read. What it would have shown is not in this report; the register "
+                 "of evidence names it.");
     sample_facts(m);
     sample_block(m, BLOCK_HEADING, "What happened");
     sample_block(m, BLOCK_PARAGRAPH, long_text);
     sample_chart(m);
+    sample_bands(m);
     sample_block(m, BLOCK_HEADING, "Orders that no bot record explains");
     sample_block(m, BLOCK_HEADING, "Schedule")->level = 2;
     sample_table(m, rows);
@@ -163,8 +191,9 @@ static inline struct report_model *sample_model(unsigned rows)
     for (int i = 0; i < 9; i++) sample_block(m, BLOCK_PARAGRAPH, long_text);
     sample_scripts(m);
     sample_block(m, BLOCK_HEADING, "How to verify");
-    sample_block(m, BLOCK_MONO, "cd CASE_DIR\nsha256sum -c manifest-sha256.txt\n"
-                                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  manifest-sha256.txt");
+    sample_block(m, BLOCK_MONO,
+                 "cd CASE_DIR\nsha256sum -c manifest-sha256.txt\n"
+                 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  manifest-sha256.txt");
     sample_block(m, BLOCK_PAGE_BREAK, "");
     sample_block(m, BLOCK_HEADING, "Declaration");
     sample_block(m, BLOCK_PARAGRAPH, "I downloaded the files listed above and did not change them.");

@@ -199,7 +199,8 @@ static void a_case_with_nothing_flagged_says_what_that_does_not_mean(void **stat
     assert_says(m, "No order was found without a bot record in covered time.");
     assert_says(m, "It does not mean that every order was authorised");
     assert_says(m, "Nothing is flagged, so nothing is asked");
-    assert_null(find_block(m, BLOCK_CHART, ""));
+    const struct block *picture = find_block(m, BLOCK_CHART, "");
+    if (picture) assert_true(picture->chart->band_count > 0); /* of the coverage: there is no incident to show */
     assert_false(m->incomplete);
     report_model_free(m);
     demo_free(&d);
@@ -371,6 +372,33 @@ static void the_chart_counts_every_order_of_the_incident_once(void **state)
     }
 }
 
+/* The same stretches as the table's, on an axis of whole steps, and a mark where a flagged order lies. */
+static void the_coverage_is_drawn_as_bands(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 12);
+    struct report_model *m = model_of(&d);
+    const struct block *b = find_block(m, BLOCK_CHART, "Only where both lie above each other");
+    assert_non_null(b);
+    const struct chart *c = b->chart;
+    assert_true(c->band_count > 0 && c->tick_count > 0 && c->steps > 0);
+    size_t marks = 0, sides[2] = {0, 0};
+    for (size_t i = 0; i < c->band_count; i++) {
+        const struct chart_band *band = &c->bands[i];
+        assert_true(band->label.len > 0);
+        marks += band->mark_count;
+        for (size_t k = 0; k < band->mark_count; k++) assert_in_range(band->marks[k], 0, c->steps);
+        for (size_t k = 0; k < band->stretch_count; k++) {
+            assert_true(band->stretches[k].from <= band->stretches[k].to && band->stretches[k].to <= c->steps);
+            sides[band->stretches[k].bot_side]++;
+        }
+    }
+    assert_true(marks > 0 && sides[0] > 0 && sides[1] > 0);
+    report_model_free(m);
+    demo_free(&d);
+}
+
 static void hostile_texts_are_made_visible(void **state)
 {
     (void)state;
@@ -492,6 +520,7 @@ int main(void)
         cmocka_unit_test(each_id_of_an_order_is_labelled_on_a_line_of_its_own),
         cmocka_unit_test(records_that_share_a_line_are_told_apart_by_their_offset),
         cmocka_unit_test(the_chart_counts_every_order_of_the_incident_once),
+        cmocka_unit_test(the_coverage_is_drawn_as_bands),
         cmocka_unit_test(hostile_texts_are_made_visible),
         cmocka_unit_test(keys_are_never_shown_whole),
         cmocka_unit_test(the_ticket_never_exceeds_its_size_and_never_cuts_an_id),
