@@ -44,8 +44,8 @@ const char *words_template(const struct language *language, const struct word_en
 
 bool words_is_translated(const struct word_entry *entry)
 {
-    static const char *const english_only[] = {"ticket_", "explain_", "check_",  "ids_",  "ic3_",
-                                               "letter_", "letters_", "gdpr_", "paper_", "sworn_"};
+    static const char *const english_only[] = {"ticket_", "explain_", "check_", "ids_",   "ic3_",
+                                               "letter_", "letters_", "gdpr_",  "paper_", "sworn_"};
     for (size_t i = 0; i < sizeof english_only / sizeof *english_only; i++)
         if (span_starts_with(span_of(entry->name), span_of(english_only[i]))) return false;
     return *words_template(&words_english, entry, 0) != '\0';

@@ -6,7 +6,7 @@
  *
  * A file is a JSON text with one list of objects (the first is taken), JSON objects a line each, or a CSV. What stands before
  * and behind the records stays: what encloses the list, the lines up to the header. A record of a CSV is a line and those
- * that continue it: of the same OKX bill (two lines a fill), or with an empty first cell (fills below their order).
+ * that continue it: bills of the same OKX order (two lines a fill), or with an empty first cell (fills below their order).
  *
  * Status 1: there are fewer than five records, or the list is cut off; nothing was written.
  *
@@ -106,11 +106,20 @@ static bool is_header(struct span line, size_t number, bool facts)
     return number == 1 && facts;
 }
 
+/* The second cell, when the first two are both as long as no export but that of OKX's bills has them; else nothing. */
+static struct span order_of_bill(struct span line)
+{
+    enum { LONG = 15 };
+    size_t first = span_find(line, ',');
+    struct span rest = span_from(line, first + 1), second = span_head(rest, span_find(rest, ','));
+    bool bill = first > LONG && second.len > LONG && line.ptr[0] != '"' && second.ptr[0] != '"';
+    return bill ? second : SPAN_NONE;
+}
+
 static bool continues(struct span line, struct span record)
 {
-    size_t cell = span_find(record, ',');
-    bool bills = cell > 15 && cell < record.len && record.ptr[0] != '"'; /* no other first cell is that long */
-    return line.ptr[0] == ',' || (bills && span_starts_with(line, span_head(record, cell + 1)));
+    struct span order = order_of_bill(record);
+    return line.ptr[0] == ',' || (order.len > 0 && span_equal(order_of_bill(line), order));
 }
 
 static void take_lines(struct span text, struct parts *out)
