@@ -21,17 +21,17 @@ enum coverage_scope {
 struct grant {
     uint32_t account; /* of the bot platform; 0: the records do not say */
     uint32_t source;
-    uint32_t files; /* how many files of one deal each vouch together; `source` is the first of them */
+    uint32_t files;   /* how many files of one deal each vouch together; `source` is the first of them */
     struct interval when;
     enum coverage_scope scope;
-    uint32_t pair; /* SCOPE_PAIR */
+    uint32_t pair;    /* SCOPE_PAIR */
 };
 struct denial {
     uint32_t account;
     struct interval when;
-    uint32_t pair; /* 0: every pair */
+    uint32_t pair;    /* 0: every pair */
     enum reason reason;
-    bool removes; /* it takes away what other files grant */
+    bool removes;     /* it takes away what other files grant */
     uint32_t source;
 };
 
@@ -49,9 +49,9 @@ struct coverage_map {
     size_t traded_count;
     struct pair_coverage **by_pair; /* per exchange account: by pair, computed when first asked for */
     uint32_t pair_count;
-    struct sort_key *orders; /* by account and pair, then time: the orders that no record or declaration explains */
+    struct sort_key *orders;   /* by account and pair, then time: the orders that no record or declaration explains */
     size_t order_count;
-    struct sort_key *records; /* by pair, then time: the bot orders */
+    struct sort_key *records;  /* by pair, then time: the bot orders */
     size_t record_count;
 };
 

@@ -30,7 +30,7 @@ static size_t gather_known(const struct work *w, uint32_t account, struct sort_k
     for (size_t i = 0; i < w->result->bot_orders.count; i++) {
         const struct bot_order *b = &w->result->bot_orders.items[i];
         if (b->paper || !serves(w, b->account, account)) continue;
-        known[count++] = (struct known){b->placed_ns, b->closed_ns == TIME_NONE ? w->bot_end_ns : b->closed_ns};
+        known[count++] = (struct known){b->placed_ns, work_bot_end(w, b)};
     }
     for (size_t i = 0; i < w->tables->deal_count; i++) {
         const struct deal_entry *d = &w->tables->deals[i];
@@ -82,7 +82,7 @@ static int64_t last_known(const struct work *w, uint32_t account, uint32_t pair,
         const struct bot_order *b = &w->result->bot_orders.items[i];
         if (b->paper || b->placed_ns >= before_ns || w->pair[b->market] != pair || !serves(w, b->account, account))
             continue;
-        int64_t end = b->closed_ns == TIME_NONE ? w->bot_end_ns : b->closed_ns;
+        int64_t end = work_bot_end(w, b);
         if (end > last) last = end;
     }
     return last == INT64_MIN || last > before_ns ? before_ns : last;

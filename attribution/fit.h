@@ -7,8 +7,8 @@
 
 #include "attribution/work.h"
 
-#define FIT_SKEW_NS ((int64_t)2 * NS_PER_SECOND)  /* clocks of exchange and platform */
-#define FIT_SURE_NS ((int64_t)60 * NS_PER_SECOND) /* so long after placing an order still stands for the same attempt */
+#define FIT_SKEW_NS ((int64_t)2 * NS_PER_SECOND)   /* clocks of exchange and platform */
+#define FIT_SURE_NS ((int64_t)60 * NS_PER_SECOND)  /* so long after placing an order still stands for the same attempt */
 #define FIT_LATE_NS ((int64_t)600 * NS_PER_SECOND) /* "executed" messages were seen 532 s late */
 
 /* True when the record can explain orders at all: not paper, not a failed placement, with pair and side. */
@@ -58,29 +58,26 @@ unsigned fit_bot_ways(const struct work *w, const struct bot_order *b, struct de
 /* Raises *most to the decimals of the order's quantity: after all orders of a pair, what the exchange prints for it. */
 void fit_note_scale(const struct order *o, uint8_t *most);
 /* `way`: not FIT_WAY_NET. `scale`: what fit_note_scale found for the pair. */
-bool fit_same_size(const struct work *w, const struct bot_order *b, const struct order *o, enum fit_way way,
-                   uint8_t scale);
+bool fit_same_size(const struct work *w, const struct bot_order *b, const struct order *o, enum fit_way way, uint8_t scale);
 bool fit_net_size(const struct work *w, const struct bot_order *b, const struct order *o);
 
 /* Whether a record with the order's id is that order's: bare digits may be a number of the platform's own, so besides id,
  * pair and side the size or the time must agree. */
 bool fit_by_id(const struct work *w, const struct bot_order *b, const struct order *o);
-bool fit_day(const struct work *w, const struct bot_order *b,
-             const struct order *o); /* whatever the zones: not days apart */
+bool fit_day(const struct work *w, const struct bot_order *b, const struct order *o); /* whatever the zones: not days apart */
 
 /* Better first; a better rank always wins. Each rank comes twice: an order whose client order id is of another kind than
  * that of the victim's own bots stands behind those that fit as well. */
 enum fit_rank {
-    RANK_SURE,       /* exact executed size, placed at that time */
-    RANK_SURE_ASKED, /* exact size asked for, how much was executed is not recorded */
-    RANK_WEAK,       /* exact executed size, inside the record's window */
+    RANK_SURE,         /* exact executed size, placed at that time */
+    RANK_SURE_ASKED,   /* exact size asked for, how much was executed is not recorded */
+    RANK_WEAK,         /* exact executed size, inside the record's window */
     RANK_WEAK_ASKED,
-    RANK_ROUNDED, /* the record's size has more digits than the exchange prints */
-    RANK_NET,     /* the record's size is net of a fee in base coin */
+    RANK_ROUNDED,      /* the record's size has more digits than the exchange prints */
+    RANK_NET,          /* the record's size is net of a fee in base coin */
     RANK_COUNT
 };
 /* Of a pair that fits in that way, before the tag is looked at; and how far apart in time they are. */
-enum fit_rank fit_rank(const struct work *w, const struct bot_order *b, const struct order *o, enum fit_way way,
-                       int64_t *apart_ns);
+enum fit_rank fit_rank(const struct work *w, const struct bot_order *b, const struct order *o, enum fit_way way, int64_t *apart_ns);
 
 #endif

@@ -13,8 +13,8 @@
 #include "attribution/fit.h"
 
 struct graph_node {
-    uint32_t first, count;     /* of the members */
-    uint32_t left;             /* members without a partner */
+    uint32_t first, count; /* of the members */
+    uint32_t left;         /* members without a partner */
     uint32_t edge, edge_count; /* slice of the side's edge list; set by assignment.c */
     bool rival_orders, rival_records, interchangeable;
 };
@@ -43,8 +43,7 @@ static inline void order_explain(struct order *o, uint32_t bot, enum reason reas
  * minutes late, and not which of them it was. */
 enum { APART_ALIKE_MS = 1000, APART_FAR_MS = 60000 };
 
-void candidates_find(struct work *w,
-                     struct graph *g); /* also explains lone pairs and leaves hints in the orders' reasons */
+void candidates_find(struct work *w, struct graph *g); /* also explains lone pairs and leaves hints in the orders' reasons */
 void assignment_run(struct graph *g);
 void graph_free(struct graph *g);
 

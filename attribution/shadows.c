@@ -152,7 +152,7 @@ static bool life_of_order(const struct work *w, uint32_t order, struct life *out
 static bool life_of_record(const struct work *w, uint32_t record, struct life *out)
 {
     const struct bot_order *b = &w->result->bot_orders.items[record];
-    int64_t end = b->closed_ns == TIME_NONE ? w->bot_end_ns : b->closed_ns;
+    int64_t end = work_bot_end(w, b);
     *out = (struct life){.market = b->market, .side = b->side, .from_ns = b->placed_ns, .to_ns = end};
     return fit_usable(b) && !b->is_deal_total && !(b->traits & BOT_OF_PROGRAM) &&
            value_of(w->store, b->mantissa[BOT_ASKED], b->scale[BOT_ASKED], &out->size) && decimal_sign(out->size) > 0;

@@ -16,7 +16,7 @@ static struct interval *no_times(size_t count)
 
 static void widen(struct interval *when, const struct bot_order *b, const struct work *w)
 {
-    int64_t end = b->closed_ns == TIME_NONE ? w->bot_end_ns : b->closed_ns;
+    int64_t end = work_bot_end(w, b);
     if (b->placed_ns < when->from_ns) when->from_ns = b->placed_ns;
     if (end > when->to_ns) when->to_ns = end;
 }

@@ -87,6 +87,12 @@ static inline bool work_is_of_program(const struct work *w, const struct order *
     return o->match != INDEX_NONE && (w->result->bot_orders.items[o->match].traits & BOT_OF_PROGRAM) != 0;
 }
 
+/* When a bot order was done with; one that nobody closed stood to the last moment that any bot record speaks of. */
+static inline int64_t work_bot_end(const struct work *w, const struct bot_order *b)
+{
+    return b->closed_ns == TIME_NONE ? w->bot_end_ns : b->closed_ns;
+}
+
 static inline bool work_kept(const struct work *w, uint32_t event) { return w->result->kept_as[event] == event; }
 static inline bool event_is_exchange(const struct event *e) { return e->kind == EVENT_FILL || e->kind == EVENT_ORDER; }
 /* An id that can be a key: present and not damaged by a spreadsheet. */

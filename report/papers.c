@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/papers.h"
 
-/* What paper_file_name (model_papers.c) makes of an exchange's name. */
+/* What file_part (model_papers.c) makes of an exchange's name. */
 static bool is_venue(struct span text)
 {
     for (size_t i = 0; i < text.len; i++) {

@@ -520,8 +520,9 @@ const struct language words_english = {
     .verify_pdf = "The PDF's own structure can be checked with qpdf --check report.pdf.",
     .head_custody = "Custody",
     .custody_text = "Who ran the evaluation, when, on which machine and with which versions is recorded in "
-                    "custody.jsonl, the only file of the folder that differs between two identical runs. Everything "
-                    "else depends on the files, the case file and the program's version alone.",
+                    "custody.jsonl. Two identical runs differ in that file, in bag-info.txt, which holds the date, and "
+                    "in tagmanifest-sha256.txt and tagmanifest.tsq, which cover both. Everything else depends on the "
+                    "files, the case file and the program's version alone.",
     .custody_steps = "From here on, note each hand-over: who gave the folder to whom, when, and for what purpose.",
     .head_declaration = "Declaration",
     .declare_intro = "To be read, completed and signed by the person who downloaded the files. Strike out what does "

@@ -1,8 +1,8 @@
 # canonical.awk - what a case folder says, without saying which file and line it read it in.
 #
-#   awk -f canonical.awk part=timeline timeline.csv part=rows timeline.csv | sort      each row of the timeline
-#   awk -f canonical.awk part=timeline timeline.csv part=rows flagged.csv | sort       each row of the schedule
-#   awk -f canonical.awk part=report report.txt | sort                                 each word of the report
+#   awk -f csv.awk -f canonical.awk part=timeline timeline.csv part=rows timeline.csv | sort      each row of the timeline
+#   awk -f csv.awk -f canonical.awk part=timeline timeline.csv part=rows flagged.csv | sort       each row of the schedule
+#   awk -f csv.awk -f canonical.awk part=report report.txt | sort                                 each word of the report
 #
 # Of a row all columns count but source, line, offset and also; instead of the row that `match` names stands what it says. Of the
 # report the parts are left out that are about the files: the register, how to check it, the first digest, the warning that something is
@@ -10,22 +10,6 @@
 # time, how many files and records were read and found twice, and the references to rows. Its words are compared, not its lines: the tables
 # are as wide as the references in them.
 # SPDX-License-Identifier: MIT
-
-# Splits a CSV line into cell[1..]; quotes doubled inside quotes. Cells of timeline.csv hold no newlines.
-function split_csv(line,    n, c, i, quoted, text) {
-    n = 1; quoted = 0
-    split("", cell)
-    cell[1] = ""
-    if (index(line, "\"") == 0) return split(line, cell, ",")
-    for (i = 1; i <= length(line); i++) {
-        c = substr(line, i, 1)
-        if (quoted && c == "\"" && substr(line, i + 1, 1) == "\"") { cell[n] = cell[n] "\""; i++ }
-        else if (c == "\"") quoted = !quoted
-        else if (c == "," && !quoted) cell[++n] = ""
-        else cell[n] = cell[n] c
-    }
-    return n
-}
 
 function says(count, without_match,    i, text) {
     text = ""

@@ -9,35 +9,19 @@
  * Status 1: there is no N-th column or key.
  *
  * SPDX-License-Identifier: MIT */
-#include "base/list.h"
-#include "base/span.h"
 #include "tests/accuracy/sim_random.h"
+#include "tests/accuracy/whole_file.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { PLACES = 21 };
 
-typedef LIST(char) bytes;
 typedef LIST(struct span) spans;
 
 static struct span whole(const bytes *b)
 {
     return (struct span){b->items, b->count};
-}
-
-static bool read_file(const char *path, bytes *out)
-{
-    FILE *f = fopen(path, "rb");
-    int c;
-    if (!f) return false;
-    while ((c = getc(f)) != EOF) *LIST_ADD(out) = (char)c;
-    return fclose(f) == 0;
-}
-
-static void put(FILE *f, struct span s)
-{
-    if (s.len > 0) fwrite(s.ptr, 1, s.len, f);
 }
 
 static spans lines_of(struct span text)
@@ -111,24 +95,12 @@ static bool drop_column(struct span text, size_t column, FILE *out)
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
-static size_t string_end(struct span text, size_t at)
-{
-    for (at++; at < text.len && text.ptr[at] != '"'; at++) at += text.ptr[at] == '\\';
-    return at + 1;
-}
-
-static size_t skip_space(struct span text, size_t at)
-{
-    while (at < text.len && strchr(" \n\r\t", text.ptr[at])) at++;
-    return at;
-}
-
 static size_t value_end(struct span text, size_t at)
 {
     size_t depth = 0;
     for (; at < text.len; at++) {
         if (text.ptr[at] == '"') {
-            at = string_end(text, at) - 1;
+            at = json_string_end(text, at) - 1;
         } else if (strchr("[{", text.ptr[at])) {
             depth++;
         } else if (strchr("]}", text.ptr[at])) {
@@ -155,10 +127,10 @@ static struct span find_key(struct span text, size_t n)
     struct span found = SPAN_NONE;
     for (size_t at = 0; at < text.len && found.len == 0; at++) {
         if (text.ptr[at] != '"') continue;
-        size_t end = string_end(text, at);
+        size_t end = json_string_end(text, at);
         struct span key = span_head(span_from(text, at), end - at);
         at = end - 1;
-        if (skip_space(text, end) >= text.len || text.ptr[skip_space(text, end)] != ':') continue;
+        if (json_skip_space(text, end) >= text.len || text.ptr[json_skip_space(text, end)] != ':') continue;
         if (key.len > 2 && key.ptr[1] >= '0' && key.ptr[1] <= '9') continue;
         if (is_known(&keys, key)) continue;
         *LIST_ADD(&keys) = key;
@@ -175,7 +147,7 @@ static bool drop_key(struct span text, size_t n, FILE *out)
     if (key.len == 0) return false;
     for (size_t at = 0; at < text.len; at++) {
         if (text.ptr[at] != '"') continue;
-        size_t end = string_end(text, at), colon = skip_space(text, end);
+        size_t end = json_string_end(text, at), colon = json_skip_space(text, end);
         bool match = span_equal(span_head(span_from(text, at), end - at), key);
         if (!match || colon >= text.len || text.ptr[colon] != ':') {
             at = end - 1;

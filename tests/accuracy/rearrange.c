@@ -11,33 +11,18 @@
  * Status 1: there are fewer than five records, or the list is cut off; nothing was written.
  *
  * SPDX-License-Identifier: MIT */
-#include "base/list.h"
-#include "base/span.h"
+
+#include "tests/accuracy/whole_file.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { PARTS = 5, KEPT = 3 };
 
-typedef LIST(char) bytes;
 struct parts {
     struct span before, between, behind;
     LIST(struct span) records;
 };
-
-static bool read_file(const char *path, bytes *out)
-{
-    FILE *f = fopen(path, "rb");
-    int c;
-    if (!f) return false;
-    while ((c = getc(f)) != EOF) *LIST_ADD(out) = (char)c;
-    return fclose(f) == 0;
-}
-
-static void put(FILE *f, struct span s)
-{
-    if (s.len > 0) fwrite(s.ptr, 1, s.len, f);
-}
 
 static struct span slice(struct span text, size_t from, size_t to)
 {
@@ -46,24 +31,12 @@ static struct span slice(struct span text, size_t from, size_t to)
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------------ */
 
-static size_t string_end(struct span text, size_t at)
-{
-    for (at++; at < text.len && text.ptr[at] != '"'; at++) at += text.ptr[at] == '\\';
-    return at + 1;
-}
-
-static size_t skip_space(struct span text, size_t at)
-{
-    while (at < text.len && strchr(" \n\r\t", text.ptr[at])) at++;
-    return at;
-}
-
 static size_t object_end(struct span text, size_t at)
 {
     size_t depth = 0;
     while (at < text.len) {
         char c = text.ptr[at];
-        at = c == '"' ? string_end(text, at) : at + 1;
+        at = c == '"' ? json_string_end(text, at) : at + 1;
         if (c == '{' || c == '[') depth++;
         if ((c == '}' || c == ']') && --depth == 0) break;
     }
@@ -75,8 +48,8 @@ static size_t list_start(struct span text)
 {
     for (size_t at = 0; at < text.len;) {
         char c = text.ptr[at];
-        at = c == '"' ? string_end(text, at) : at + 1;
-        size_t next = skip_space(text, at);
+        at = c == '"' ? json_string_end(text, at) : at + 1;
+        size_t next = json_skip_space(text, at);
         if (c == '[' && next < text.len && text.ptr[next] == '{') return next;
     }
     return text.len;
@@ -90,8 +63,8 @@ static bool take_list(struct span text, struct parts *out)
     while (at < text.len && text.ptr[at] == '{') {
         end = object_end(text, at);
         *LIST_ADD(&out->records) = slice(text, at, end);
-        at = skip_space(text, end);
-        if (at < text.len && text.ptr[at] == ',') at = skip_space(text, at + 1);
+        at = json_skip_space(text, end);
+        if (at < text.len && text.ptr[at] == ',') at = json_skip_space(text, at + 1);
     }
     out->behind = span_from(text, end);
     return at < text.len && text.ptr[at] == ']';

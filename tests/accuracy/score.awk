@@ -1,24 +1,10 @@
 # score.awk - counts one simulated case: truth against data/timeline.csv.
 #
-#   awk -v scenario=NAME -f score.awk part=1 sources.tsv part=2 truth.tsv part=3 rows.tsv part=4 records.tsv part=5 rejected.csv \
+#   awk -v scenario=NAME -f csv.awk -f score.awk part=1 sources.tsv part=2 truth.tsv part=3 rows.tsv part=4 records.tsv part=5 rejected.csv \
 #       part=6 timeline.csv
 #
 # With -v wrong_list=FILE, what went wrong is listed there, one order a line. sources.tsv is E01<TAB>path inside the folder. Prints one line of tab-separated counts; see scripts/accuracy.
 # SPDX-License-Identifier: MIT
-
-# Splits a CSV line into cell[1..]; quotes doubled inside quotes. Cells of timeline.csv hold no newlines.
-function split_csv(line,    n, c, i, quoted, text) {
-    n = 1; cell[1] = ""; quoted = 0
-    if (index(line, "\"") == 0) return split(line, cell, ",")
-    for (i = 1; i <= length(line); i++) {
-        c = substr(line, i, 1)
-        if (quoted && c == "\"" && substr(line, i + 1, 1) == "\"") { cell[n] = cell[n] "\""; i++ }
-        else if (c == "\"") quoted = !quoted
-        else if (c == "," && !quoted) cell[++n] = ""
-        else cell[n] = cell[n] c
-    }
-    return n
-}
 
 function strip_bom(text) { sub(/^\357\273\277/, "", text); return text }
 

@@ -39,7 +39,7 @@ static struct moment moment_micro(int64_t at_ms, uint64_t own)
     return m;
 }
 
-static void order_json(struct text *t, const struct world *w, size_t order)
+static void order_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t order)
 {
     static const char *const states[] = {"OPEN", "OPEN", "FILLED", "CANCELLED"};
     const struct sim_order *o = &w->orders.items[order];
@@ -47,6 +47,7 @@ static void order_json(struct text *t, const struct world *w, size_t order)
     char symbol[16];
     int fee_coin = o->quote;
     int64_t fee = rows_fee(w, order, &fee_coin);
+    (void)plan;
     symbol_name(w, o, symbol);
     text_add(t, "{\"order_id\":\"%s\",\"product_id\":\"%s\",\"user_id\":\"" USER_ID "\",\"order_configuration\":",
              o->id_text, symbol);
@@ -87,45 +88,31 @@ static void order_json(struct text *t, const struct world *w, size_t order)
 
 void export_coinbase_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
 {
-    struct text t = {NULL, 0, 0, 0};
-    queue q = rows_orders(w, plan);
-    text_add(&t, "{\"orders\":[");
-    for (size_t i = q.count; i > 0; i--) {
-        text_add(&t, "%s\n", i < q.count ? "," : "");
-        rows_note(out, plan->name, &t, q.items[i - 1].index);
-        order_json(&t, w, q.items[i - 1].index);
-    }
-    text_add(&t, "\n],\"sequence\":\"0\",\"has_next\":false,\"cursor\":\"\"}\n");
-    LIST_FREE(&q);
-    rows_save(out, &t, plan);
+    rows_orders_json(out, w, plan, "{\"orders\":[", order_json,
+                     "\n],\"sequence\":\"0\",\"has_next\":false,\"cursor\":\"\"}\n");
+}
+
+static void fill_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t fill)
+{
+    const struct sim_fill *f = &w->fills.items[fill];
+    const struct sim_order *o = &w->orders.items[f->order];
+    char symbol[16];
+    (void)plan;
+    struct moment at = moment_micro(f->at_ms, f->id);
+    symbol_name(w, o, symbol);
+    text_add(t,
+             "{\"entry_id\":\"%064llx\",\"trade_id\":\"%llu\",\"order_id\":\"%s\",\"trade_time\":\"%s\",\"trade_type\":"
+             "\"FILL\",\"price\":\"%s\",\"size\":\"%s\",\"commission\":\"%s\",",
+             (unsigned long long)f->id * 77777, (unsigned long long)f->id, o->id_text, at.text,
+             number_short(f->price).text, number_short(f->qty).text, number_short(f->fee).text);
+    text_add(t,
+             "\"product_id\":\"%s\",\"sequence_timestamp\":\"%s\",\"liquidity_indicator\":\"%s\",\"size_in_quote\":"
+             "false,"
+             "\"user_id\":\"" USER_ID "\",\"side\":\"%s\"}",
+             symbol, at.text, f->maker ? "MAKER" : "TAKER", o->side == SIM_BUY ? "BUY" : "SELL");
 }
 
 void export_coinbase_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
 {
-    struct text t = {NULL, 0, 0, 0};
-    queue q = rows_fills(w, plan);
-    text_add(&t, "{\"fills\":[");
-    for (size_t i = q.count; i > 0; i--) {
-        const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
-        const struct sim_order *o = &w->orders.items[f->order];
-        char symbol[16];
-        struct moment at = moment_micro(f->at_ms, f->id);
-        symbol_name(w, o, symbol);
-        text_add(&t, "%s\n", i < q.count ? "," : "");
-        rows_note(out, plan->name, &t, f->order);
-        text_add(
-            &t,
-            "{\"entry_id\":\"%064llx\",\"trade_id\":\"%llu\",\"order_id\":\"%s\",\"trade_time\":\"%s\",\"trade_type\":"
-            "\"FILL\",\"price\":\"%s\",\"size\":\"%s\",\"commission\":\"%s\",",
-            (unsigned long long)f->id * 77777, (unsigned long long)f->id, o->id_text, at.text,
-            number_short(f->price).text, number_short(f->qty).text, number_short(f->fee).text);
-        text_add(&t,
-                 "\"product_id\":\"%s\",\"sequence_timestamp\":\"%s\",\"liquidity_indicator\":\"%s\",\"size_in_quote\":"
-                 "false,"
-                 "\"user_id\":\"" USER_ID "\",\"side\":\"%s\"}",
-                 symbol, at.text, f->maker ? "MAKER" : "TAKER", o->side == SIM_BUY ? "BUY" : "SELL");
-    }
-    text_add(&t, "\n],\"cursor\":\"\"}\n");
-    LIST_FREE(&q);
-    rows_save(out, &t, plan);
+    rows_fills_json(out, w, plan, "{\"fills\":[", fill_json, "\n],\"cursor\":\"\"}\n");
 }

@@ -60,58 +60,50 @@ static struct moment moment_micro(int64_t at_ms, uint64_t id)
     return m;
 }
 
+static void order_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t order)
+{
+    const struct sim_order *o = &w->orders.items[order];
+    char symbol[16];
+    bool open = o->state == STATE_NEW || o->state == STATE_PARTIAL;
+    (void)plan;
+    symbol_name(w, o, symbol);
+    text_add(t, "{\"avgFillPrice\": %s, \"clientId\": ", o->executed > 0 ? rows_average(o).text : "null");
+    text_add(t, *o->client_id ? "\"%s\"" : "null%s", o->client_id);
+    text_add(t, ", \"createdAt\": \"%s\", \"filledSize\": %s, \"future\": null, \"id\": %s, \"ioc\": %s, ",
+             moment_micro(o->placed_ms, o->id).text, number_json(o->executed).text, o->id_text,
+             o->type == TYPE_MARKET ? "true" : "false");
+    text_add(t, "\"market\": \"%s\", \"postOnly\": false, \"price\": %s, \"reduceOnly\": false, ", symbol,
+             o->price > 0 ? number_json(o->price).text : "null");
+    text_add(t, "\"remainingSize\": %s, \"side\": \"%s\", \"size\": %s, \"status\": \"%s\", \"type\": \"%s\"}",
+             number_json(open ? o->qty - o->executed : 0).text, o->side == SIM_BUY ? "buy" : "sell",
+             number_json(o->qty).text, open ? "open" : "closed", o->type == TYPE_MARKET ? "market" : "limit");
+}
+
 void export_ftx_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
 {
-    struct text t = {NULL, 0, 0, 0};
-    queue q = rows_orders(w, plan);
-    text_add(&t, "{\"success\": true, \"result\": [");
-    for (size_t i = q.count; i > 0; i--) {
-        const struct sim_order *o = &w->orders.items[q.items[i - 1].index];
-        char symbol[16];
-        bool open = o->state == STATE_NEW || o->state == STATE_PARTIAL;
-        symbol_name(w, o, symbol);
-        text_add(&t, "%s\n", i < q.count ? "," : "");
-        rows_note(out, plan->name, &t, q.items[i - 1].index);
-        text_add(&t, "{\"avgFillPrice\": %s, \"clientId\": ", o->executed > 0 ? rows_average(o).text : "null");
-        text_add(&t, *o->client_id ? "\"%s\"" : "null%s", o->client_id);
-        text_add(&t, ", \"createdAt\": \"%s\", \"filledSize\": %s, \"future\": null, \"id\": %s, \"ioc\": %s, ",
-                 moment_micro(o->placed_ms, o->id).text, number_json(o->executed).text, o->id_text,
-                 o->type == TYPE_MARKET ? "true" : "false");
-        text_add(&t, "\"market\": \"%s\", \"postOnly\": false, \"price\": %s, \"reduceOnly\": false, ", symbol,
-                 o->price > 0 ? number_json(o->price).text : "null");
-        text_add(&t, "\"remainingSize\": %s, \"side\": \"%s\", \"size\": %s, \"status\": \"%s\", \"type\": \"%s\"}",
-                 number_json(open ? o->qty - o->executed : 0).text, o->side == SIM_BUY ? "buy" : "sell",
-                 number_json(o->qty).text, open ? "open" : "closed", o->type == TYPE_MARKET ? "market" : "limit");
-    }
-    text_add(&t, "\n], \"hasMoreData\": false}\n");
-    LIST_FREE(&q);
-    rows_save(out, &t, plan);
+    rows_orders_json(out, w, plan, "{\"success\": true, \"result\": [", order_json, "\n], \"hasMoreData\": false}\n");
+}
+
+static void fill_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t fill)
+{
+    const struct sim_fill *f = &w->fills.items[fill];
+    const struct sim_order *o = &w->orders.items[f->order];
+    char symbol[16];
+    (void)plan;
+    symbol_name(w, o, symbol);
+    text_add(t,
+             "{\"fee\": %s, \"feeCurrency\": \"%s\", \"feeRate\": 0.0007, \"future\": null, \"id\": %llu, "
+             "\"liquidity\": \"%s\", \"market\": \"%s\", \"baseCurrency\": \"%s\", \"quoteCurrency\": \"%s\", ",
+             number_json(f->fee).text, w->coins[f->fee_coin].name, (unsigned long long)f->id,
+             f->maker ? "maker" : "taker", symbol, w->coins[o->coin].name, w->coins[o->quote].name);
+    text_add(t,
+             "\"orderId\": %s, \"tradeId\": %llu, \"price\": %s, \"side\": \"%s\", \"size\": %s, \"time\": \"%s\", "
+             "\"type\": \"order\"}",
+             o->id_text, (unsigned long long)(f->id / 2 + 1), number_json(f->price).text,
+             o->side == SIM_BUY ? "buy" : "sell", number_json(f->qty).text, moment_micro(f->at_ms, f->id).text);
 }
 
 void export_ftx_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
 {
-    struct text t = {NULL, 0, 0, 0};
-    queue q = rows_fills(w, plan);
-    text_add(&t, "{\"success\": true, \"result\": [");
-    for (size_t i = q.count; i > 0; i--) {
-        const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
-        const struct sim_order *o = &w->orders.items[f->order];
-        char symbol[16];
-        symbol_name(w, o, symbol);
-        text_add(&t, "%s\n", i < q.count ? "," : "");
-        rows_note(out, plan->name, &t, f->order);
-        text_add(&t,
-                 "{\"fee\": %s, \"feeCurrency\": \"%s\", \"feeRate\": 0.0007, \"future\": null, \"id\": %llu, "
-                 "\"liquidity\": \"%s\", \"market\": \"%s\", \"baseCurrency\": \"%s\", \"quoteCurrency\": \"%s\", ",
-                 number_json(f->fee).text, w->coins[f->fee_coin].name, (unsigned long long)f->id,
-                 f->maker ? "maker" : "taker", symbol, w->coins[o->coin].name, w->coins[o->quote].name);
-        text_add(&t,
-                 "\"orderId\": %s, \"tradeId\": %llu, \"price\": %s, \"side\": \"%s\", \"size\": %s, \"time\": \"%s\", "
-                 "\"type\": \"order\"}",
-                 o->id_text, (unsigned long long)(f->id / 2 + 1), number_json(f->price).text,
-                 o->side == SIM_BUY ? "buy" : "sell", number_json(f->qty).text, moment_micro(f->at_ms, f->id).text);
-    }
-    text_add(&t, "\n]}\n");
-    LIST_FREE(&q);
-    rows_save(out, &t, plan);
+    rows_fills_json(out, w, plan, "{\"success\": true, \"result\": [", fill_json, "\n]}\n");
 }

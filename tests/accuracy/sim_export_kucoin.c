@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "tests/accuracy/sim_rows.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *zone_in_header(const struct export_plan *plan)
@@ -126,57 +127,50 @@ static void order_json(struct text *t, const struct world *w, const struct expor
                  open ? "true" : "false", o->state == STATE_CANCELED ? "true" : "false", (long long)o->placed_ms);
 }
 
-static void begin_page(struct text *t, const struct export_plan *plan, size_t count)
+enum { HEAD_ROOM = 120 };
+
+/* The first page of so many records, which is the only one. */
+static void head_of(const struct export_plan *plan, queue records, char head[HEAD_ROOM])
 {
     if (plan->second_shape)
-        text_add(t, "{\"code\":\"200000\",\"data\":{\"lastId\":3948120557,\"items\":[");
+        snprintf(head, HEAD_ROOM, "{\"code\":\"200000\",\"data\":{\"lastId\":3948120557,\"items\":[");
     else
-        text_add(t,
+        snprintf(head, HEAD_ROOM,
                  "{\"code\":\"200000\",\"data\":{\"currentPage\":1,\"pageSize\":500,\"totalNum\":%zu,\"totalPage\":1,"
                  "\"items\":[",
-                 count);
+                 records.count);
+    LIST_FREE(&records);
 }
 
 void export_kucoin_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
 {
-    struct text t = {NULL, 0, 0, 0};
-    queue q = rows_orders(w, plan);
-    begin_page(&t, plan, q.count);
-    for (size_t i = q.count; i > 0; i--) {
-        text_add(&t, "%s\n", i < q.count ? "," : "");
-        rows_note(out, plan->name, &t, q.items[i - 1].index);
-        order_json(&t, w, plan, q.items[i - 1].index);
-    }
-    text_add(&t, "\n]}}\n");
-    LIST_FREE(&q);
-    rows_save(out, &t, plan);
+    char head[HEAD_ROOM];
+    head_of(plan, rows_orders(w, plan), head);
+    rows_orders_json(out, w, plan, head, order_json, "\n]}}\n");
+}
+
+static void fill_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t fill)
+{
+    const struct sim_fill *f = &w->fills.items[fill];
+    const struct sim_order *o = &w->orders.items[f->order];
+    char symbol[16];
+    (void)plan;
+    symbol_name(w, o, symbol);
+    text_add(t, "{\"symbol\":\"%s\",\"tradeId\":\"%s%016llx\",\"orderId\":\"%s\",\"counterOrderId\":\"%.8s%016llx\",",
+             symbol, "6390aa01", (unsigned long long)f->id, o->id_text, o->id_text, (unsigned long long)(f->id * 7919));
+    text_add(t,
+             "\"side\":\"%s\",\"liquidity\":\"%s\",\"forceTaker\":false,\"price\":\"%s\",\"size\":\"%s\",\"funds\":"
+             "\"%s\",\"fee\":\"%s\",\"feeRate\":\"0.001\",\"feeCurrency\":\"%s\",",
+             o->side == SIM_BUY ? "buy" : "sell", f->maker ? "maker" : "taker", number_short(f->price).text,
+             number_short(f->qty).text, number_short(f->cost).text, number_short(f->fee).text,
+             w->coins[f->fee_coin].name);
+    text_add(t, "\"stop\":\"\",\"type\":\"%s\",\"createdAt\":%lld,\"tradeType\":\"TRADE\"}",
+             o->type == TYPE_MARKET ? "market" : "limit", (long long)f->at_ms);
 }
 
 void export_kucoin_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
 {
-    struct text t = {NULL, 0, 0, 0};
-    queue q = rows_fills(w, plan);
-    begin_page(&t, plan, q.count);
-    for (size_t i = q.count; i > 0; i--) {
-        const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
-        const struct sim_order *o = &w->orders.items[f->order];
-        char symbol[16];
-        symbol_name(w, o, symbol);
-        text_add(&t, "%s\n", i < q.count ? "," : "");
-        rows_note(out, plan->name, &t, f->order);
-        text_add(
-            &t, "{\"symbol\":\"%s\",\"tradeId\":\"%s%016llx\",\"orderId\":\"%s\",\"counterOrderId\":\"%.8s%016llx\",",
-            symbol, "6390aa01", (unsigned long long)f->id, o->id_text, o->id_text, (unsigned long long)(f->id * 7919));
-        text_add(&t,
-                 "\"side\":\"%s\",\"liquidity\":\"%s\",\"forceTaker\":false,\"price\":\"%s\",\"size\":\"%s\",\"funds\":"
-                 "\"%s\",\"fee\":\"%s\",\"feeRate\":\"0.001\",\"feeCurrency\":\"%s\",",
-                 o->side == SIM_BUY ? "buy" : "sell", f->maker ? "maker" : "taker", number_short(f->price).text,
-                 number_short(f->qty).text, number_short(f->cost).text, number_short(f->fee).text,
-                 w->coins[f->fee_coin].name);
-        text_add(&t, "\"stop\":\"\",\"type\":\"%s\",\"createdAt\":%lld,\"tradeType\":\"TRADE\"}",
-                 o->type == TYPE_MARKET ? "market" : "limit", (long long)f->at_ms);
-    }
-    text_add(&t, "\n]}}\n");
-    LIST_FREE(&q);
-    rows_save(out, &t, plan);
+    char head[HEAD_ROOM];
+    head_of(plan, rows_fills(w, plan), head);
+    rows_fills_json(out, w, plan, head, fill_json, "\n]}}\n");
 }

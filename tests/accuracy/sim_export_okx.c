@@ -87,7 +87,7 @@ void export_okx_trading_csv_2024(struct outbox *out, const struct world *w, cons
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------ */
 
-static void order_json(struct text *t, const struct world *w, size_t order)
+static void order_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t order)
 {
     static const char *const states[] = {"live", "partially_filled", "filled", "canceled"};
     const struct sim_order *o = &w->orders.items[order];
@@ -95,6 +95,7 @@ static void order_json(struct text *t, const struct world *w, size_t order)
     int fee_coin = o->side == SIM_BUY ? o->coin : o->quote;
     int64_t fee = rows_fee(w, order, &fee_coin);
     const char *tag = venue_tag(w->venue, o->sender);
+    (void)plan;
     symbol_name(w, o, symbol);
     text_add(t,
              "{\"accFillSz\":\"%s\",\"algoClOrdId\":\"\",\"algoId\":\"\",\"avgPx\":\"%s\",\"cTime\":\"%lld\","
@@ -116,43 +117,28 @@ static void order_json(struct text *t, const struct world *w, size_t order)
 
 void export_okx_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
 {
-    struct text t = {NULL, 0, 0, 0};
-    queue q = rows_orders(w, plan);
-    text_add(&t, "{\"code\":\"0\",\"data\":[");
-    for (size_t i = q.count; i > 0; i--) {
-        text_add(&t, "%s\n", i < q.count ? "," : "");
-        rows_note(out, plan->name, &t, q.items[i - 1].index);
-        order_json(&t, w, q.items[i - 1].index);
-    }
-    text_add(&t, "\n],\"msg\":\"\"}\n");
-    LIST_FREE(&q);
-    rows_save(out, &t, plan);
+    rows_orders_json(out, w, plan, "{\"code\":\"0\",\"data\":[", order_json, "\n],\"msg\":\"\"}\n");
+}
+
+static void fill_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t fill)
+{
+    const struct sim_fill *f = &w->fills.items[fill];
+    const struct sim_order *o = &w->orders.items[f->order];
+    char symbol[16];
+    (void)plan;
+    symbol_name(w, o, symbol);
+    text_add(t,
+             "{\"side\":\"%s\",\"fillSz\":\"%s\",\"fillPx\":\"%s\",\"fee\":\"%s\",\"ordId\":\"%s\",\"instType\":"
+             "\"SPOT\",",
+             o->side == SIM_BUY ? "buy" : "sell", number_short(f->qty).text, number_short(f->price).text,
+             number_short(-f->fee).text, o->id_text);
+    text_add(t, "\"instId\":\"%s\",\"clOrdId\":\"%s\",\"posSide\":\"net\",\"billId\":\"%llu\",\"tag\":\"%s\",", symbol,
+             o->client_id, (unsigned long long)(f->id + 400500600700000000), venue_tag(w->venue, o->sender));
+    text_add(t, "\"execType\":\"%s\",\"tradeId\":\"%llu\",\"feeCcy\":\"%s\",\"ts\":\"%lld\"}", f->maker ? "M" : "T",
+             (unsigned long long)f->id, w->coins[f->fee_coin].name, (long long)f->at_ms + 2);
 }
 
 void export_okx_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan)
 {
-    struct text t = {NULL, 0, 0, 0};
-    queue q = rows_fills(w, plan);
-    text_add(&t, "{\"code\":\"0\",\"data\":[");
-    for (size_t i = q.count; i > 0; i--) {
-        const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
-        const struct sim_order *o = &w->orders.items[f->order];
-        char symbol[16];
-        symbol_name(w, o, symbol);
-        text_add(&t, "%s\n", i < q.count ? "," : "");
-        rows_note(out, plan->name, &t, f->order);
-        text_add(&t,
-                 "{\"side\":\"%s\",\"fillSz\":\"%s\",\"fillPx\":\"%s\",\"fee\":\"%s\",\"ordId\":\"%s\",\"instType\":"
-                 "\"SPOT\",",
-                 o->side == SIM_BUY ? "buy" : "sell", number_short(f->qty).text, number_short(f->price).text,
-                 number_short(-f->fee).text, o->id_text);
-        text_add(&t, "\"instId\":\"%s\",\"clOrdId\":\"%s\",\"posSide\":\"net\",\"billId\":\"%llu\",\"tag\":\"%s\",",
-                 symbol, o->client_id, (unsigned long long)(f->id + 400500600700000000),
-                 venue_tag(w->venue, o->sender));
-        text_add(&t, "\"execType\":\"%s\",\"tradeId\":\"%llu\",\"feeCcy\":\"%s\",\"ts\":\"%lld\"}",
-                 f->maker ? "M" : "T", (unsigned long long)f->id, w->coins[f->fee_coin].name, (long long)f->at_ms + 2);
-    }
-    text_add(&t, "\n],\"msg\":\"\"}\n");
-    LIST_FREE(&q);
-    rows_save(out, &t, plan);
+    rows_fills_json(out, w, plan, "{\"code\":\"0\",\"data\":[", fill_json, "\n],\"msg\":\"\"}\n");
 }

@@ -49,6 +49,36 @@ void rows_save(struct outbox *out, struct text *t, const struct export_plan *pla
     text_free(t);
 }
 
+static void list_json(struct outbox *out, const struct world *w, const struct export_plan *plan, queue *q, bool fills,
+                      const char *head, rows_put *put, const char *tail)
+{
+    struct text t = {NULL, 0, 0, 0};
+    text_add(&t, "%s", head);
+    for (size_t i = q->count; i > 0; i--) {
+        size_t index = q->items[i - 1].index;
+        text_add(&t, "%s\n", i < q->count ? "," : "");
+        rows_note(out, plan->name, &t, fills ? w->fills.items[index].order : index);
+        put(&t, w, plan, index);
+    }
+    text_add(&t, "%s", tail);
+    LIST_FREE(q);
+    rows_save(out, &t, plan);
+}
+
+void rows_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan, const char *head,
+                      rows_put *put, const char *tail)
+{
+    queue q = rows_orders(w, plan);
+    list_json(out, w, plan, &q, false, head, put, tail);
+}
+
+void rows_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan, const char *head,
+                     rows_put *put, const char *tail)
+{
+    queue q = rows_fills(w, plan);
+    list_json(out, w, plan, &q, true, head, put, tail);
+}
+
 void rows_member(struct text *t, const struct export_plan *plan, bool first, const char *name, const char *value,
                  bool quoted)
 {

@@ -21,6 +21,14 @@ queue rows_orders(const struct world *w, const struct export_plan *plan);
 void rows_note(struct outbox *out, const char *file, const struct text *t, size_t order);
 void rows_save(struct outbox *out, struct text *t, const struct export_plan *plan);
 
+/* A JSON list with the newest first: `head`, a record for each order or fill, a comma between two of them, `tail`. `put`
+ * writes the record of one of the world's orders or fills. */
+typedef void rows_put(struct text *t, const struct world *w, const struct export_plan *plan, size_t index);
+void rows_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan, const char *head,
+                      rows_put *put, const char *tail);
+void rows_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan, const char *head,
+                     rows_put *put, const char *tail);
+
 void rows_member(struct text *t, const struct export_plan *plan, bool first, const char *name, const char *value, bool quoted);
 void rows_whole(struct text *t, const struct export_plan *plan, const char *name, uint64_t value);
 

@@ -130,6 +130,14 @@ static void size_time_and_price_must_agree(void **state)
                "order 19T10:00:00.700 buy BTC/USDT 0.49 @17000 asked=0.49 id=102 status=filled -> unissued review\n"
                "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
                "until=19T10:00:01.600\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void what_was_not_executed_and_what_is_of_no_account_explains_little(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
         {"cancelled and placed anew", FRAME "order 19T10:00:00.500 buy BTC/USDT 0 asked=0.5 limit=17000 id=101 "
                                             "status=cancelled until=19T10:00:30.500 -> bot +composite-match match=6\n"
                                             "order 19T10:00:30.900 buy BTC/USDT 0.5 @17010 asked=0.5 id=102 "
@@ -363,12 +371,12 @@ static void totals_of_deals_explain_sets_that_close(void **state)
     run(rows, sizeof rows / sizeof rows[0]);
 }
 
-static void fills_without_ids_find_their_orders(void **state)
-{
-    (void)state;
 #define BARE                                                                                                           \
     "file 0 fills\nfile 1 deal-orders\n"                                                                               \
     "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
+static void fills_without_ids_find_their_orders(void **state)
+{
+    (void)state;
     static const struct scenario rows[] = {
         {"filled bit by bit", BARE "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> bot fills=3\n"
                                    "fill 19T10:00:04 buy BTC/USDT 0.15 @17000 -> bot\n"
@@ -399,6 +407,33 @@ static void fills_without_ids_find_their_orders(void **state)
               "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> ambiguous\n"
               "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=9 deal=1 role=base status=filled "
               "until=19T10:00:01.600\n"},
+        {"fills of others between those of a resting order",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.11 @17000 -> bot fills=3\n"
+              "fill 19T10:00:03 buy BTC/USDT 0.5 @17020 -> unissued\n"
+              "fill 19T10:00:03 buy BTC/USDT 0.13 @17000 -> bot\n"
+              "fill 19T10:00:05 buy BTC/USDT 0.07 @17000 -> bot\n"
+              "bot 19T10:00:00.400 buy BTC/USDT 0.31 asked=0.31 @17000 id=9 deal=1 role=safety status=filled "
+              "until=19T10:00:05.600\n"},
+        {"what nobody explains is one order a second",
+         BARE "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> unissued fills=2\n"
+              "fill 19T10:00:01 buy BTC/USDT 0.2 @17001 -> unissued\n"
+              "fill 19T10:00:02 buy BTC/USDT 0.2 @17001 -> unissued fills=1\n"
+              "fill 19T10:00:02 sell BTC/USDT 0.2 @17001 -> unissued fills=1\n"},
+        {"an order event takes the fills that add up to it", BARE
+         "order 19T10:00:00 buy BTC/USDT 0.3 @17000 asked=0.3 id=5 status=filled until=19T10:00:05 -> bot fills=2\n"
+         "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> bot\n"
+         "fill 19T10:00:04 buy BTC/USDT 0.2 @17000 -> bot\n"
+         "fill 19T10:00:09 buy BTC/USDT 0.2 @17000 -> unissued\n"
+         "bot 19T10:00:00.400 buy BTC/USDT 0.3 asked=0.3 @17000 id=9 deal=1 role=base status=filled "
+         "until=19T10:00:05.600\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void copies_among_fills_without_ids_are_not_the_bots(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
         {"a copy of a resting order in the midst of its fills",
          BARE "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> bot none\n"
               "fill 19T10:00:03 buy BTC/USDT 0.5 @16990 -> unissued\n"
@@ -431,25 +466,6 @@ static void fills_without_ids_find_their_orders(void **state)
               "fill 19T10:00:09 buy BTC/USDT 0.3 @17002 -> unissued\n"
               "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
               "until=19T10:00:09.600\n"},
-        {"fills of others between those of a resting order",
-         BARE "fill 19T10:00:01 buy BTC/USDT 0.11 @17000 -> bot fills=3\n"
-              "fill 19T10:00:03 buy BTC/USDT 0.5 @17020 -> unissued\n"
-              "fill 19T10:00:03 buy BTC/USDT 0.13 @17000 -> bot\n"
-              "fill 19T10:00:05 buy BTC/USDT 0.07 @17000 -> bot\n"
-              "bot 19T10:00:00.400 buy BTC/USDT 0.31 asked=0.31 @17000 id=9 deal=1 role=safety status=filled "
-              "until=19T10:00:05.600\n"},
-        {"what nobody explains is one order a second",
-         BARE "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> unissued fills=2\n"
-              "fill 19T10:00:01 buy BTC/USDT 0.2 @17001 -> unissued\n"
-              "fill 19T10:00:02 buy BTC/USDT 0.2 @17001 -> unissued fills=1\n"
-              "fill 19T10:00:02 sell BTC/USDT 0.2 @17001 -> unissued fills=1\n"},
-        {"an order event takes the fills that add up to it", BARE
-         "order 19T10:00:00 buy BTC/USDT 0.3 @17000 asked=0.3 id=5 status=filled until=19T10:00:05 -> bot fills=2\n"
-         "fill 19T10:00:01 buy BTC/USDT 0.1 @17000 -> bot\n"
-         "fill 19T10:00:04 buy BTC/USDT 0.2 @17000 -> bot\n"
-         "fill 19T10:00:09 buy BTC/USDT 0.2 @17000 -> unissued\n"
-         "bot 19T10:00:00.400 buy BTC/USDT 0.3 asked=0.3 @17000 id=9 deal=1 role=base status=filled "
-         "until=19T10:00:05.600\n"},
     };
     run(rows, sizeof rows / sizeof rows[0]);
 }
@@ -537,11 +553,13 @@ int main(void)
         cmocka_unit_test(another_programs_log_explains_by_either_id_and_covers_nothing),
         cmocka_unit_test(ids_join_only_with_their_own_market_and_side),
         cmocka_unit_test(size_time_and_price_must_agree),
+        cmocka_unit_test(what_was_not_executed_and_what_is_of_no_account_explains_little),
         cmocka_unit_test(equally_good_rivals_are_ambiguous_and_better_ones_win),
         cmocka_unit_test(many_alike_orders_and_records_cost_no_more_than_few),
         cmocka_unit_test(messages_of_a_deal_make_its_orders),
         cmocka_unit_test(totals_of_deals_explain_sets_that_close),
         cmocka_unit_test(fills_without_ids_find_their_orders),
+        cmocka_unit_test(copies_among_fills_without_ids_are_not_the_bots),
         cmocka_unit_test(thousands_of_alike_fills_find_thousands_of_alike_orders),
         cmocka_unit_test(what_the_exchange_or_the_case_file_says_comes_first),
     };

@@ -14,13 +14,27 @@ static void assert_kept(const struct trial *t, size_t fills, size_t orders)
     assert_int_equal(t->result->fill_count, fills);
 }
 
+struct overlap {
+    const char *name, *text;
+    size_t fills, orders;
+};
+
+static void assert_overlaps(const struct overlap *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        print_message("  %s\n", rows[i].name);
+        struct trial *t = trial_new(NULL);
+        trial_add(t, rows[i].text);
+        trial_attribute(t);
+        assert_kept(t, rows[i].fills, rows[i].orders);
+        trial_free(t);
+    }
+}
+
 static void overlaps_are_counted_as_multisets(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name, *text;
-        size_t fills, orders;
-    } rows[] = {
+    static const struct overlap rows[] = {
         {"alike rows of one file are all real",
          "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:00 buy "
          "BTC/USDT 1 @17000\n",
@@ -42,6 +56,25 @@ static void overlaps_are_counted_as_multisets(void **state)
          2, 2},
         {"a file that names no account may be of the named one",
          "fill 19T10:00:00 buy BTC/USDT 1 @17000 account=11\nfill 19T10:00:00 buy BTC/USDT 1 @17000 file=2\n", 1, 1},
+        {"one of them stands in the table only",
+         "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:00 buy BTC/USDT 1 @17000\n"
+         "fill 19T10:00:00.120 buy BTC/USDT 1 @17000 id=7 trade=70 file=2\n",
+         2, 2},
+        {"the next second is another fill",
+         "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:01.020 buy BTC/USDT 1 @17000 id=7 trade=70 file=2\n", 2,
+         2},
+        {"three files in a chain",
+         "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:00 buy BTC/USDT 1 @17000 file=2\n"
+         "fill 19T10:00:00.120 buy BTC/USDT 1 @17000 id=7 trade=70 file=3\n",
+         1, 1},
+    };
+    assert_overlaps(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void a_coarser_record_of_a_trade_is_the_same_trade(void **state)
+{
+    (void)state;
+    static const struct overlap rows[] = {
         {"whole seconds without ids beside milliseconds with ids",
          "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:00 buy BTC/USDT 1 @17000\n"
          "fill 19T10:00:00.120 buy BTC/USDT 1 @17000 id=7 trade=70 file=2\nfill 19T10:00:00.980 buy BTC/USDT 1 @17000 "
@@ -63,6 +96,14 @@ static void overlaps_are_counted_as_multisets(void **state)
         {"not with another price",
          "fill 19T10:00:00 buy BTC/USDT 1 @17000 trade=5\nfill 19T10:00:55 buy BTC/USDT 1 @17001 trade=5 file=2\n", 2,
          2},
+    };
+    assert_overlaps(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void orders_of_several_exports_are_counted_once(void **state)
+{
+    (void)state;
+    static const struct overlap rows[] = {
         {"an order export with the fills of another export, neither with the other's ids",
          "order 19T10:00:00 buy BTC/USDT 3 @17000 id=7 status=filled until=19T10:00:04\n"
          "fill 19T10:00:01 buy BTC/USDT 1 @17000 file=2 -> fills=2\nfill 19T10:00:04 buy BTC/USDT 2 @17000 file=2\n",
@@ -80,23 +121,20 @@ static void overlaps_are_counted_as_multisets(void **state)
          "order 19T10:00:00.250 buy BTC/USDT 3 id=7 status=filled\norder 19T10:00:00 buy BTC/USDT 4 status=filled "
          "file=2\n",
          0, 2},
-        {"one of them stands in the table only",
-         "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:00 buy BTC/USDT 1 @17000\n"
-         "fill 19T10:00:00.120 buy BTC/USDT 1 @17000 id=7 trade=70 file=2\n",
-         2, 2},
-        {"the next second is another fill",
-         "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:01.020 buy BTC/USDT 1 @17000 id=7 trade=70 file=2\n", 2,
-         2},
-        {"three files in a chain",
-         "fill 19T10:00:00 buy BTC/USDT 1 @17000\nfill 19T10:00:00 buy BTC/USDT 1 @17000 file=2\n"
-         "fill 19T10:00:00.120 buy BTC/USDT 1 @17000 id=7 trade=70 file=3\n",
-         1, 1},
         {"orders in two exports",
          "order 19T10:00:00 buy BTC/USDT 1 @17000 asked=1 id=7 status=filled\n"
          "order 19T10:00:00.300 buy BTC/USDT 1 @17000 asked=1 id=7 client=x-AAAAAAAA1 status=filled until=19T10:00:01 "
          "file=2\n"
          "fill 19T10:00:00.320 buy BTC/USDT 1 @17000 id=7 trade=70 file=3\n",
          1, 1},
+    };
+    assert_overlaps(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void other_spellings_are_one_market_and_other_markets_are_not(void **state)
+{
+    (void)state;
+    static const struct overlap rows[] = {
         {"Kraken's two ways to write one asset are one market, and one trade",
          "fill 19T10:00:00.120 buy XBT/USDT 1 @17000 venue=kraken id=7 trade=70\nfill 19T10:00:01 buy XXBT/USDT 1 "
          "venue=kraken trade=70 file=2\nfill 19T11:00:00.120 sell ADA/EUR 1 @0.3 venue=kraken id=8 trade=71\nfill "
@@ -109,14 +147,7 @@ static void overlaps_are_counted_as_multisets(void **state)
         {"the same number on another market is another order",
          "fill 19T10:00:00 buy BTC/USDT 1 @17000 id=7\nfill 19T10:00:00 buy ETH/USDT 1 @1700 id=7\n", 2, 2},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        print_message("  %s\n", rows[i].name);
-        struct trial *t = trial_new(NULL);
-        trial_add(t, rows[i].text);
-        trial_attribute(t);
-        assert_kept(t, rows[i].fills, rows[i].orders);
-        trial_free(t);
-    }
+    assert_overlaps(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void the_richer_of_two_records_of_an_order_is_kept(void **state)
@@ -244,6 +275,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(overlaps_are_counted_as_multisets),
+        cmocka_unit_test(a_coarser_record_of_a_trade_is_the_same_trade),
+        cmocka_unit_test(orders_of_several_exports_are_counted_once),
+        cmocka_unit_test(other_spellings_are_one_market_and_other_markets_are_not),
         cmocka_unit_test(the_richer_of_two_records_of_an_order_is_kept),
         cmocka_unit_test(amounts_of_orders_are_exact),
         cmocka_unit_test(the_order_of_rows_changes_nothing),

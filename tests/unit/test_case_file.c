@@ -123,12 +123,25 @@ static void comments_marks_and_blanks_do_no_harm(void **state)
     }
 }
 
+struct mistake {
+    const char *text, *want;
+};
+
+static void assert_mistakes(const struct mistake *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *error = NULL;
+        struct case_file *c = case_file_parse(span_of(rows[i].text), "case.json", &error);
+        if (c) fail_msg("was accepted: %s", rows[i].text);
+        assert_string_equal(error, rows[i].want);
+        free(error);
+    }
+}
+
 static void mistakes_are_named_with_their_place(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *want;
-    } rows[] = {
+    static const struct mistake rows[] = {
         {"{\n\"accounts\": [\n{\"venue\": \"a\",\n\"uuid\": \"1\"}]}",
          "case.json:4: accounts[0].uuid: unknown key; known are venue, uid, label"},
         {"{\"colour\": 1}",
@@ -175,6 +188,14 @@ static void mistakes_are_named_with_their_place(void **state)
         {"{\"files\": [{}, {\"match\": \"*\",\n \"account\": \"mian\"}],\n\"accounts\": [{\"venue\": \"a\", \"label\": "
          "\"main\"}]}",
          "case.json:2: files[1].account: no account in accounts has this label or uid"},
+    };
+    assert_mistakes(rows, sizeof rows / sizeof *rows);
+}
+
+static void what_is_no_good_json_is_named_with_its_place(void **state)
+{
+    (void)state;
+    static const struct mistake rows[] = {
         {"{\"language\": \"en\",\n\"language\": \"en\"}", "case.json:2: language: this key occurs twice"},
         {"{\"a\\u0301\\\"b\": 1, \"language\": \"en\"}",
          "case.json:1: a\xCC\x81\"b: unknown key; known are complainant, language, time_zone, accounts, keys, "
@@ -189,13 +210,7 @@ static void mistakes_are_named_with_their_place(void **state)
         {"{\n\"language\": \"\xFF\"}", "case.json:2: these bytes are not UTF-8; save the file as UTF-8"},
         {"{\"language\":\n\"e\\u0000n\"}", "case.json:2: a NUL character inside text"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char *error = NULL;
-        struct case_file *c = case_file_parse(span_of(rows[i].text), "case.json", &error);
-        if (c) fail_msg("was accepted: %s", rows[i].text);
-        assert_string_equal(error, rows[i].want);
-        free(error);
-    }
+    assert_mistakes(rows, sizeof rows / sizeof *rows);
 }
 
 static void deep_nesting_is_refused_not_followed(void **state)
@@ -274,6 +289,7 @@ int main(void)
         cmocka_unit_test(the_template_is_valid_and_says_nothing),
         cmocka_unit_test(comments_marks_and_blanks_do_no_harm),
         cmocka_unit_test(mistakes_are_named_with_their_place),
+        cmocka_unit_test(what_is_no_good_json_is_named_with_its_place),
         cmocka_unit_test(deep_nesting_is_refused_not_followed),
         cmocka_unit_test(a_cut_file_is_never_half_read),
         cmocka_unit_test(what_is_kept_reads_as_what_was_read),

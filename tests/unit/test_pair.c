@@ -10,15 +10,30 @@
 
 #include "parser/pair.h"
 
-static void pairs_are_split_or_refused(void **state)
+struct spelling {
+    const char *text;
+    enum pair_style style;
+    enum pair_sequence sequence;
+    const char *base, *quote; /* NULL: refused */
+};
+
+static void assert_spellings(const struct spelling *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct span base, quote, text = span_of(rows[i].text);
+        bool split = pair_split(text, rows[i].style, rows[i].sequence, &base, &quote);
+        if (split != (rows[i].base != NULL)) fail_msg("%s: %s", rows[i].text, split ? "was split" : "was refused");
+        if (!split) continue;
+        if (!span_is(base, rows[i].base)) fail_msg("%s: base %.*s", rows[i].text, SPAN_ARG(base));
+        if (!span_is(quote, rows[i].quote)) fail_msg("%s: quote %.*s", rows[i].text, SPAN_ARG(quote));
+        assert_true(base.ptr >= text.ptr && base.ptr + base.len <= text.ptr + text.len);
+    }
+}
+
+static void pairs_without_a_separator_are_split_or_refused(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        enum pair_style style;
-        enum pair_sequence sequence;
-        const char *base, *quote; /* NULL: refused */
-    } rows[] = {
+    static const struct spelling rows[] = {
         {"BTCUSDT", PAIR_CONCATENATED, PAIR_BASE_QUOTE, "BTC", "USDT"},
         {"adausdt", PAIR_CONCATENATED, PAIR_BASE_QUOTE, "ada", "usdt"},
         {"ETHBTC", PAIR_CONCATENATED, PAIR_BASE_QUOTE, "ETH", "BTC"},
@@ -62,7 +77,14 @@ static void pairs_are_split_or_refused(void **state)
         {"BTC/USD-231229", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
         {"/USDT", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
         {"BTCUSD_PERP", PAIR_CONCATENATED, PAIR_BASE_QUOTE, NULL, NULL},
+    };
+    assert_spellings(rows, sizeof rows / sizeof *rows);
+}
 
+static void pairs_with_a_separator_are_split_or_refused(void **state)
+{
+    (void)state;
+    static const struct spelling rows[] = {
         {"DMG/USD", PAIR_SLASH, PAIR_BASE_QUOTE, "DMG", "USD"},
         {"BTC-PERP", PAIR_SLASH, PAIR_BASE_QUOTE, NULL, NULL},
         {"BTC/USDT:USDT", PAIR_SLASH, PAIR_BASE_QUOTE, NULL, NULL},
@@ -71,7 +93,6 @@ static void pairs_are_split_or_refused(void **state)
         {"BTC-USDT", PAIR_DASH, PAIR_BASE_QUOTE, "BTC", "USDT"},
         {"BTC-USDT-SWAP", PAIR_DASH, PAIR_BASE_QUOTE, NULL, NULL},
         {"BTC-ETC", PAIR_DASH, PAIR_QUOTE_BASE, "ETC", "BTC"},
-
         {"USDT_BTC", PAIR_UNDERSCORE, PAIR_QUOTE_BASE, "BTC", "USDT"},
         {"ETH_BTC", PAIR_UNDERSCORE, PAIR_BASE_QUOTE, "ETH", "BTC"},
         {"USDT_1INCH", PAIR_UNDERSCORE, PAIR_QUOTE_BASE, "1INCH", "USDT"},
@@ -86,15 +107,7 @@ static void pairs_are_split_or_refused(void **state)
         {"_BTC", PAIR_UNDERSCORE, PAIR_QUOTE_BASE, NULL, NULL},
         {"USDT_", PAIR_UNDERSCORE, PAIR_QUOTE_BASE, NULL, NULL},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct span base, quote, text = span_of(rows[i].text);
-        bool split = pair_split(text, rows[i].style, rows[i].sequence, &base, &quote);
-        if (split != (rows[i].base != NULL)) fail_msg("%s: %s", rows[i].text, split ? "was split" : "was refused");
-        if (!split) continue;
-        if (!span_is(base, rows[i].base)) fail_msg("%s: base %.*s", rows[i].text, SPAN_ARG(base));
-        if (!span_is(quote, rows[i].quote)) fail_msg("%s: quote %.*s", rows[i].text, SPAN_ARG(quote));
-        assert_true(base.ptr >= text.ptr && base.ptr + base.len <= text.ptr + text.len);
-    }
+    assert_spellings(rows, sizeof rows / sizeof *rows);
 }
 
 static void the_quotes_of_a_venue_decide(void **state)
@@ -165,7 +178,8 @@ static void amounts_lose_their_unit_and_nothing_else(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pairs_are_split_or_refused),
+        cmocka_unit_test(pairs_without_a_separator_are_split_or_refused),
+        cmocka_unit_test(pairs_with_a_separator_are_split_or_refused),
         cmocka_unit_test(the_quotes_of_a_venue_decide),
         cmocka_unit_test(amounts_lose_their_unit_and_nothing_else),
     };
