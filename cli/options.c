@@ -146,27 +146,21 @@ static const struct known_command known_commands[] = {
      "that were near and why each was kept or dropped, what the files cover, and which evidence would change the "
      "verdict.\v"
      "ORDER is an order, trade or client order id, VENUE:ID, or a row such as E03:1842. CASE_DIR is a case folder, "
-     "whose "
-     "run is repeated from the copies in it with the options it was made with; where it holds no copies "
+     "whose run is repeated from the copies in it with the options it was made with; where it holds no copies "
      "(--originals=hash-only), give the files again in its place, with the same options. The folder's hashes are "
-     "checked "
-     "first, and its timeline must say the same of the order. Status 0: explained; 1: explained, but the folder was "
-     "altered or "
-     "says otherwise; 2: wrong usage, or no such order; 4: internal error."},
+     "checked first, and its timeline must say the same of the order. Status 0: explained; 1: explained, but the "
+     "folder was altered or says otherwise; 2: wrong usage, or no such order; 4: internal error."},
     {"bulk", COMMAND_BULK, FOR_BULK | FOR_ALL, true, "GROUP_DIR -o OUT_DIR",
      "Makes one case of each folder in GROUP_DIR, each in a process of its own, and a summary.csv."},
     {"verify", COMMAND_VERIFY, FOR_VERIFY | FOR_ALL, true, "CASE_DIR",
      "Checks the hashes of a case folder, the time stamp and signature with it, then repeats the run and compares. "
-     "Says of "
-     "each step what was checked, how it came out and what that means.\v"
+     "Says of each step what was checked, how it came out and what that means.\v"
      "Nothing is looked up online. Status 0: intact and reproduced, and no digest, stamp or signature speaks against "
-     "it; "
-     "1: not; 2: wrong usage."},
+     "it; 1: not; 2: wrong usage."},
     {"sign", COMMAND_SIGN, FOR_SIGN | FOR_ALL, true, "CASE_DIR --key KEY.pem --cert CERT.pem",
      "Signs a case folder: a detached CMS signature over tagmanifest-sha256.txt, which covers all its files.\v"
      "The folder stays valid, and is left alone by later runs of report. Status 0: signed; 1: the folder is not "
-     "intact, so "
-     "it was not; 2: wrong usage, or a key or certificate that can't be used; 4: internal error."},
+     "intact, so it was not; 2: wrong usage, or a key or certificate that can't be used; 4: internal error."},
     {"formats", COMMAND_FORMATS, FOR_FORMATS | FOR_ALL, false,
      "[ID | --check FILE... | --new FILE [--program] | --reasons]",
      "Lists the known layouts, explains one, tests definitions, or starts a new one."},
