@@ -392,7 +392,7 @@ static void end_join(void *user, void *own)
 
 static void join_keys(struct finder *f)
 {
-    const struct turns_work work = {f, begin_join, join_block, pair_open, end_join};
+    struct turns_work work = {f, begin_join, join_block, pair_open, end_join, NULL};
     turns_run(&work, (f->keys[ORDERS].count + BLOCK_KEYS - 1) / BLOCK_KEYS);
 }
 

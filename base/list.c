@@ -21,3 +21,18 @@ void *list_grow(void *items, size_t *count, size_t *capacity, size_t element)
     (*count)++;
     return items;
 }
+
+void *list_append(void *items, size_t *count, size_t *capacity, size_t element, const void *from, size_t more)
+{
+    if (more == 0) return items;
+    size_t room = *capacity ? *capacity : FIRST_CAPACITY;
+    while (room - *count < more) {
+        if (room > SIZE_MAX / 2) memory_exhausted(SIZE_MAX);
+        room *= 2;
+    }
+    if (room != *capacity) items = memory_resize(items, room, element);
+    *capacity = room;
+    memcpy((char *)items + *count * element, from, more * element);
+    *count += more;
+    return items;
+}

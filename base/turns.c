@@ -4,7 +4,6 @@
 #include "base/turns.h"
 
 #include <pthread.h>
-#include <stdbool.h>
 
 struct queue { /* of blocks to be made */
     size_t count;
@@ -39,11 +38,21 @@ struct turns {
     size_t taken; /* guarded by the queue's lock; given - taken blocks are being made or wait for their turn */
 };
 
-static void wait_for_turn(struct turns *t, size_t block)
+void turns_wait(const struct turns_work *work, size_t block)
 {
+    struct turns *t = work->turns;
     pthread_mutex_lock(&t->queue.lock);
     while (t->taken != block) pthread_cond_wait(&t->taken_one, &t->queue.lock);
     pthread_mutex_unlock(&t->queue.lock);
+}
+
+bool turns_reached(const struct turns_work *work, size_t block)
+{
+    struct turns *t = work->turns;
+    pthread_mutex_lock(&t->queue.lock);
+    const bool reached = t->taken == block;
+    pthread_mutex_unlock(&t->queue.lock);
+    return reached;
 }
 
 static void end_turn(struct turns *t)
@@ -62,7 +71,7 @@ static void *run_in_order(void *user)
     size_t block;
     while (next_block(&t->queue, &block)) {
         work->make(work->user, own, block);
-        wait_for_turn(t, block);
+        turns_wait(work, block);
         work->take(work->user, own, block);
         end_turn(t);
     }
@@ -70,14 +79,16 @@ static void *run_in_order(void *user)
     return NULL;
 }
 
-void turns_run(const struct turns_work *work, size_t count)
+void turns_run(struct turns_work *work, size_t count)
 {
     struct turns t = {.work = work, .queue.count = count};
+    work->turns = &t;
     pthread_mutex_init(&t.queue.lock, NULL);
     pthread_cond_init(&t.taken_one, NULL);
     run_twice(run_in_order, &t, count);
     pthread_cond_destroy(&t.taken_one);
     pthread_mutex_destroy(&t.queue.lock);
+    work->turns = NULL;
 }
 
 /* ---- in no order --------------------------------------------------------------------------------------------------- */

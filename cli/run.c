@@ -136,10 +136,15 @@ int run_prepare(struct run *run, const struct options *options, struct messages 
     return status;
 }
 
+static void tell_source(void *user, const struct source_entry *entry)
+{
+    messages_about_source(user, entry);
+}
+
 void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sink)
 {
     run->evidence = evidence_new();
-    struct ingest_options ingest = {
+    const struct ingest_options ingest = {
         .formats = run->formats,
         .case_file = run->case_file,
         .time_zone = span_of(run->options->time_zone ? run->options->time_zone : ""),
@@ -149,13 +154,14 @@ void run_read(struct run *run, const char *copy_dir, const struct diag_sink *sin
         .progress = messages_progress,
         .progress_user = run->messages,
     };
+    const struct ingest_watcher watcher = {tell_source, run->messages};
+    LIST(struct ingest_input) inputs = LIST_EMPTY;
     for (size_t i = 0; i < run->files.items.count; i++) {
-        ingest.open_path = run->files.items.items[i].open_path;
-        size_t first = run->evidence->sources.count;
-        ingest_file(run->evidence, run->files.items.items[i].path, &ingest);
-        for (size_t k = first; k < run->evidence->sources.count; k++)
-            messages_about_source(run->messages, &run->evidence->sources.items[k]);
+        const struct input_file *file = &run->files.items.items[i];
+        *LIST_ADD(&inputs) = (struct ingest_input){file->path, file->open_path};
     }
+    ingest_files(run->evidence, inputs.items, inputs.count, &ingest, &watcher);
+    LIST_FREE(&inputs);
     messages_progress_end(run->messages);
     messages_about_duplicates(run->messages);
 }

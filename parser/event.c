@@ -285,6 +285,95 @@ bool event_amount(const struct store *s, const struct event *e, enum amount whic
     return store_unpack(s, e->mantissa[which], e->scale[which], out);
 }
 
+/* ---- one store behind another ----------------------------------------------------------------------------------- */
+
+struct renumbering { /* of what `from` holds: its id -> the id in `into` */
+    struct store *into;
+    const struct store *from;
+    uint32_t *texts, *markets, *accounts;
+    uint64_t wide;
+    uint32_t source;
+};
+
+/* Texts first, in the order in which they were met: so the markets' and accounts' own come in the order that reading gives. */
+static void renumber_names(struct renumbering *r)
+{
+    struct store *into = r->into;
+    const struct store *from = r->from;
+    const uint32_t count = intern_count(from->texts);
+    r->texts = memory_resize(NULL, count, sizeof *r->texts);
+    r->markets = memory_resize(NULL, from->markets.count, sizeof *r->markets);
+    r->accounts = memory_resize(NULL, from->accounts.count, sizeof *r->accounts);
+    for (uint32_t i = 0; i < count; i++) r->texts[i] = intern_id(into->texts, intern_text(from->texts, i));
+    for (size_t i = 0; i < from->markets.count; i++) {
+        const struct market *m = &from->markets.items[i];
+        r->markets[i] = store_market(into, store_get_text(from, m->venue), store_get_text(from, m->base),
+                                     store_get_text(from, m->quote));
+    }
+    for (size_t i = 0; i < from->accounts.count; i++) {
+        const struct account *a = &from->accounts.items[i];
+        r->accounts[i] = store_account(into, store_get_text(from, a->venue), store_get_text(from, a->id));
+        struct account *same = &into->accounts.items[r->accounts[i]];
+        if (a->label) same->label = r->texts[a->label];
+        if (a->market_venue) same->market_venue = r->texts[a->market_venue];
+        same->paper |= a->paper;
+    }
+}
+
+static ident renumbered(const struct renumbering *r, ident id)
+{
+    if (id == IDENT_NONE || (id & 1)) return id;
+    ident other;
+    const uint64_t number = id >> TAG_BITS & (((uint64_t)1 << NUMBER_BITS) - 1);
+    if (!(id & TAG_NAMED)) return (ident)r->texts[id >> TAG_BITS] << TAG_BITS;
+    if (pack_named(r->texts[id >> (NUMBER_BITS + TAG_BITS)], number, &other)) return other;
+    char scratch[24];
+    return store_ident(r->into, store_ident_text(r->from, id, scratch));
+}
+
+static void renumber_event(const struct renumbering *r, struct event *e)
+{
+    e->order_id = renumbered(r, e->order_id);
+    e->trade_id = renumbered(r, e->trade_id);
+    e->client_id = renumbered(r, e->client_id);
+    e->source += r->source;
+    e->market = r->markets[e->market];
+    e->account = r->accounts[e->account];
+    e->fee_asset = r->texts[e->fee_asset];
+    e->key = r->texts[e->key];
+    e->text = r->texts[e->text];
+    for (size_t i = 0; i < AMOUNT_COUNT; i++)
+        if (e->scale[i] == SCALE_WIDE) e->mantissa[i] += (int64_t)r->wide;
+}
+
+static bool is_untouched(const struct store *s)
+{
+    return s->events.count == 0 && s->naive.count == 0 && s->wide.count == 0 && intern_count(s->texts) == 1 &&
+           s->markets.count == 1 && s->accounts.count == 1;
+}
+
+bool store_absorb(struct store *into, struct store *from, uint32_t first_source)
+{
+    if (first_source == 0 && is_untouched(into)) {
+        const struct store empty = *into;
+        *into = *from;
+        *from = empty;
+        return true;
+    }
+    struct renumbering r = {.into = into, .from = from, .wide = into->wide.count, .source = first_source};
+    renumber_names(&r);
+    LIST_APPEND(&into->wide, &from->wide);
+    size_t events = into->events.count, naive = into->naive.count;
+    LIST_APPEND(&into->events, &from->events);
+    LIST_APPEND(&into->naive, &from->naive);
+    for (; events < into->events.count; events++) renumber_event(&r, &into->events.items[events]);
+    for (; naive < into->naive.count; naive++) renumber_event(&r, &into->naive.items[naive]);
+    free(r.texts);
+    free(r.markets);
+    free(r.accounts);
+    return false;
+}
+
 void event_clear(struct event *e)
 {
     memset(e, 0, sizeof *e);

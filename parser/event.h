@@ -133,6 +133,11 @@ struct store {
 struct store *store_new(void);
 void store_free(struct store *s);
 
+/* Appends what `from` holds as if its records had been read into `into` behind those that are there: every id is the one
+ * that reading would have given. `first_source` is added to the numbers of the sources. True: `into` was empty and has taken
+ * over all of it, with the ids it had. `from` still has to be freed; its texts stay valid until then, or are the other's. */
+bool store_absorb(struct store *into, struct store *from, uint32_t first_source);
+
 ident store_ident(struct store *s, struct span text);              /* empty text: IDENT_NONE */
 /* Never adds. True for every text that needs no text of its own in the store, seen or not. */
 bool store_find_ident(const struct store *s, struct span text, ident *id);

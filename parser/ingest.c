@@ -133,10 +133,9 @@ static void apply_rule(struct job *job)
 }
 
 /* Accounts that the case file knows get its label. */
-static void label_accounts(struct job *job)
+void evidence_label_accounts(struct evidence *e, const struct case_file *c)
 {
-    struct store *store = job->evidence->store;
-    const struct case_file *c = job->options->case_file;
+    struct store *store = e->store;
     for (size_t i = 0; c && i < store->accounts.count; i++) {
         struct account *a = &store->accounts.items[i];
         for (size_t k = 0; k < c->account_count && a->label == 0; k++) {
@@ -157,7 +156,8 @@ static int open_copy(const struct job *job, char path[PATH_ROOM])
     path[0] = '\0';
     if (!job->options->copy_dir) return -1;
     source_copy_name(job->evidence, job->index, name);
-    int length = snprintf(path, PATH_ROOM, "%s/%s", job->options->copy_dir, name);
+    const char *chosen = job->options->copy_name ? job->options->copy_name : name;
+    int length = snprintf(path, PATH_ROOM, "%s/%s", job->options->copy_dir, chosen);
     if (length < 0 || length >= PATH_ROOM) return -1;
     return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 }
@@ -432,12 +432,12 @@ static void read_opened(struct job *job)
 }
 
 /* Of a file and its members, once they have their labels. */
-static void note_duplicates(const struct job *file)
+void file_finish(struct evidence *e, size_t first, size_t end, const struct ingest_options *options)
 {
-    for (size_t i = file->index; i < file->evidence->sources.count; i++) {
-        struct source_entry *entry = &file->evidence->sources.items[i];
-        struct job job = {.evidence = file->evidence,
-                          .options = file->options,
+    for (size_t i = first; i < end; i++) {
+        struct source_entry *entry = &e->sources.items[i];
+        struct job job = {.evidence = e,
+                          .options = options,
                           .entry = entry,
                           .index = (uint32_t)i,
                           .path = entry->path,
@@ -448,7 +448,7 @@ static void note_duplicates(const struct job *file)
     }
 }
 
-void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options)
+void file_read(struct evidence *e, const char *path, const struct ingest_options *options)
 {
     struct job job = {.evidence = e, .options = options};
     struct package_mark before = package_mark_now(e);
@@ -460,12 +460,18 @@ void ingest_file(struct evidence *e, const char *path, const struct ingest_optio
     if (opened) {
         read_opened(&job);
         package_settle(e, before);
-        note_duplicates(&job);
-        label_accounts(&job);
     }
     job_end(&job);
     if (copy >= 0) close(copy);
     if (copy >= 0 && !opened) unlink(copy_path);
+}
+
+void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options)
+{
+    size_t first = e->sources.count;
+    file_read(e, path, options);
+    file_finish(e, first, e->sources.count, options);
+    evidence_label_accounts(e, options->case_file);
 }
 
 struct evidence *ingest_identify(const char *path, const struct ingest_options *options)

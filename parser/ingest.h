@@ -54,6 +54,7 @@ struct ingest_options {
     struct span time_zone;    /* --time-zone, for files that do not say; may be empty */
     const struct passwords *passwords; /* for encrypted archives; NULL: none */
     const char *copy_dir;     /* data/originals of the case folder, or NULL: no copies */
+    const char *copy_name;    /* of the copy of a file whose number nobody knows yet; NULL: source_copy_name */
     struct diag_sink sink;    /* gets every diagnostic with its path filled in */
     void (*progress)(void *user, const char *path, uint64_t bytes_done, uint64_t bytes_total); /* may be NULL */
     void *progress_user;
@@ -63,6 +64,16 @@ struct ingest_options {
  * several sheets, in the order of their paths. Files that are no export still get an entry. A copy that can't be
  * written is told by nothing here: the case folder checks its originals (facts.copy_failed says it for this file). */
 void ingest_file(struct evidence *e, const char *path, const struct ingest_options *options);
+
+struct ingest_input { const char *path, *open_path; }; /* as path and options->open_path above */
+struct ingest_watcher {
+    void (*done)(void *user, const struct source_entry *entry); /* of each entry in turn, once its file has been read */
+    void *user;
+};
+/* Reads files as ingest_file on one after the other would, with the same ids, entries, events and diagnostics in the same order,
+ * two at a time (see ingest_many.c). */
+void ingest_files(struct evidence *e, const struct ingest_input *inputs, size_t count,
+                  const struct ingest_options *options, const struct ingest_watcher *watcher);
 
 /* Detects only, for `straykey identify`: entries of the file and its members with their container, formats, why, and no
  * events. No more is read than detection needs (of JSON the first 2,000 records). evidence_free it. */

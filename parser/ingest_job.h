@@ -52,6 +52,12 @@ void job_read(struct job *job); /* the source's text, when it is no container wi
 void job_close_source(struct job *job);
 void job_end(struct job *job);
 
+/* One file's entries and events. What depends on the files read before it is done afterwards, for its entries [first, end): */
+void file_read(struct evidence *e, const char *path, const struct ingest_options *options);
+void file_finish(struct evidence *e, size_t first, size_t end, const struct ingest_options *options);
+/* And once, after all files: accounts that no record names get the label that the case file gives them. */
+void evidence_label_accounts(struct evidence *e, const struct case_file *c);
+
 /* ---- ingest_package.c -------------------------------------------------------------------------------------------- */
 
 /* The members of an archive, or the sheets of a workbook, one entry each. The job's entry may have moved afterwards: it is

@@ -53,17 +53,22 @@ static void put_fill(struct text_buffer *b, const struct event *e, const struct 
     put_flag(b, row);
 }
 
+/* What was asked, then what came of it. A number is said once: the limit that is also the price of execution, and the size of an
+ * order that was filled whole. */
 static void put_instruction(struct text_buffer *b, const struct event *e, const struct row *row)
 {
     const struct span *cells = row->cells;
+    const struct span asked = cells[COLUMN_order_qty], done = cells[COLUMN_qty], price = cells[COLUMN_price];
+    const bool at_limit = price.len > 0 && span_equal(price, cells[COLUMN_limit]);
+    const bool whole = e->status == STATUS_FILLED && span_equal(done, asked);
     text_put(b, e->side == SIDE_BUY ? SPAN(" to buy") : e->side == SIDE_SELL ? SPAN(" to sell") : SPAN(""));
-    put_amount(b, SPAN(" "), cells[COLUMN_order_qty], cells[COLUMN_base]);
-    if (cells[COLUMN_order_qty].len == 0) put_after(b, SPAN(" "), cells[COLUMN_base]);
-    put_amount(b, SPAN(" with limit "), cells[COLUMN_limit], cells[COLUMN_quote]);
-    put_amount(b, SPAN("; "), cells[COLUMN_qty], cells[COLUMN_base]);
-    if (cells[COLUMN_qty].len > 0) text_put(b, SPAN(" executed"));
+    put_amount(b, SPAN(" "), asked, cells[COLUMN_base]);
+    if (asked.len == 0) put_after(b, SPAN(" "), cells[COLUMN_base]);
+    put_amount(b, at_limit ? SPAN(" at ") : SPAN(" with limit "), cells[COLUMN_limit], cells[COLUMN_quote]);
+    if (!whole) put_amount(b, SPAN("; "), done, cells[COLUMN_base]);
+    if (!whole && done.len > 0) text_put(b, SPAN(" executed"));
     put_amount(b, SPAN("; cost "), cells[COLUMN_cost], cells[COLUMN_quote]);
-    put_amount(b, SPAN("; price "), cells[COLUMN_price], cells[COLUMN_quote]);
+    if (!at_limit) put_amount(b, SPAN("; price "), price, cells[COLUMN_quote]);
     put_after(b, SPAN("; "), cells[COLUMN_status]);
 }
 

@@ -249,7 +249,7 @@ static void write_table(const struct report_input *in, struct writer *out, put_r
 {
     const size_t columns = in->result->tape ? COLUMN_COUNT : COLUMN_cell_escaped + 1;
     struct table table = {in->result, put_one, flagged_only, columns, out};
-    const struct turns_work work = {&table, begin_part, make_rows, write_rows, end_part};
+    struct turns_work work = {&table, begin_part, make_rows, write_rows, end_part, NULL};
     if (put_one == put_csv_row) write_csv_header(out, columns);
     turns_run(&work, (in->result->timeline_count + BLOCK_ROWS - 1) / BLOCK_ROWS);
 }

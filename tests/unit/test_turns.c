@@ -58,7 +58,7 @@ static void blocks_are_taken_once_and_in_order(void **state)
     static const size_t counts[] = {0, 1, 2, 3, 500};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
         struct work w = {.taken = LIST_EMPTY};
-        const struct turns_work work = {&w, begin, make, take, end};
+        struct turns_work work = {&w, begin, make, take, end, NULL};
         turns_run(&work, counts[c]);
         assert_int_equal(w.taken.count, counts[c]);
         for (size_t i = 0; i < w.taken.count; i++) assert_int_equal(w.taken.items[i], i);
