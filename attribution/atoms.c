@@ -93,9 +93,8 @@ static void gather(struct atoms *a)
     const struct work *w = a->w;
     for (size_t i = 0; i < w->result->timeline_count; i++) {
         uint32_t event = w->result->timeline[i];
-        const struct event *e = &w->store->events.items[event];
-        if (e->kind == EVENT_FILL && w->group[event] == INDEX_NONE)
-            a->keys[a->count++] = (struct sort_key){key_of(w, e), event, 0};
+        if (w->event_kind[event] == EVENT_FILL && w->group[event] == INDEX_NONE)
+            a->keys[a->count++] = (struct sort_key){key_of(w, &w->store->events.items[event]), event, 0};
     }
 }
 
@@ -357,8 +356,7 @@ static void give_to_order_events(struct atoms *a)
     bool *has_fills = memory_alloc(w->instruction_count + 1);
     for (size_t i = 0; i < w->result->timeline_count; i++) {
         uint32_t event = w->result->timeline[i];
-        if (w->store->events.items[event].kind == EVENT_FILL && w->group[event] != INDEX_NONE)
-            has_fills[w->group[event]] = true;
+        if (w->event_kind[event] == EVENT_FILL && w->group[event] != INDEX_NONE) has_fills[w->group[event]] = true;
     }
     stretches found = LIST_EMPTY;
     for (uint32_t g = 0; g < w->instruction_count; g++)

@@ -447,8 +447,8 @@ static struct sort_key *sort_records(const struct work *w, size_t *count)
     ident *deals = memory_resize(NULL, r->timeline_count + 1, sizeof *deals);
     *count = 0;
     for (size_t i = 0; i < r->timeline_count; i++) {
+        if (w->event_kind[r->timeline[i]] != EVENT_BOT_ORDER) continue;
         const struct event *e = at(w, r->timeline[i]);
-        if (e->kind != EVENT_BOT_ORDER) continue;
         const struct deal_entry *deal = deal_of(w, e);
         ident id = deal ? deal->id : e->trade_id;
         uint64_t outside =
@@ -533,9 +533,10 @@ static int64_t last_moment(const struct work *w)
 {
     int64_t last = INT64_MIN;
     for (size_t i = 0; i < w->result->timeline_count; i++) {
+        const uint8_t kind = w->event_kind[w->result->timeline[i]];
+        if (kind != EVENT_BOT_ORDER && kind != EVENT_BOT_EVENT && kind != EVENT_DEAL) continue;
         const struct event *e = at(w, w->result->timeline[i]);
-        bool bot = e->kind == EVENT_BOT_ORDER || e->kind == EVENT_BOT_EVENT || e->kind == EVENT_DEAL;
-        if (bot && !is_of_program(w, e) && event_until(e) > last) last = event_until(e);
+        if (!is_of_program(w, e) && event_until(e) > last) last = event_until(e);
     }
     return last;
 }

@@ -40,8 +40,8 @@ static void gather_deals(struct work *w, struct bot_tables *t)
     LIST(struct sort_key) keys = LIST_EMPTY;
     for (size_t i = 0; i < w->result->timeline_count; i++) {
         uint32_t event = w->result->timeline[i];
-        const struct event *e = &w->store->events.items[event];
-        if (e->kind == EVENT_DEAL) *LIST_ADD(&keys) = (struct sort_key){e->trade_id, event, 0};
+        if (w->event_kind[event] != EVENT_DEAL) continue;
+        *LIST_ADD(&keys) = (struct sort_key){w->store->events.items[event].trade_id, event, 0};
     }
     if (keys.count > 0) sort_keys(keys.items, keys.count);
     t->deals = memory_resize(NULL, keys.count + 1, sizeof *t->deals);
@@ -71,6 +71,7 @@ static void gather_bots(struct work *w, struct bot_tables *t)
     LIST(struct sort_key) keys = LIST_EMPTY;
     for (size_t i = 0; i < w->result->timeline_count; i++) {
         uint32_t event = w->result->timeline[i];
+        if (w->event_kind[event] != EVENT_ACCOUNT && w->event_kind[event] != EVENT_DEAL) continue;
         const struct event *e = &w->store->events.items[event];
         bool names_bot = (e->kind == EVENT_ACCOUNT && w->kinds[e->source].bot_side) || e->kind == EVENT_DEAL;
         if (names_bot && e->client_id != IDENT_NONE) *LIST_ADD(&keys) = (struct sort_key){e->client_id, event, 0};

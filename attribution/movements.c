@@ -120,7 +120,8 @@ void movements_tell(struct work *w)
 {
     struct result *r = w->result;
     size_t transfers = 0;
-    for (size_t i = 0; i < r->timeline_count; i++) transfers += is_transfer(w, &w->store->events.items[r->timeline[i]]);
+    for (size_t i = 0; i < w->store->events.count && transfers == 0; i++)
+        transfers += w->event_kind[i] == EVENT_TRANSFER && is_transfer(w, &w->store->events.items[i]);
     if (transfers == 0) return;
     struct legs legs = gather_legs(w);
     r->movements = ARENA_ARRAY(r->arena, uint8_t, w->store->events.count + 1);

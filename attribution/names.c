@@ -102,10 +102,12 @@ static uint32_t only_named(const struct work *w, uint32_t venue)
     return found;
 }
 
-static void mark_bot_accounts(struct work *w)
+static void read_events(struct work *w)
 {
+    w->event_kind = memory_resize(NULL, w->store->events.count + 1, sizeof *w->event_kind);
     for (size_t i = 0; i < w->store->events.count; i++) {
         const struct event *e = &w->store->events.items[i];
+        w->event_kind[i] = e->kind;
         bool bot = e->kind == EVENT_BOT_ORDER || e->kind == EVENT_BOT_EVENT || e->kind == EVENT_DEAL ||
                    (e->kind == EVENT_ACCOUNT && w->kinds[e->source].bot_side);
         if (bot) w->account_is_bot[e->account] = true;
@@ -199,7 +201,7 @@ void names_prepare(struct work *w)
     w->account_is_bot = memory_alloc(w->account_count * sizeof *w->account_is_bot);
     number_pairs(w);
     rank_markets(w);
-    mark_bot_accounts(w);
+    read_events(w);
     join_accounts(w);
     mark_paper_accounts(w);
 }
@@ -212,6 +214,7 @@ void names_release(struct work *w)
     free(w->market_of_pair);
     free(w->account_root);
     free(w->account_is_bot);
+    free(w->event_kind);
 }
 
 uint32_t work_market_of_symbol(const struct work *w, struct span symbol)

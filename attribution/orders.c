@@ -75,7 +75,7 @@ static void slice_fills(struct work *w)
     r->order_fills = ARENA_ARRAY(r->arena, uint32_t, used + 1);
     for (size_t i = 0; i < r->timeline_count; i++) {
         uint32_t event = r->timeline[i];
-        if (at(w, event)->kind != EVENT_FILL || w->group[event] == INDEX_NONE) continue;
+        if (w->event_kind[event] != EVENT_FILL || w->group[event] == INDEX_NONE) continue;
         struct order *o = &r->orders.items[w->group[event]];
         r->order_fills[o->first_fill + o->fill_count++] = event;
     }

@@ -321,8 +321,8 @@ static void find_unlike_details(struct pairing *p, enum event_kind kind)
     LIST(uint32_t) rows = LIST_EMPTY;
     int64_t second = INT64_MIN;
     for (size_t i = 0; i < w->result->timeline_count; i++) {
+        if (w->event_kind[timeline[i]] != kind || !work_kept(w, timeline[i])) continue;
         const struct event *e = at(w, timeline[i]);
-        if (e->kind != kind || !work_kept(w, timeline[i])) continue;
         if (second_of(e->at_ns) != second) {
             pair_second(p, rows.items, rows.count);
             rows.count = 0;
@@ -345,8 +345,9 @@ static bool several_sources_with_trade_ids(const struct work *w)
 {
     uint32_t source = SOURCE_NONE;
     for (size_t i = 0; i < w->store->events.count; i++) {
+        if (w->event_kind[i] != EVENT_FILL) continue;
         const struct event *e = &w->store->events.items[i];
-        if (e->kind != EVENT_FILL || e->trade_id == IDENT_NONE) continue;
+        if (e->trade_id == IDENT_NONE) continue;
         if (source != SOURCE_NONE && e->source != source) return true;
         source = e->source;
     }

@@ -61,6 +61,7 @@ struct work {
     bool *account_is_bot;    /* per account: of a bot platform */
     uint32_t account_count, market_count; /* of the tables above */
 
+    uint8_t *event_kind;     /* per event: enum event_kind. Who looks for some need not fetch all the others */
     uint32_t *group;         /* per event: number of its order, INDEX_NONE: none (yet) */
     uint32_t group_count;
     uint32_t *instruction;   /* per group: its order event, INDEX_NONE: only fills are known. atoms.c adds none */
