@@ -132,7 +132,7 @@ static void find_id(struct finder *f, struct span venue, struct span text)
 
 static void find(struct finder *f)
 {
-    struct row_name row;
+    struct row_name row = {0};
     struct span rest = f->x->wanted;
     if (read_row_name(f->x->wanted, &row)) {
         find_row(f, &row);
