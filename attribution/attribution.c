@@ -7,6 +7,7 @@
 #include "attribution/skew.h"
 #include "attribution/source_kinds.h"
 #include "attribution/work.h"
+#include "attribution/zone_effects.h"
 #include "base/memory.h"
 
 const char *verdict_name(enum verdict v)
@@ -81,8 +82,11 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     losses_sum(&w);
     movements_tell(&w);
     margins_measure(&w);
-    zones_propose(&w);
-    skew_effects_find(&w);
+    if (!options->once) {
+        zones_propose(&w);
+        skew_effects_find(&w);
+        zone_effects_find(&w);
+    }
     if (options->explain) explain_run(&w, options->explain);
     coverage_free(&w);
     bot_tables_free(w.tables);
@@ -112,6 +116,9 @@ void result_free(struct result *r)
     LIST_FREE(&r->issuers);
     LIST_FREE(&r->skews);
     LIST_FREE(&r->skew_effects);
+    for (size_t i = 0; i < r->zone_rivals.count; i++) LIST_FREE(&r->zone_rivals.items[i].effects);
+    LIST_FREE(&r->zone_rivals);
+    LIST_FREE(&r->zone_checks);
     LIST_FREE(&r->clock_doubts);
     LIST_FREE(&r->zone_proposals);
     arena_free(r->arena);

@@ -14,6 +14,7 @@
  *   margins.c    how far flagged orders lie from the edges of the coverage
  *   movements.c      transfers: deposits and withdrawals, or legs of trades
  *   skew_effects.c   what the verdicts would be without a correction of clocks
+ *   zone_effects.c   what they would be if files were read in another zone than the one that somebody gave
  *   zone_proposals.c  which zone rejected rows without one might have
  * Nothing here opens a file, reads the clock or prints. Same evidence, same result, whatever the order of the inputs.
  *
@@ -191,9 +192,36 @@ struct clock_skew {              /* the two sides' clocks were found a constant 
     int64_t skew_ns;             /* the exchange's clock less the bot platform's */
     uint64_t pairs;              /* how many orders show it within one second; see skew.h */
 };
-struct skew_effect {             /* an order that would be judged otherwise if the skews were not allowed for */
+struct effect {                  /* an order that would be judged otherwise if the files' times were read otherwise */
     uint32_t order;
     uint8_t verdict, flag;       /* what it would have then */
+};
+typedef LIST(struct effect) effects; /* ascending by order */
+
+/* A file that somebody gave a zone to (--time-zone, case.json), held against records of the same trades in files whose times
+ * do not rest on the same answer. */
+struct zone_check {
+    uint32_t source;
+    uint64_t compared, agreeing; /* rows with a record to compare; that agree with the zone given */
+    bool by_size;                /* as in zone_proposal */
+    const char *proposed;        /* another zone that more of them agree with, "" without one; and how many: */
+    uint64_t proposed_agreeing;
+    uint64_t unplaced;           /* rejected: the zone's clocks show that hour twice, or leave it out */
+};
+/* All files that share an answer to "which zone?", or those of them whose records speak for the same other zone, judged again
+ * in that zone. Rows that the given zone could not place are in neither run. */
+struct zone_rival_file {
+    uint32_t source;
+    uint64_t records;            /* that would have another time */
+    uint64_t orders;             /* of `effects`: with a record in this file, or explained by one */
+};
+struct zone_rival {
+    const char *zone, *other;    /* given; read in instead */
+    enum zone_origin origin;     /* of the given one */
+    bool by_records;             /* records of other files speak for `other`; else it is UTC, which many exports use */
+    struct zone_rival_file *files;
+    size_t file_count;
+    effects effects;             /* each has the reason zone-given */
 };
 /* A file whose rows were rejected because nothing says the zone of their times, held against records of the same trades.
  * Only told, never used. `zone` is what somebody may give with --time-zone or in the case file; "" when nothing fits well
@@ -238,7 +266,9 @@ struct result {
     LIST(struct market_loss) market_losses; /* by incident (all flagged orders last), then by market */
     LIST(struct issuer_stat) issuers;
     LIST(struct clock_skew) skews;
-    LIST(struct skew_effect) skew_effects; /* ascending by order; each has the reason clock-corrected */
+    effects skew_effects;        /* each has the reason clock-corrected */
+    LIST(struct zone_check) zone_checks; /* one for every file of an exchange with a given zone */
+    LIST(struct zone_rival) zone_rivals;
     LIST(struct zone_proposal) zone_proposals; /* one for every file with rows without a zone */
     LIST(struct clock_doubt) clock_doubts; /* nothing is claimed of such a file's unexplained orders */
     uint64_t verdict_orders[VERDICT_COUNT], verdict_fills[VERDICT_COUNT];
@@ -259,6 +289,7 @@ struct attribution_options {
     const struct issuer_set *issuers;
     struct explanations *explain; /* NULL: none */
     bool keep_clocks;             /* look for no skew: times are taken as they are written */
+    bool once;                    /* hold the verdicts against no other reading of the times */
 };
 
 struct result *attribution_run(struct evidence *e, const struct attribution_options *options); /* can't fail */

@@ -125,21 +125,42 @@ static size_t first_known(const struct zone_rows *r, uint64_t key)
     return low;
 }
 
-/* What an order's record says of a fill's time is its whole life; of the order's own time only its beginning. */
-static bool tells_time(const struct work *w, const struct event *row, const struct known_time *k)
+bool zone_file_clock(const struct zone_file *file, size_t row, int64_t *local_ns)
 {
+    const struct event *e = &file->rows[row];
+    *local_ns = e->at_ns;
+    if (!file->read_in) return true;
+    if (!(e->marks & MARK_ZONE_AT)) return false;
+    *local_ns += (int64_t)zone_offset_at(file->read_in, e->at_ns) * NS_PER_SECOND;
+    return true;
+}
+
+/* One row of the file, with its wall clock. */
+struct asked {
+    const struct work *w;
+    const struct event *row;
+    const bool *except;
+    int64_t local_ns;
+};
+
+/* What an order's record says of a fill's time is its whole life; of the order's own time only its beginning. */
+static bool tells_time(const struct asked *a, const struct known_time *k)
+{
+    const struct event *row = a->row;
+    const uint32_t pair = row->market == MARKET_NONE ? 0 : a->w->pair[row->market];
     bool other_trade = k->pair != 0 && row->market != MARKET_NONE &&
-                       (w->pair[row->market] != k->pair || (row->side != SIDE_NONE && row->side != k->side));
+                       (pair != k->pair || (row->side != SIDE_NONE && row->side != k->side));
     bool too_long = row->kind != EVENT_ORDER && k->to_ns - k->from_ns > LONG_NS;
-    int64_t apart = row->at_ns - k->from_ns;
+    int64_t apart = a->local_ns - k->from_ns;
     return !other_trade && !too_long && apart < FARTHEST_NS && apart > -FARTHEST_NS;
 }
 
-static void add_matches(const struct work *w, const struct event *row, uint64_t key, struct zone_rows *r)
+static void add_matches(const struct asked *a, uint64_t key, struct zone_rows *r)
 {
     size_t before = r->matches.count;
     for (size_t i = first_known(r, key); i < r->known.count && r->known.items[i].key == key; i++) {
-        if (!tells_time(w, row, &r->known.items[i])) continue;
+        if (a->except && a->except[r->known.items[i].source]) continue;
+        if (!tells_time(a, &r->known.items[i])) continue;
         *LIST_ADD(&r->matches) = (uint32_t)i;
         if (r->by_size && r->matches.count - before > SHARED_MOST) {
             r->matches.count = before;
@@ -148,27 +169,29 @@ static void add_matches(const struct work *w, const struct event *row, uint64_t 
     }
 }
 
-static void match_by_id(const struct work *w, const struct event *row, struct zone_rows *r)
+static void match_by_id(const struct asked *a, struct zone_rows *r)
 {
+    const struct event *row = a->row;
     size_t before = r->matches.count;
-    uint32_t venue = work_venue(w, row);
-    if (row->trade_id != IDENT_NONE) add_matches(w, row, key_of_id(BY_TRADE, venue, row->trade_id), r);
+    uint32_t venue = work_venue(a->w, row);
+    if (row->trade_id != IDENT_NONE) add_matches(a, key_of_id(BY_TRADE, venue, row->trade_id), r);
     if (r->matches.count > before || event_key_id(row) == IDENT_NONE) return;
-    add_matches(w, row, key_of_id(BY_ORDER, venue, row->order_id), r);
-    if (r->matches.count == before) add_matches(w, row, key_of_id(BY_ORDER, 0, row->order_id), r);
+    add_matches(a, key_of_id(BY_ORDER, venue, row->order_id), r);
+    if (r->matches.count == before) add_matches(a, key_of_id(BY_ORDER, 0, row->order_id), r);
 }
 
-static void match_by_size(const struct work *w, const struct event *row, struct zone_rows *r)
+static void match_by_size(const struct asked *a, struct zone_rows *r)
 {
+    const struct event *row = a->row;
     struct decimal value;
-    bool has_qty = value_of_event(w->store, row, AMOUNT_QTY, &value) && decimal_sign(value) != 0;
+    bool has_qty = value_of_event(a->w->store, row, AMOUNT_QTY, &value) && decimal_sign(value) != 0;
     if (!has_qty && row->kind == EVENT_ORDER)
-        has_qty = value_of_event(w->store, row, AMOUNT_ORDER_QTY, &value) && decimal_sign(value) != 0;
+        has_qty = value_of_event(a->w->store, row, AMOUNT_ORDER_QTY, &value) && decimal_sign(value) != 0;
     if (!has_qty) return;
     if (row->market != MARKET_NONE)
-        add_matches(w, row, key_of_size(w, row->market, row->side, value), r);
+        add_matches(a, key_of_size(a->w, row->market, row->side, value), r);
     else if (row->fee_asset != 0)
-        add_matches(w, row, key_of_asset(row->fee_asset, value), r);
+        add_matches(a, key_of_asset(row->fee_asset, value), r);
 }
 
 static void sort_rows(struct zone_rows *r)
@@ -185,20 +208,21 @@ static void sort_rows(struct zone_rows *r)
     r->rows.capacity = r->rows.count + 1;
 }
 
-void zone_rows_compare(const struct work *w, size_t first, size_t count, struct zone_rows *io)
+void zone_rows_compare(const struct work *w, const struct zone_file *file, struct zone_rows *io)
 {
     io->rows.count = io->matches.count = 0;
     for (size_t i = 0; i <= w->evidence->sources.count; i++) io->sources[i] = false;
-    for (size_t i = first; i < first + count; i++) {
-        const struct event *row = &w->store->naive.items[i];
+    for (size_t i = 0; i < file->count; i++) {
+        struct asked asked = {w, &file->rows[i], file->except, 0};
+        if (!zone_file_clock(file, i, &asked.local_ns)) continue;
         size_t before = io->matches.count;
         if (io->by_size)
-            match_by_size(w, row, io);
+            match_by_size(&asked, io);
         else
-            match_by_id(w, row, io);
+            match_by_id(&asked, io);
         uint32_t found = (uint32_t)(io->matches.count - before);
         if (found == 0) continue;
-        *LIST_ADD(&io->rows) = (struct zone_row){row->at_ns, (uint32_t)before, found};
+        *LIST_ADD(&io->rows) = (struct zone_row){asked.local_ns, (uint32_t)before, found};
         for (uint32_t k = 0; k < found; k++) io->sources[io->known.items[io->matches.items[before + k]].source] = true;
     }
     sort_rows(io);

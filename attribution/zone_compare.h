@@ -23,6 +23,15 @@ struct zone_row {   /* a row of the file and the known times that it may be of *
     int64_t local_ns;
     uint32_t first, count; /* of zone_rows.matches */
 };
+/* The rows of one file. `read_in` NULL: their at_ns are wall clocks (store->naive); else they were read in that zone, which
+ * somebody gave, and only those with MARK_ZONE_AT count. `except`, when not NULL, says per source whose records are no
+ * witnesses, because their times rest on the same answer. */
+struct zone_file {
+    const struct event *rows;
+    size_t count;
+    const struct zone *read_in;
+    const bool *except;
+};
 struct zone_rows {
     LIST(struct known_time) known; /* sorted by key */
     LIST(uint32_t) matches;        /* indexes of known */
@@ -33,12 +42,23 @@ struct zone_rows {
 
 /* Everything with a time that can be met by its ids, or (by_size) by its pair, side and size. */
 void zone_known_gather(const struct work *w, bool by_size, struct zone_rows *out);
-/* Fills rows and matches with those of one file: store->naive from `first` on, `count` of them. */
-void zone_rows_compare(const struct work *w, size_t first, size_t count, struct zone_rows *io);
+/* The wall clock of a row; false for a row that does not count. */
+bool zone_file_clock(const struct zone_file *file, size_t row, int64_t *local_ns);
+/* Fills rows and matches with those of one file. */
+void zone_rows_compare(const struct work *w, const struct zone_file *file, struct zone_rows *io);
 void zone_rows_free(struct zone_rows *r);
 
 /* Whether the row's wall clock less that offset lies at one of its known times. */
 bool zone_row_fits(const struct zone_rows *r, const struct zone_row *row, int64_t offset_ns);
+/* How many of the rows compared agree with a zone. zone_proposals.c */
+size_t zone_rows_fitting(const struct zone_rows *r, const struct zone *zone);
+/* Whether two zones read a row of the file differently. zone_proposals.c */
+bool zone_file_reads_differently(const struct zone_file *file, const struct zone *a, const struct zone *b);
+/* Which zone fits the file's clock: all of the proposal but `source`. Leaves the rows that it was held against, of ids or else
+ * of sizes, in *compared. zone_proposals.c */
+void zone_file_propose(const struct work *w, const struct zone_file *file, struct zone_rows *ids, struct zone_rows *sizes,
+                       struct zone_proposal *out, struct zone_rows **compared);
+
 /* Sets fits[q] for every quarter that fits. */
 void zone_row_quarters(const struct zone_rows *r, const struct zone_row *row, bool fits[QUARTERS]);
 

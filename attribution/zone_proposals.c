@@ -74,7 +74,7 @@ static bool clock_offset(struct clock *c, int64_t local_ns, int64_t *out)
     return true;
 }
 
-static size_t rows_that_fit(const struct zone_rows *r, const struct zone *zone)
+size_t zone_rows_fitting(const struct zone_rows *r, const struct zone *zone)
 {
     struct clock clock = {.zone = zone};
     size_t fitting = 0;
@@ -85,13 +85,13 @@ static size_t rows_that_fit(const struct zone_rows *r, const struct zone *zone)
     return fitting;
 }
 
-/* Whether two zones read a row of the file differently. */
-static bool reads_differently(const struct event *rows, size_t count, const struct zone *a, const struct zone *b)
+bool zone_file_reads_differently(const struct zone_file *file, const struct zone *a, const struct zone *b)
 {
     struct clock left = {.zone = a}, right = {.zone = b};
-    for (size_t i = 0; i < count; i++) {
-        int64_t x = 0, y = 0;
-        bool has_x = clock_offset(&left, rows[i].at_ns, &x), has_y = clock_offset(&right, rows[i].at_ns, &y);
+    for (size_t i = 0; i < file->count; i++) {
+        int64_t local, x = 0, y = 0;
+        if (!zone_file_clock(file, i, &local)) continue;
+        bool has_x = clock_offset(&left, local, &x), has_y = clock_offset(&right, local, &y);
         if (has_x != has_y || x != y) return true;
     }
     return false;
@@ -102,7 +102,7 @@ static bool reads_differently(const struct event *rows, size_t count, const stru
 struct finding {
     const struct work *w;
     struct arena *arena;
-    const struct event *rows; /* of the file */
+    const struct zone_file *file;
     struct zone_rows *compared;
     struct zone_proposal *p;
 };
@@ -131,7 +131,7 @@ static void try_zone(struct finding *f, struct span name, size_t least)
     struct zone_proposal *p = f->p;
     struct zone *zone = zone_load(name);
     if (!zone) return;
-    size_t fitting = rows_that_fit(f->compared, zone);
+    size_t fitting = zone_rows_fitting(f->compared, zone);
     const char *copy = arena_copy(f->arena, name).ptr;
     if (fitting >= least && fitting > p->fitting) {
         p->zone = copy;
@@ -139,7 +139,7 @@ static void try_zone(struct finding *f, struct span name, size_t least)
         p->fitting = fitting;
     } else if (fitting >= least && fitting == p->fitting && *p->zone) {
         struct zone *chosen = zone_load(span_of(p->zone));
-        if (chosen && reads_differently(f->rows, p->rows, chosen, zone)) p->others = joined(f->arena, p->others, copy);
+        if (chosen && zone_file_reads_differently(f->file, chosen, zone)) p->others = joined(f->arena, p->others, copy);
         zone_free(chosen);
     }
     zone_free(zone);
@@ -198,32 +198,33 @@ static void list_sources(struct finding *f)
         if (f->compared->sources[i]) p->sources[p->source_count++] = i;
 }
 
-static void propose(const struct work *w, size_t first, size_t count, struct zone_rows *ids, struct zone_rows *sizes)
+void zone_file_propose(const struct work *w, const struct zone_file *file, struct zone_rows *ids,
+                       struct zone_rows *sizes, struct zone_proposal *out, struct zone_rows **compared)
 {
-    struct zone_proposal *p = LIST_ADD(&w->result->zone_proposals);
-    struct finding f = {.w = w, .arena = w->result->arena, .rows = &w->store->naive.items[first], .p = p};
-    *p = (struct zone_proposal){.source = f.rows->source, .rows = count, .zone = "", .others = ""};
-    p->periods = ARENA_ARRAY(f.arena, struct zone_period, PERIODS_MOST);
-    zone_rows_compare(w, first, count, ids);
-    if (ids->rows.count == 0) zone_rows_compare(w, first, count, sizes);
-    f.compared = ids->rows.count > 0 ? ids : sizes;
-    p->by_size = f.compared->by_size;
-    p->compared = f.compared->rows.count;
+    struct finding f = {.w = w, .arena = w->result->arena, .file = file, .p = out};
+    *out = (struct zone_proposal){.rows = file->count, .zone = "", .others = ""};
+    out->periods = ARENA_ARRAY(f.arena, struct zone_period, PERIODS_MOST);
+    zone_rows_compare(w, file, ids);
+    if (ids->rows.count == 0) zone_rows_compare(w, file, sizes);
+    *compared = f.compared = ids->rows.count > 0 ? ids : sizes;
+    out->by_size = f.compared->by_size;
+    out->compared = f.compared->rows.count;
     list_sources(&f);
     decide(&f);
 }
 
 void zones_propose(struct work *w)
 {
-    struct zone_rows ids, sizes;
+    struct zone_rows ids, sizes, *compared;
     if (w->store->naive.count == 0) return;
     zone_known_gather(w, false, &ids);
     zone_known_gather(w, true, &sizes);
     for (size_t i = 0, end; i < w->store->naive.count; i = end) {
-        for (end = i + 1;
-             end < w->store->naive.count && w->store->naive.items[end].source == w->store->naive.items[i].source;)
-            end++;
-        propose(w, i, end - i, &ids, &sizes);
+        const struct event *rows = &w->store->naive.items[i];
+        for (end = i + 1; end < w->store->naive.count && w->store->naive.items[end].source == rows->source;) end++;
+        struct zone_proposal *p = LIST_ADD(&w->result->zone_proposals);
+        zone_file_propose(w, &(struct zone_file){.rows = rows, .count = end - i}, &ids, &sizes, p, &compared);
+        p->source = rows->source;
     }
     zone_rows_free(&ids);
     zone_rows_free(&sizes);

@@ -59,7 +59,9 @@ enum event_mark {
     MARK_MAKER = 1 << 6,
     MARK_ID_DAMAGED = 1 << 7,    /* the order id lost digits in a spreadsheet: never a key */
     MARK_SHORT = 1 << 8,         /* deals: a short strategy (sells first) */
-    MARK_ENABLED = 1 << 9        /* account events of a bot: it was switched on */
+    MARK_ENABLED = 1 << 9,       /* account events of a bot: it was switched on */
+    MARK_ZONE_AT = 1 << 10,      /* at_ns was a wall clock, read in the zone that somebody gave: source_entry.given_zone */
+    MARK_ZONE_UNTIL = 1 << 11    /* the same of until_ns */
 };
 
 /* An id as the source wrote it. Canonical digits (no leading zero, at most 18) are kept as a number, "BTCUSDT_12345" as a

@@ -404,6 +404,7 @@ struct row { /* one record on its way to an event */
     uint64_t filled;            /* bits of targets */
     uint32_t asset;             /* of a leg: id of store->texts; an event has no room for it beside the fee's */
     struct event e;
+    bool zone_given;            /* the time read last stood in a zone that somebody gave */
     bool zoneless;              /* rejected because nothing says the zone of this time: */
     struct timestamp wall_clock;
 };

@@ -225,6 +225,7 @@ static bool row_local_time(struct row *row, const struct time_rule *t, const str
         row->wall_clock = *time;
         return row_reject(row, diag_time_without_zone, cell, rule);
     }
+    row->zone_given = !t->zone && zone == row->m->context.zone;
     int64_t local = time->ns;
     switch (zone_to_utc(zone, local, &time->ns)) {
     case ZONE_OK: return true;
@@ -247,6 +248,7 @@ static bool row_time(struct row *row, const struct time_rule *t, const char *rul
     struct span text;
     struct timestamp time;
     *ns = TIME_NONE;
+    row->zone_given = false;
     if (!t->present) return true;
     const struct cell *cell = row_value(row, &t->from, &text);
     if (!text.len) return t->empty == EMPTY_ABSENT || row_reject(row, diag_missing_value, cell, rule);
@@ -262,8 +264,11 @@ static bool row_time(struct row *row, const struct time_rule *t, const char *rul
 static bool row_times(struct row *row)
 {
     uint8_t ignored;
-    return row_time(row, &row->s->rules->time, "/time", &row->e.at_ns, &row->e.digits) &&
-           row_time(row, &row->s->rules->until, "/until", &row->e.until_ns, &ignored);
+    if (!row_time(row, &row->s->rules->time, "/time", &row->e.at_ns, &row->e.digits)) return false;
+    if (row->zone_given) row->e.marks |= MARK_ZONE_AT;
+    if (!row_time(row, &row->s->rules->until, "/until", &row->e.until_ns, &ignored)) return false;
+    if (row->zone_given) row->e.marks |= MARK_ZONE_UNTIL;
+    return true;
 }
 
 /* ---- context ----------------------------------------------------------------------------------------------------- */

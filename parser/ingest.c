@@ -58,6 +58,7 @@ void source_entry_free(struct source_entry *entry)
 {
     free(entry->path);
     free(entry->zone_name);
+    free(entry->given_zone);
     free(entry->first_line);
     LIST_FREE(&entry->formats);
     LIST_FREE(&entry->notes);

@@ -25,6 +25,9 @@ struct source_entry {
     struct map_counts counts;
     char *zone_name;        /* "" when no time was read */
     enum zone_origin zone_origin;
+    char *given_zone;       /* in which its wall clocks were read because somebody gave it (origin: user, case file); NULL: no
+                             * event of it depends on such an answer. `given_origin` says whose it was */
+    enum zone_origin given_origin;
     int64_t first_ns, last_ns; /* of its events; TIME_NONE when there are none */
     uint32_t account;       /* index of store->accounts, when all events share one; else 0 */
     bool newest_first, oldest_first; /* order in which its records stand, as far as they all agree */

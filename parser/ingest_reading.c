@@ -108,21 +108,35 @@ static void stretch(struct source_entry *entry, int64_t ns)
     if (entry->last_ns == TIME_NONE || ns > entry->last_ns) entry->last_ns = ns;
 }
 
+/* One answer serves all readings of a file. */
+static void take_given_zone(struct job *job)
+{
+    for (size_t i = 0; i < job->readings.count && !job->entry->given_zone; i++) {
+        const struct reading *r = &job->readings.items[i];
+        if (!r->zone) continue;
+        job->entry->given_zone = memory_copy_text(r->zone_name, strlen(r->zone_name));
+        job->entry->given_origin = r->zone_origin;
+    }
+}
+
 /* The events of one file stand at the end of the store, which is only appended to. */
 static void summarise_events(struct job *job)
 {
     const struct store *store = job->evidence->store;
     struct source_entry *entry = job->entry;
     bool any = false, one_account = true;
+    uint16_t marks = 0;
     for (size_t i = store->events.count; i > 0 && store->events.items[i - 1].source == job->index; i--) {
         const struct event *e = &store->events.items[i - 1];
         stretch(entry, e->at_ns);
         stretch(entry, e->until_ns);
+        marks |= e->marks;
         if (any && e->account != entry->account) one_account = false;
         entry->account = e->account;
         any = true;
     }
     if (!one_account) entry->account = 0;
+    if (marks & (MARK_ZONE_AT | MARK_ZONE_UNTIL)) take_given_zone(job);
 }
 
 static void note_page_size(struct job *job, const struct reading *r)

@@ -249,6 +249,7 @@ static void take_time(struct event *e, const struct event *other)
         e->digits = other->digits;
     }
     e->until_ns = last;
+    if ((e->marks | other->marks) & MARK_ZONE_AT) e->marks |= MARK_ZONE_UNTIL;
 }
 
 /* As printed, and by no row otherwise. */

@@ -168,13 +168,36 @@ static void put_verdict(struct teller *t, const struct order *o)
 static void put_without_correction(struct teller *t, uint32_t order)
 {
     for (size_t i = 0; i < t->r->skew_effects.count; i++) {
-        const struct skew_effect *e = &t->r->skew_effects.items[i];
+        const struct effect *e = &t->r->skew_effects.items[i];
         if (e->order != order) continue;
         open(t, "without_correction", '{');
         put_text(t, "verdict", verdict_name((enum verdict)e->verdict));
         put_text(t, "flag", flag_name((enum flag)e->flag));
         json_out_close(&t->json, '}');
     }
+}
+
+static void put_in_zone(struct teller *t, const struct zone_rival *rival, uint32_t order)
+{
+    for (size_t i = 0; i < rival->effects.count; i++) {
+        const struct effect *e = &rival->effects.items[i];
+        if (e->order != order) continue;
+        json_out_open(&t->json, '{');
+        put_text(t, "zone", rival->other);
+        put_text(t, "instead_of", rival->zone);
+        put_text(t, "verdict", verdict_name((enum verdict)e->verdict));
+        put_text(t, "flag", flag_name((enum flag)e->flag));
+        json_out_close(&t->json, '}');
+    }
+}
+
+/* What it would be if a zone that somebody gave were another; where that makes no difference, nothing. */
+static void put_in_other_zones(struct teller *t, uint32_t order)
+{
+    if (!(t->r->orders.items[order].reasons & REASON_BIT(REASON_zone_given))) return;
+    open(t, "in_other_zones", '[');
+    for (size_t i = 0; i < t->r->zone_rivals.count; i++) put_in_zone(t, &t->r->zone_rivals.items[i], order);
+    json_out_close(&t->json, ']');
 }
 
 /* ---- bot records -------------------------------------------------------------------------------------------------------- */
@@ -304,6 +327,7 @@ static void put_explanation(struct teller *t, const struct explanation *x)
     put_client_id(t, x);
     put_verdict(t, o);
     put_without_correction(t, x->order);
+    put_in_other_zones(t, x->order);
     put_number(t, "ids_wanted", x->ids_wanted);
     put_number(t, "ids_joined", x->ids_joined);
     if (x->twin != UINT32_MAX) put_order_row(t, "twin", x->twin);

@@ -563,6 +563,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_issuers(&f);
     findings_skews(f.r, &f.json);
     findings_skew_effects(f.r, f.figures, &f.json);
+    findings_zone_effects(f.r, f.figures, &f.json);
     put_zone_proposals(&f);
     put_keys(&f);
     findings_leaked(in, &f.json, f.arena);

@@ -157,6 +157,9 @@ void section_coverage(struct builder *b);
 void add_coverage_bands(struct builder *b); /* model_bands.c: the same as a picture */
 void section_margins(struct builder *b); /* still below the heading of the coverage */
 void section_method(struct builder *b);
+/* model_times.c: a table of the verdicts that would be others, under that title, and the zones that somebody gave. */
+void add_effects(struct builder *b, const effects *list, const char *then_title);
+void add_zone_effects(struct builder *b);
 void section_tape(struct builder *b);         /* model_tape.c; nothing without --tape */
 void add_tape_line(struct builder *b);        /* what it says of the files being genuine */
 void add_leaked_keys(struct builder *b);      /* nothing without --leaked */

@@ -130,10 +130,25 @@ static const char *clock(const struct builder *b, const struct explanation *x)
 static const char *without_correction(const struct builder *b, const struct explanation *x)
 {
     for (size_t i = 0; i < b->r->skew_effects.count; i++) {
-        const struct skew_effect *e = &b->r->skew_effects.items[i];
+        const struct effect *e = &b->r->skew_effects.items[i];
         if (e->order == x->order) return words_explain_rests_skew(b->say, value_judged(b, e->verdict, e->flag));
     }
     return "";
+}
+
+static const char *in_other_zones(const struct builder *b, const struct explanation *x)
+{
+    const char *list = "";
+    for (size_t i = 0; i < b->r->zone_rivals.count; i++) {
+        const struct zone_rival *rival = &b->r->zone_rivals.items[i];
+        for (size_t k = 0; k < rival->effects.count; k++) {
+            const struct effect *e = &rival->effects.items[k];
+            if (e->order != x->order) continue;
+            list = value_join(b, list, "; ",
+                              words_explain_rests_zone(b->say, rival->other, value_judged(b, e->verdict, e->flag)));
+        }
+    }
+    return list;
 }
 
 /* ---- reasons ------------------------------------------------------------------------------------------------------------- */
@@ -192,6 +207,7 @@ static const char *rests_on_bots(const struct builder *b, const struct explanati
     case REASON_open_deals_left_out: return denying_files(b, x, reason);
     case REASON_clock_doubtful: return clock(b, x);
     case REASON_clock_corrected: return without_correction(b, x);
+    case REASON_zone_given: return in_other_zones(b, x);
     default: return "";
     }
 }

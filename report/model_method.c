@@ -205,40 +205,6 @@ const char *value_clock_span(const struct builder *b, int64_t ns)
                         (long long)(size % 1000));
 }
 
-/* ---- what the correction of clocks changes ---------------------------------------------------------------------------- */
-
-const char *value_judged(const struct builder *b, unsigned verdict, unsigned flag)
-{
-    const char *name = verdict_name((enum verdict)verdict);
-    return flag == FLAG_NONE ? name : words_judged(b->say, name, flag_name((enum flag)flag));
-}
-
-enum { JUDGEMENTS = VERDICT_COUNT * FLAG_COUNT };
-struct change { /* orders judged alike with the correction, and alike without it */
-    uint64_t orders;
-    uint32_t first, last;
-};
-
-static unsigned judgement(unsigned verdict, unsigned flag)
-{
-    return verdict * FLAG_COUNT + flag;
-}
-
-static struct change *sum_changes(const struct builder *b)
-{
-    struct change *changes = ARENA_ARRAY(b->arena, struct change, JUDGEMENTS * JUDGEMENTS);
-    for (size_t i = 0; i < JUDGEMENTS * JUDGEMENTS; i++) changes[i] = (struct change){0};
-    for (size_t i = 0; i < b->r->skew_effects.count; i++) {
-        const struct skew_effect *e = &b->r->skew_effects.items[i];
-        const struct order *o = &b->r->orders.items[e->order];
-        unsigned now = judgement(o->verdict, o->flag), then = judgement(e->verdict, e->flag);
-        struct change *c = &changes[now * JUDGEMENTS + then];
-        if (c->orders++ == 0) c->first = e->order;
-        c->last = e->order;
-    }
-    return changes;
-}
-
 static void add_skew_effects(struct builder *b)
 {
     if (b->r->skews.count == 0) return;
@@ -246,26 +212,8 @@ static void add_skew_effects(struct builder *b)
         add_paragraph(b, words_method_skew_same(b->say));
         return;
     }
-    const struct change *changes = sum_changes(b);
     add_paragraph(b, words_method_skew_effects(b->say, words_n_order(b->say, b->r->skew_effects.count)));
-    const struct column columns[] = {{words_col_judged(b->say), ALIGN_LEFT, 24, true},
-                                     {words_col_judged_then(b->say), ALIGN_LEFT, 24, true},
-                                     {words_col_orders(b->say), ALIGN_RIGHT, 12, false},
-                                     {words_col_first_row(b->say), ALIGN_LEFT, 20, true},
-                                     {words_col_last_row(b->say), ALIGN_LEFT, 20, true}};
-    struct table t = table_begin(b, columns, 5, JUDGEMENTS);
-    size_t rows = 0;
-    for (unsigned i = 0; i < JUDGEMENTS * JUDGEMENTS; i++) {
-        const unsigned now = i / JUDGEMENTS, then = i % JUDGEMENTS;
-        if (changes[i].orders == 0 || rows++ >= JUDGEMENTS) continue;
-        table_row(&t, false,
-                  (const char *[]){value_judged(b, now / FLAG_COUNT, now % FLAG_COUNT),
-                                   value_judged(b, then / FLAG_COUNT, then % FLAG_COUNT),
-                                   value_u64(b, changes[i].orders),
-                                   value_order_row(b, &b->r->orders.items[changes[i].first]),
-                                   value_order_row(b, &b->r->orders.items[changes[i].last])});
-    }
-    table_end(&t, rows, words_coverage_extract(b->say));
+    add_effects(b, &b->r->skew_effects, words_col_judged_then(b->say));
 }
 
 static void add_clocks(struct builder *b)
@@ -297,6 +245,7 @@ void section_method(struct builder *b)
                                          words_n_order(b->say, b->r->verdict_orders[VERDICT_BOT])));
     add_paragraph(b, words_method_exact(b->say));
     add_clocks(b);
+    add_zone_effects(b);
     add_paragraph(b, words_method_duplicates(b->say));
     if (b->figures->duplicates > 0)
         add_paragraph(b, words_duplicates_found(b->say, words_n_record(b->say, b->figures->duplicates)));

@@ -4,7 +4,7 @@
 #include "report/model_build.h"
 #include "report/zone_words.h"
 
-enum { REMARKS_MOST = 7 /* beside the notes of a file */, COPY_NAME_MOST = 64 };
+enum { REMARKS_MOST = 8 /* beside the notes of a file */, COPY_NAME_MOST = 64 };
 
 /* ---- spellings ------------------------------------------------------------------------------------------------------- */
 
@@ -235,6 +235,9 @@ static void add_remarks(struct builder *b, struct table *facts, uint32_t source)
     for (size_t i = 0; i < b->r->zone_proposals.count; i++)
         if (b->r->zone_proposals.items[i].source == source)
             fact(facts, label, zone_words(b->say, b->r, &b->r->zone_proposals.items[i]));
+    for (size_t i = 0; i < b->r->zone_checks.count; i++)
+        if (b->r->zone_checks.items[i].source == source)
+            fact(facts, label, zone_given_words(b->say, b->r, &b->r->zone_checks.items[i]));
 }
 
 static void add_all_remarks(struct builder *b)

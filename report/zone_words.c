@@ -84,3 +84,15 @@ const char *zone_words(const struct speaker *say, const struct result *r, const 
     if (p->period_count == 0) return text;
     return arena_format(say->arena, "%s %s", text, periods_of(say, p));
 }
+
+const char *zone_given_words(const struct speaker *say, const struct result *r, const struct zone_check *c)
+{
+    const char *zone = r->evidence->sources.items[c->source].given_zone; /* loadable, so harmless to print */
+    if (c->compared == 0) return words_zone_given_nothing(say, zone);
+    const char *compared = words_n_record(say, c->compared), *agreeing = words_n_record(say, c->agreeing);
+    const char *text = c->by_size ? words_zone_given_sizes(say, zone, compared, agreeing)
+                                  : words_zone_given_ids(say, zone, compared, agreeing);
+    if (!*c->proposed) return text;
+    const char *more = words_zone_given_more(say, words_n_record(say, c->proposed_agreeing), c->proposed);
+    return arena_format(say->arena, "%s %s", text, more);
+}

@@ -397,6 +397,18 @@ const struct language words_english = {
         "Without this allowance {orders} would be judged otherwise, as follows. They carry the reason "
         "clock-corrected in data/timeline.csv; data/findings.json lists them one by one "
         "(\"skew_effects\").",
+    .method_zone = "{files}: nothing in the files says the zone of these times; {zone} was used ({origin}).",
+    .method_zone_utc = "If these times were in UTC, as in many exports, {orders} would be judged otherwise.",
+    .method_zone_records =
+        "Records of other files agree better with {zone} (see the register of evidence). If these times "
+        "were in that zone, {orders} would be judged otherwise.",
+    .method_zone_unplaced =
+        "Left out of this comparison: {records} that were rejected, because the clocks of {zone} show "
+        "their hour twice or skip it.",
+    .method_zone_effects =
+        "These orders carry the reason zone-given in data/timeline.csv; data/findings.json lists them "
+        "one by one (\"zone_effects\").",
+    .col_judged_zone = "In that zone",
     .col_judged = "Judged",
     .col_judged_then = "Without it",
     .col_first_row = "First row",

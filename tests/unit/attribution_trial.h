@@ -1,7 +1,9 @@
 /* attribution_trial - small evidence written as text, run through attribution, with what must come out beside each line.
  *
  *     file 0 orders                              a source: number, record set, and optionally newest, oldest, page, cut,
- *                                                crc, rejected=LINE, path=PATH
+ *                                                crc, rejected=LINE, path=PATH, zone=NAME (its times, written here in UTC,
+ *                                                were read in that zone because the user gave it), twice=COUNT (rows
+ *                                                rejected because the zone shows their hour twice)
  *     fill 19T21:00:00.250 buy BTC/USDT 0.5 @17000 id=55 file=0 -> unissued review +no-bot-record -price-apart
  *
  * The first word is the kind (fill, order, bot, deal, note, account, transfer; "naive" before it: rejected for want of a zone), then the time (day of December 2022), then in any
@@ -117,6 +119,11 @@ static inline void trial_file(struct trial *t, struct span rest)
         else if (trial_value(word, "path", &value)) {
             free(entry->path);
             entry->path = memory_copy_text(value.ptr, value.len);
+        } else if (trial_value(word, "zone", &value)) {
+            entry->given_zone = memory_copy_text(value.ptr, value.len);
+            entry->given_origin = ZONE_ORIGIN_USER;
+        } else if (trial_value(word, "twice", &value)) {
+            *LIST_ADD(&entry->notes) = (struct source_note){diag_time_ambiguous, trial_number(value), 1};
         } else if (trial_value(word, "rejected", &value)) {
             entry->counts.rejected = 1;
             *LIST_ADD(&entry->notes) = (struct source_note){diag_not_a_number, 1, (uint32_t)trial_number(value)};
@@ -303,7 +310,12 @@ static inline void trial_store_by_file(struct trial *t)
         }
     }
     memcpy(s->events.items, sorted, count * sizeof *sorted);
-    for (uint32_t event = 0; event < count; event++) t->event_of_line[sorted[event].line] = event;
+    for (uint32_t event = 0; event < count; event++) {
+        const struct event *e = &s->events.items[event];
+        t->event_of_line[e->line] = event;
+        if (t->evidence->sources.items[e->source].given_zone)
+            s->events.items[event].marks |= MARK_ZONE_AT | MARK_ZONE_UNTIL;
+    }
     free(sorted);
 }
 

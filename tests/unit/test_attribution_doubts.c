@@ -85,7 +85,7 @@ static void an_order_that_rests_on_the_correction_says_so(void **state)
     trial_check(t);
     assert_int_equal(t->result->skew_effects.count, 24);
     for (size_t i = 0; i < t->result->skew_effects.count; i++) {
-        const struct skew_effect *e = &t->result->skew_effects.items[i];
+        const struct effect *e = &t->result->skew_effects.items[i];
         const struct order *o = &t->result->orders.items[e->order];
         assert_int_equal(o->verdict, VERDICT_BOT);
         assert_int_equal(e->verdict, VERDICT_NOT_COVERED); /* the files' clocks would be doubted */

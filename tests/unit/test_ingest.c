@@ -256,6 +256,12 @@ static void the_zone_comes_from_the_most_special_answer(void **state)
         assert_counts(e, 1, 1, 0);
         assert_string_equal(e->zone_name, rows[i].zone);
         assert_int_equal(e->zone_origin, rows[i].origin);
+        const bool given = rows[i].origin != ZONE_ORIGIN_FILE_NAME;
+        const uint16_t marks = w.evidence->store->events.items[0].marks & (MARK_ZONE_AT | MARK_ZONE_UNTIL);
+        assert_int_equal(marks, given ? MARK_ZONE_AT : 0);
+        assert_int_equal(e->given_zone != NULL, given);
+        if (given) assert_string_equal(e->given_zone, rows[i].zone);
+        if (given) assert_int_equal(e->given_origin, rows[i].origin);
         int day = rows[i].hour >= 15 ? 29 : 30;
         assert_int_equal(e->first_ns, time_from_civil(2024, 6, day, rows[i].hour, 30, 0));
         end(&w);
