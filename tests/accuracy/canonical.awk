@@ -7,8 +7,8 @@
 # Of a row all columns count but source, line, offset and also; instead of the row that `match` names stands what it says. Of the
 # report the parts are left out that are about the files: the register, how to check it, the first digest, the warning that something is
 # damaged, which file covers which
-# time, how many files and records were read and found twice, and the references to rows. Its words are compared, not its lines: the tables
-# are as wide as the references in them.
+# time, how many files and records were read and found twice, the list of the files without a zone, and the references to rows. Its words
+# are compared, not its lines: the tables are as wide as the references in them.
 # SPDX-License-Identifier: MIT
 
 function says(count, without_match,    i, text) {
@@ -60,6 +60,8 @@ part == "report" {
     if ($0 !~ /^  /) incomplete = 0
     if ($0 ~ /^  - /) incomplete = $0 ~ /^  - The evidence is incomplete:/
     if (incomplete) next
+    # "Records of E01, E02 and 3 more are left out ...": how many files that are is no verdict.
+    if ($0 ~ /^  - /) zoneless = $0 ~ /^  - Records of E[0-9]/
     gsub(/E[0-9][0-9]+(:[0-9]+(@[0-9]+)?)?/, "E")
-    for (i = 1; i <= NF; i++) if ($i !~ /^-+$/) print section "\t" $i
+    for (i = 1; i <= NF; i++) if ($i !~ /^-+$/ && !(zoneless && $i ~ /^E,?$/)) print section "\t" $i
 }
