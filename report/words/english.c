@@ -402,9 +402,8 @@ const struct language words_english = {
     .method_zone_records =
         "Records of other files agree better with {zone} (see the register of evidence). If these times "
         "were in that zone, {orders} would be judged otherwise.",
-    .method_zone_unplaced =
-        "Left out of this comparison: {records} that were rejected, because the clocks of {zone} show "
-        "their hour twice or skip it.",
+    .method_zone_unplaced = "Rejected and not compared, because the clocks of {zone} show their hour twice or skip it: "
+                            "{records}.",
     .method_zone_effects =
         "These orders carry the reason zone-given in data/timeline.csv; data/findings.json lists them "
         "one by one (\"zone_effects\").",
