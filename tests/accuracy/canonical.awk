@@ -7,7 +7,7 @@
 # Of a row all columns count but source, line, offset and also; instead of the row that `match` names stands what it says. Of the
 # report the parts are left out that are about the files: the register, how to check it, the first digest, the warning that something is
 # damaged, which file covers which
-# time, how many files and records were read and found twice, the list of the files without a zone, and the references to rows. Its words
+# time, how many files and records were read and found twice, the lists of the files without a zone of their own, and the references to rows. Its words
 # are compared, not its lines: the tables are as wide as the references in them.
 # SPDX-License-Identifier: MIT
 
@@ -47,6 +47,14 @@ part == "rows" {
     next
 }
 
+# The files whose zone somebody gave, and how many of their records that zone could not place: both of the files, not of the verdicts.
+function without_files(text) {
+    gsub(/E[0-9][0-9]+, /, "", text)
+    gsub(/ and [0-9,]+ more:/, ":", text)
+    sub(/Rejected and not compared, [^.]*: [0-9,]+ records?\./, "", text)
+    return text
+}
+
 part == "report" {
     if ($0 ~ /^[0-9]+\. /) section = $0
     if (section ~ /^[0-9]+\. (Register of evidence|How to check this report)$/) next
@@ -62,6 +70,9 @@ part == "report" {
     if (incomplete) next
     # "Records of E01, E02 and 3 more are left out ...": how many files that are is no verdict.
     if ($0 ~ /^  - /) zoneless = $0 ~ /^  - Records of E[0-9]/
+    if (section ~ /^[0-9]+\. Method$/ && $0 ~ /^E[0-9][0-9]+[:,]/) in_zones = 1
+    if (in_zones && NF) { paragraph = paragraph " " $0; next }
+    if (in_zones) { in_zones = 0; $0 = without_files(paragraph); paragraph = "" }
     gsub(/E[0-9][0-9]+(:[0-9]+(@[0-9]+)?)?/, "E")
     for (i = 1; i <= NF; i++) if ($i !~ /^-+$/ && !(zoneless && $i ~ /^E,?$/)) print section "\t" $i
 }
