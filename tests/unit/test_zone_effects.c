@@ -112,12 +112,16 @@ static void files_with_one_answer_go_together(void **state)
 static void a_row_that_is_a_duplicate_no_more_counts(void **state)
 {
     (void)state;
-    struct trial *t = run("file 0 fills zone=Europe/Paris\nfile 2 fills\n",
-                          "fill 20T10:00:00 buy ETH/USDT 1.5 @1200 file=0 -> bot +zone-given\n"
-                          "fill 20T10:00:00 buy ETH/USDT 1.5 @1200 file=2 -> bot\n");
-    assert_int_equal(t->result->orders.count, 1);
-    assert_int_equal(t->result->zone_rivals.items[0].effects.count, 1);
-    trial_free(t);
+    static const char *const files[] = {"file 0 fills zone=Europe/Paris\nfile 2 fills\n",
+                                        "file 0 fills\nfile 2 fills zone=Europe/Paris\n"};
+    for (size_t i = 0; i < 2; i++) {
+        struct trial *t = run(files[i], "fill 20T10:00:00 buy ETH/USDT 1.5 @1200 file=0 -> bot +zone-given\n"
+                                        "fill 20T10:00:00 buy ETH/USDT 1.5 @1200 file=2 -> bot\n");
+        assert_int_equal(t->result->orders.count, 1);
+        assert_int_equal(t->result->zone_rivals.items[0].effects.count, 1);
+        assert_int_equal(t->result->zone_rivals.items[0].files[0].orders, 1);
+        trial_free(t);
+    }
 }
 
 static void nothing_is_asked_where_no_zone_was_given(void **state)
