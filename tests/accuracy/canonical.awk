@@ -8,7 +8,8 @@
 # report the parts are left out that are about the files: the register, how to check it, the first digest, the warning that something is
 # damaged, which file covers which
 # time, how many files and records were read and found twice, the lists of the files without a zone of their own, and the references to rows. Its words
-# are compared, not its lines: the tables are as wide as the references in them.
+# are compared, not its lines: the tables are as wide as the references in them. For the same reason the titles of their columns are left
+# out: a table that gets too wide becomes a list, which says the titles again in each row.
 # SPDX-License-Identifier: MIT
 
 function says(count, without_match,    i, text) {
@@ -55,7 +56,19 @@ function without_files(text) {
     return text
 }
 
+function put_words(line,    i, count, words) {
+    count = split(line, words, " ")
+    for (i = 1; i <= count; i++) if (words[i] !~ /^-+$/ && !(zoneless && words[i] ~ /^E,?$/)) print section "\t" words[i]
+}
+
+function put_held(    i) {
+    for (i = 1; i <= held_count; i++) put_words(held[i])
+    held_count = 0
+}
+
 part == "report" {
+    # What stood indented may be the titles of a table: a line of dashes says so.
+    if ($0 !~ /^  [^-]/ && $0 !~ /^  -[- ]*$/) put_held()
     if ($0 ~ /^[0-9]+\. /) section = $0
     if (section ~ /^[0-9]+\. (Register of evidence|How to check this report)$/) next
     if (section ~ /^[0-9]+\. Coverage$/ && $0 ~ /^How much this rests on the edges:/) edges = 1
@@ -74,5 +87,10 @@ part == "report" {
     if (in_zones && NF) { paragraph = paragraph " " $0; next }
     if (in_zones) { in_zones = 0; $0 = without_files(paragraph); paragraph = "" }
     gsub(/E[0-9][0-9]+(:[0-9]+(@[0-9]+)?)?/, "E")
-    for (i = 1; i <= NF; i++) if ($i !~ /^-+$/ && !(zoneless && $i ~ /^E,?$/)) print section "\t" $i
+    if ($0 ~ /^  -[- ]*$/) { held_count = 0; next }
+    if ($0 ~ /^       [A-Z][A-Za-z ]*: /) gsub(/(^ +|   )[A-Z][A-Za-z ]*: /, "   ")
+    if ($0 ~ /^  [^-]/) held[++held_count] = $0
+    else put_words($0)
 }
+
+END { put_held() }
