@@ -208,8 +208,8 @@ static bool is_in_losses(const struct result *r, uint32_t asset)
     return false;
 }
 
-/* The markets of the graded orders, and those of the same coins against a dollar; for totals in fiat also against that
- * currency and against bitcoin. */
+/* The markets of the graded orders, and those of the same coins against a dollar or bitcoin; for totals in fiat also against
+ * that currency. */
 static void want_markets(const struct valuation *v)
 {
     struct valuation_work *w = v->work;
@@ -218,9 +218,9 @@ static void want_markets(const struct valuation *v)
     for (size_t i = 0; i < w->store->markets.count && r->losses.count > 0; i++) {
         const struct market *m = &w->store->markets.items[i];
         const struct span base = store_get_text(w->store, m->base), quote = store_get_text(w->store, m->quote);
-        const bool fiat = v->fiat_code && (span_is(quote, v->fiat_code) || span_is(quote, "BTC"));
-        if (!fiat && !valuation_is_dollar(quote)) continue;
-        if (is_in_losses(r, m->base) || (v->fiat_code && span_is(base, "BTC"))) w->market_wanted[i] = true;
+        const bool fiat = v->fiat_code && span_is(quote, v->fiat_code);
+        if (!fiat && !span_is(quote, "BTC") && !valuation_is_dollar(quote)) continue;
+        if (is_in_losses(r, m->base) || span_is(base, "BTC")) w->market_wanted[i] = true;
     }
 }
 
@@ -269,6 +269,8 @@ void valuation_finish(struct valuation *v, const struct fx_table *fx)
         v->fx_sha256 = fx_table_digest(fx);
         v->fx_ecb = fx_table_is_ecb(fx);
         fiat_totals_add(v, fx);
+    } else {
+        changes_add(v);
     }
     r->valuation = v;
     work_free(v->work);
@@ -284,6 +286,8 @@ void valuation_free(struct valuation *v)
     LIST_FREE(&v->left);
     for (size_t i = 0; i < v->fiat.count; i++) free(v->fiat.items[i].parts);
     LIST_FREE(&v->fiat);
+    for (size_t i = 0; i < v->changes.count; i++) free(v->changes.items[i].parts);
+    LIST_FREE(&v->changes);
     work_free(v->work);
     free(v);
 }

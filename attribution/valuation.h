@@ -12,6 +12,13 @@
  * Public prices are at most PRICE_MINUTES old. Nothing is looked up anywhere, estimated or interpolated: an order without a
  * reference is counted as such and is in no figure.
  *
+ * The net change of an incident is also counted in one unit, so that its parts can be held against each other (`changes`): in
+ * US dollars where most of its orders were paid in coins that stand for one, each of which counts as one; else in the coin or
+ * currency they were paid in. Other coins count by the last own fill, or supplied price, against that unit before the incident, or
+ * against bitcoin and that in turn; or what these orders only sold, by the average price that they got. What has none is left out
+ * and named. The three ways are not mixed: that one is taken which counts more parts; of equals supplied prices, then own fills.
+ * Rounded, half away from zero.
+ *
  * In a fiat currency (--fx): the sums of each method at the rate of the day on which the orders began. USD-like coins
  * (valuation_is_dollar) count as one US dollar each, other coins by their last own fill, or supplied price, against one of
  * these, against the currency itself, or against bitcoin and that in turn; what has none is left out of the total and named.
@@ -27,7 +34,7 @@
 #include "parser/fx_file.h"
 #include "parser/price_file.h"
 
-enum { OWN_FILL_DAYS = 7, PRICE_MINUTES = 60, FIAT_DECIMALS = 2 };
+enum { OWN_FILL_DAYS = 7, PRICE_MINUTES = 60, FIAT_DECIMALS = 2, AVERAGE_DECIMALS = 12 };
 
 enum value_method { VALUE_OWN_FILLS, VALUE_BEFORE_ORDER, VALUE_BEFORE_INCIDENT, VALUE_METHOD_COUNT };
 const char *value_method_name(enum value_method m); /* as above; for programs */
@@ -74,6 +81,7 @@ enum fiat_basis {
     FIAT_RATE,    /* another fiat currency */
     FIAT_DOLLAR,  /* counted as a US dollar */
     FIAT_PRICED,
+    FIAT_SOLD,    /* `changes`: at the average that these orders got, cut after AVERAGE_DECIMALS */
     FIAT_LEFT_OUT /* no price or rate, or the loss itself was not computed (then not `known`) */
 };
 struct fiat_part {
@@ -81,13 +89,15 @@ struct fiat_part {
     struct decimal amount, fiat;
     enum fiat_basis basis;
     bool known;                   /* amount is */
-    struct reference_price price; /* FIAT_PRICED: in `against` */
+    struct reference_price price; /* FIAT_PRICED: in `against`; FIAT_SOLD: the average, in the unit */
     struct reference_price through; /* the same of bitcoin, when `price` is in it; else not REFERENCE_FOUND */
     int64_t day_ns;               /* of the rate; TIME_NONE: none was needed or found */
 };
 struct fiat_total {
     const char *method;         /* of the losses that it adds up */
+    uint32_t unit;              /* the currency; of `changes`: what the parts are counted in */
     bool by_prices;             /* coins by supplied prices; else by own fills */
+    bool by_orders;             /* neither: coins by what these orders sold them for */
     uint32_t incident;
     int64_t at_ns;              /* the first of the orders */
     int64_t day_ns;             /* of the rate, the oldest used */
@@ -108,6 +118,7 @@ struct valuation {
     LIST(struct value_line) lines; /* by incident (0 last), then in the order of result->market_losses, buys first */
     LIST(struct value_left) left;
     LIST(struct fiat_total) fiat;
+    LIST(struct fiat_total) changes; /* of net changes, in the order of incidents, 0 last; none with --fx, where `fiat` has them */
     bool with_prices;           /* --prices was given */
     LIST(struct price_source) files; /* read, in the order of their paths */
     uint64_t passed_over, unknown; /* files of other markets or times; files that are none */
@@ -132,6 +143,9 @@ void valuation_end(struct valuation *v, struct span path, const struct price_nam
 
 /* `fx` is needed with a fiat_code and must outlive the valuation. */
 void valuation_finish(struct valuation *v, const struct fx_table *fx);
+
+/* The net change of an incident in one unit, by supplied prices where there are two ways. NULL: none was computed. */
+const struct fiat_total *valuation_change(const struct valuation *v, uint32_t incident);
 
 bool valuation_is_dollar(struct span asset); /* USD and coins that stand for it */
 

@@ -114,7 +114,7 @@ static void add_loss(struct valuation *v, const struct fiat_total *t, const stru
     struct valuation_work *w = v->work;
     struct loss l = *of;
     l.method = arena_format(w->result->arena, "%s-in-fiat%s", t->method, t->by_prices ? "-by-prices" : "");
-    l.asset = store_text(w->store, span_of(v->fiat_code));
+    l.asset = t->unit;
     l.amount = t->total;
     l.computed = t->computed && t->left_out < t->part_count;
     l.source = source_of(v, t);
@@ -128,6 +128,7 @@ static void add_total(struct valuation *v, const struct fx_table *fx, size_t fir
     struct fiat_total t = {.method = head.method, .by_prices = by_prices, .incident = head.incident, .computed = true};
     t.day_ns = TIME_NONE;
     t.at_ns = w->starts[head.incident];
+    t.unit = store_text(w->store, span_of(v->fiat_code));
     t.parts = memory_resize(NULL, end - first + 1, sizeof *t.parts);
     for (size_t i = first; i < end; i++)
         if (is_part(&w->result->losses.items[i], &t)) add_part(v, fx, &w->result->losses.items[i], &t);

@@ -63,4 +63,7 @@ struct reference_price price_against(const struct valuation_work *w, uint32_t as
 /* valuation_fiat.c */
 void fiat_totals_add(struct valuation *v, const struct fx_table *fx);
 
+/* valuation_change.c */
+void changes_add(struct valuation *v);
+
 #endif

@@ -55,8 +55,14 @@ struct chart_band {
     uint32_t *marks; /* steps in which such orders lie, ascending */
     size_t mark_count;
 };
+/* What an incident changed of one asset. */
+struct chart_bar {
+    struct span label, amount, value; /* the asset; its net change; the same in the unit of the picture */
+    uint32_t length;                  /* thousandths of the longest bar */
+    bool less, sum;                   /* it became less (to the left); it adds up others */
+};
 /* Orders over time in equal steps, stacked: the numbers stand in the table that follows it. Or, when there are bands, one
- * line for each of them. */
+ * line for each of them; or, when there are bars, one line for each asset, to both sides of a line. */
 struct chart {
     struct span caption;
     struct span value_label;          /* what the height of a bar counts: "orders in 2 minutes" */
@@ -69,6 +75,10 @@ struct chart {
     uint32_t highest;                 /* of the stacked sums */
     struct chart_band *bands;         /* drawn instead of bars; the series are then: exchange, bot, marks */
     size_t band_count;
+    struct chart_bar *bars;           /* the series are then: less, more */
+    size_t bar_count;
+    struct span bar_titles[3];        /* above label, amount, value */
+    struct span spoken;               /* for readers without eyes: all that is drawn, in words; empty: the caption */
 };
 
 struct block {

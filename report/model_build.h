@@ -20,6 +20,8 @@ enum {
 
 struct valuation;
 struct reference_price;
+struct fiat_total;
+struct fiat_part;
 
 struct builder {
     struct report_model *model;
@@ -150,6 +152,12 @@ void add_losses_by_market(struct builder *b); /* model_valuation.c */
 void add_valuation(struct builder *b);
 /* "E01:12, in USDT, 3 hours before"; of supplied prices the label of the file. */
 const char *value_basis(const struct builder *b, const struct reference_price *p, int64_t age_ns, bool name_coin);
+/* model_holdings.c: what the orders of an incident (0: all graded ones) changed in the account, asset by asset. */
+void add_changes(struct builder *b, uint32_t incident);
+/* What a part of a change counts by, and the parts that could not be counted ("-3 ABC, +5 DEF"; "" for none). */
+const char *value_counted_by(const struct builder *b, const struct fiat_total *t, const struct fiat_part *p);
+const char *value_not_counted(const struct builder *b, const struct fiat_total *t);
+const char *value_counted(const struct builder *b, struct decimal d); /* "+3.00" */
 void add_fiat(struct builder *b, const struct valuation *v); /* model_fiat.c */
 const char *fiat_sentence(const struct builder *b); /* the net change in the currency of --fiat; "" without */
 void section_verdicts(struct builder *b);     /* model_method.c */

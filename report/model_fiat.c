@@ -17,7 +17,7 @@ static bool is_priced(const struct fiat_total *t)
     return false;
 }
 
-static const char *left_out(const struct builder *b, const struct fiat_total *t)
+const char *value_not_counted(const struct builder *b, const struct fiat_total *t)
 {
     const char *list = "";
     size_t named = 0;
@@ -31,7 +31,12 @@ static const char *left_out(const struct builder *b, const struct fiat_total *t)
                                    : words_amount_unknown(b->say, asset));
     }
     if (t->left_out > named) list = value_join(b, list, " ", words_and_more(b->say, value_u64(b, t->left_out - named)));
-    return t->left_out > 0 ? list : words_everything_converted(b->say);
+    return list;
+}
+
+static const char *left_out(const struct builder *b, const struct fiat_total *t)
+{
+    return t->left_out > 0 ? value_not_counted(b, t) : words_everything_converted(b->say);
 }
 
 static const char *method_words(const struct builder *b, const char *method)
@@ -44,7 +49,7 @@ static const char *method_words(const struct builder *b, const char *method)
     return words_short_before_incident(b->say);
 }
 
-static const char *fiat_amount(const struct builder *b, struct decimal d)
+const char *value_counted(const struct builder *b, struct decimal d)
 {
     return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", value_amount(b, d));
 }
@@ -52,7 +57,7 @@ static const char *fiat_amount(const struct builder *b, struct decimal d)
 static const char *total_words(const struct builder *b, const struct fiat_total *f)
 {
     if (!f->computed || f->left_out == f->part_count) return words_fiat_uncomputed(b->say);
-    const char *amount = fiat_amount(b, f->total);
+    const char *amount = value_counted(b, f->total);
     return f->left_out > 0 ? words_fiat_in_part(b->say, amount) : amount;
 }
 
@@ -82,18 +87,19 @@ static const char *price_words(const struct builder *b, const struct fiat_total 
                 : words_part_priced_alone(b->say, price, against, basis);
 }
 
-static const char *part_words(const struct builder *b, const struct fiat_total *t, const struct fiat_part *p)
+const char *value_counted_by(const struct builder *b, const struct fiat_total *t, const struct fiat_part *p)
 {
     const char *day = p->day_ns == TIME_NONE ? "" : value_date(b, p->day_ns);
     switch (p->basis) {
     case FIAT_SELF: return words_part_self(b->say);
     case FIAT_RATE: return words_part_rate(b->say, day);
-    case FIAT_DOLLAR: return *day ? words_part_dollar(b->say, day) : words_part_self(b->say);
+    case FIAT_DOLLAR: return *day ? words_part_dollar(b->say, day) : words_part_as_dollar(b->say);
     case FIAT_PRICED:
         if (p->through.state != REFERENCE_FOUND) return price_words(b, t, &p->price, day);
         return words_part_through(b->say, value_sum(b, true, p->price.price), asset_of(b, p->price.against),
                                   value_basis(b, &p->price, t->at_ns - p->price.at_ns, false),
                                   price_words(b, t, &p->through, day));
+    case FIAT_SOLD: return words_part_sold(b->say, value_sum(b, true, p->price.price), asset_of(b, p->price.against));
     case FIAT_LEFT_OUT: break;
     }
     return p->known ? words_part_left_out(b->say) : words_part_unknown(b->say);
@@ -110,7 +116,8 @@ static void add_parts(struct builder *b, const struct fiat_total *f, const char 
         const struct fiat_part *p = &f->parts[i];
         table_row(&t, false,
                   (const char *[]){asset_of(b, p->asset), p->known ? value_signed(b, p->amount) : "",
-                                   part_words(b, f, p), p->basis == FIAT_LEFT_OUT ? "" : fiat_amount(b, p->fiat)});
+                                   value_counted_by(b, f, p),
+                                   p->basis == FIAT_LEFT_OUT ? "" : value_counted(b, p->fiat)});
     }
     table_end(&t, f->part_count, words_coverage_extract(b->say));
 }
@@ -163,6 +170,6 @@ const char *fiat_sentence(const struct builder *b)
     if (!t) return "";
     const char *fiat = value_visible(b, span_of(b->r->valuation->fiat_code));
     const char *day = t->day_ns == TIME_NONE ? words_none(b->say) : value_date(b, t->day_ns);
-    return words_summary_fiat(b->say, fiat, words_two_parts(b->say, fiat_amount(b, t->total), fiat), day,
+    return words_summary_fiat(b->say, fiat, words_two_parts(b->say, value_counted(b, t->total), fiat), day,
                               coins_by(b, t), left_out(b, t));
 }

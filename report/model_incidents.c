@@ -196,6 +196,7 @@ static void add_incident(struct builder *b, const struct incident *incident)
     struct chart *chart = make_chart(b, incident, &w);
     add_chart(b, chart);
     add_chart_table(b, &w, chart);
+    add_changes(b, incident->number);
 }
 
 /* ---- which incidents ------------------------------------------------------------------------------------------------ */

@@ -120,6 +120,13 @@ static bool is_everything(const struct builder *b, const struct incident *incide
     return incident->order_count == b->figures->graded_count;
 }
 
+static bool has_everything(const struct builder *b)
+{
+    for (size_t i = 0; i < b->r->incidents.count; i++)
+        if (is_everything(b, &b->r->incidents.items[i])) return true;
+    return false;
+}
+
 static size_t add_groups(struct builder *b, uint32_t incident, size_t most)
 {
     size_t shown = add_group(b, incident, "realised-in-quote", most);
@@ -147,6 +154,7 @@ void section_losses(struct builder *b)
     if (left == 0) add_paragraph(b, words_coverage_extract(b->say));
     if (b->figures->graded_idle > 0)
         add_paragraph(b, words_losses_idle(b->say, words_n_order(b->say, b->figures->graded_idle)));
+    if (!has_everything(b)) add_changes(b, 0);
     add_losses_by_market(b);
     add_valuation(b);
     const struct valuation *v = b->r->valuation;

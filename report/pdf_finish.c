@@ -277,7 +277,17 @@ static void correct_objects(struct finish *f)
     }
 }
 
-/* What a reader without eyes is told about a chart: its caption. Charts are numbered in the order of the pages. */
+static bool is_figure(struct finish *f, qpdf_oh object)
+{
+    if (!qpdf_oh_is_dictionary_of_type(f->q, object, "/StructElem", "")) return false;
+    qpdf_oh role = qpdf_oh_get_key(f->q, object, "/S");
+    const bool figure = strcmp(qpdf_oh_get_name(f->q, role), "/Figure") == 0;
+    qpdf_oh_release(f->q, role);
+    return figure;
+}
+
+/* What a reader without eyes is told about a chart: its caption, or all that it shows. Charts are numbered in the order of the
+ * pages. */
 static void describe_figures(struct finish *f)
 {
     const struct report_model *m = f->job->model;
@@ -285,12 +295,13 @@ static void describe_figures(struct finish *f)
     size_t block = 0;
     for (int i = 1; i < end; i++) {
         qpdf_oh object = qpdf_get_object_by_id(f->q, i, 0);
-        if (!qpdf_oh_is_dictionary_of_type(f->q, object, "/StructElem", "")) continue;
-        const char *role = qpdf_oh_get_name(f->q, qpdf_oh_get_key(f->q, object, "/S"));
-        if (strcmp(role, "/Figure") != 0) continue;
-        while (block < m->blocks.count && m->blocks.items[block].kind != BLOCK_CHART) block++;
-        if (block == m->blocks.count) return;
-        put_text(f, object, "/Alt", text_of(f, m->blocks.items[block++].chart->caption));
+        if (is_figure(f, object)) {
+            while (block < m->blocks.count && m->blocks.items[block].kind != BLOCK_CHART) block++;
+            if (block == m->blocks.count) return;
+            const struct chart *chart = m->blocks.items[block++].chart;
+            put_text(f, object, "/Alt", text_of(f, chart->spoken.len > 0 ? chart->spoken : chart->caption));
+        }
+        qpdf_oh_release(f->q, object);
     }
 }
 

@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+enum { ANNOUNCED_WHOLE = 6 }; /* lines: a text no longer than that goes to one page with what it announces */
+
 struct layout { /* while it is made */
     struct pdf_text *text;
     const struct report_model *model;
@@ -100,6 +102,7 @@ static void lay_text(struct layout *l, const struct block *b)
     struct line_set set = {.leading = type->leading, .space = bullet ? 3.5 : 6};
     set.count = pdf_text_lines(l->text, type, b->text, BODY_WIDTH - (bullet ? BULLET_INDENT : 0));
     set.keep_last = announces_next(l, b);
+    set.keep_all = set.keep_last && set.count <= ANNOUNCED_WHOLE;
     add_lines(l, &set);
 }
 

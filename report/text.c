@@ -107,6 +107,98 @@ static void put_signature(struct page *p, const struct block *block)
     }
 }
 
+/* ---- bars to both sides of a line ------------------------------------------------------------------------------------ */
+
+enum { BAR_COLUMNS = 36, BAR_THOUSAND = 1000, BAR_GAP = 2 };
+
+struct bar_columns { /* how wide the texts are, and the longest bar to either side */
+    size_t label, amount, value, less, more;
+};
+
+static size_t wider(size_t a, struct span text)
+{
+    const size_t width = text_width(text);
+    return width > a ? width : a;
+}
+
+/* At least one sign for a bar of any length. */
+static size_t bar_signs(const struct chart *c, const struct chart_bar *bar)
+{
+    uint32_t less = 0, more = 0;
+    for (size_t i = 0; i < c->bar_count; i++) {
+        uint32_t *side = c->bars[i].less ? &less : &more;
+        if (c->bars[i].length > *side) *side = c->bars[i].length;
+    }
+    const size_t signs = less + more > 0 ? (size_t)bar->length * BAR_COLUMNS / (less + more) : 0;
+    return signs > 0 ? signs : 1;
+}
+
+static struct bar_columns measure_bars(const struct chart *c)
+{
+    struct bar_columns w = {wider(0, c->bar_titles[0]), wider(0, c->bar_titles[1]), wider(0, c->bar_titles[2]), 0, 0};
+    for (size_t i = 0; i < c->bar_count; i++) {
+        const struct chart_bar *bar = &c->bars[i];
+        size_t *side = bar->less ? &w.less : &w.more;
+        const size_t signs = bar_signs(c, bar);
+        if (bar->amount.len > 0) w.label = wider(w.label, bar->label);
+        w.amount = wider(w.amount, bar->amount);
+        w.value = wider(w.value, bar->value);
+        if (signs > *side) *side = signs;
+    }
+    for (size_t i = 0; i < c->bar_count; i++) {
+        const size_t whole = wider(0, c->bars[i].label), two = w.label + BAR_GAP + w.amount;
+        if (c->bars[i].amount.len == 0 && whole > two) w.amount += whole - two;
+    }
+    return w;
+}
+
+static void put_right(struct page *p, size_t end, struct span text)
+{
+    const size_t width = text_width(text);
+    page_to(p, end > width ? end - width : 0);
+    page_put(p, text);
+}
+
+static void put_bar(struct page *p, const struct chart *c, const struct chart_bar *bar, const struct bar_columns *w)
+{
+    const size_t amount = LIST_INDENT + w->label + BAR_GAP + w->amount, zero = amount + BAR_GAP + w->less;
+    page_to(p, LIST_INDENT);
+    page_put(p, bar->label);
+    put_right(p, amount, bar->amount);
+    const size_t signs = bar_signs(c, bar);
+    page_to(p, bar->less ? zero - signs : zero);
+    for (size_t i = 0; bar->less && i < signs; i++) page_put(p, SPAN("#"));
+    page_put(p, SPAN("|"));
+    for (size_t i = 0; !bar->less && i < signs; i++) page_put(p, SPAN("="));
+    put_right(p, zero + 1 + w->more + BAR_GAP + w->value, bar->value);
+    page_end_line(p);
+}
+
+static void put_bars(struct page *p, const struct chart *c)
+{
+    const struct bar_columns w = measure_bars(c);
+    const size_t amount = LIST_INDENT + w.label + BAR_GAP + w.amount;
+    page_end_line(p);
+    page_to(p, LIST_INDENT);
+    page_put(p, SPAN("# "));
+    page_put(p, c->series_names[0]);
+    page_put(p, SPAN("   = "));
+    page_put(p, c->series_names[1]);
+    page_end_line(p);
+    page_to(p, LIST_INDENT);
+    page_put(p, c->bar_titles[0]);
+    put_right(p, amount, c->bar_titles[1]);
+    put_right(p, amount + 2 * BAR_GAP + w.less + 1 + w.more + w.value, c->bar_titles[2]);
+    page_end_line(p);
+    for (size_t i = 0; i < c->bar_count; i++) put_bar(p, c, &c->bars[i], &w);
+}
+
+static void put_chart(struct page *p, const struct block *block)
+{
+    page_wrap(p, 0, block->text);
+    if (block->chart->bar_count > 0) put_bars(p, block->chart);
+}
+
 static void put_block(struct page *p, const struct block *block)
 {
     switch (block->kind) {
@@ -118,7 +210,7 @@ static void put_block(struct page *p, const struct block *block)
     case BLOCK_FACTS: put_facts(p, block); return;
     case BLOCK_TABLE: text_table(p, block); return;
     case BLOCK_MONO: put_mono(p, block->text); return;
-    case BLOCK_CHART: page_wrap(p, 0, block->text); return;
+    case BLOCK_CHART: put_chart(p, block); return;
     case BLOCK_SIGNATURE: put_signature(p, block); return;
     case BLOCK_PAGE_BREAK: return;
     }

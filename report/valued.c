@@ -241,22 +241,50 @@ static const char *basis_name(enum fiat_basis b)
     case FIAT_RATE: return "rate";
     case FIAT_DOLLAR: return "as-dollar";
     case FIAT_PRICED: return "price";
+    case FIAT_SOLD: return "sold-at";
     case FIAT_LEFT_OUT: return "left-out";
     }
     return "";
 }
 
-static void put_part(const struct put *p, const struct fiat_part *part)
+static void put_part(const struct put *p, const struct fiat_part *part, const char *counted)
 {
     json_out_open(p->j, '{');
     put_asset(p, "asset", part->asset);
     put_amount(p, "amount", part->known, part->amount);
     put_text(p, "basis", basis_name(part->basis));
     if (part->basis == FIAT_PRICED) put_reference(p, "price", &part->price);
+    if (part->basis == FIAT_SOLD) put_amount(p, "average", true, part->price.price);
     if (part->through.state == REFERENCE_FOUND) put_reference(p, "bitcoin", &part->through);
-    put_amount(p, "fiat", part->basis != FIAT_LEFT_OUT, part->fiat);
+    put_amount(p, counted, part->basis != FIAT_LEFT_OUT, part->fiat);
     put_time(p, "rate_of", part->day_ns);
     json_out_close(p->j, '}');
+}
+
+static void put_total(const struct put *p, const struct fiat_total *t, const char *counted)
+{
+    put_text(p, "coins_by", t->by_prices ? "prices" : t->by_orders ? "these-orders" : "own-fills");
+    put_number(p, "incident", t->incident);
+    put_amount(p, "total", t->computed && t->left_out < t->part_count, t->total);
+    put_number(p, "left_out", t->left_out);
+    json_out_key(p->j, "parts");
+    json_out_open(p->j, '[');
+    for (size_t k = 0; k < t->part_count; k++) put_part(p, &t->parts[k], counted);
+    json_out_close(p->j, ']');
+}
+
+/* The net changes in one unit. With a currency they are among its totals. */
+static void put_changes(const struct put *p, const struct valuation *v)
+{
+    json_out_key(p->j, "changes");
+    json_out_open(p->j, '[');
+    for (size_t i = 0; i < v->changes.count; i++) {
+        json_out_open(p->j, '{');
+        put_asset(p, "unit", v->changes.items[i].unit);
+        put_total(p, &v->changes.items[i], "counted");
+        json_out_close(p->j, '}');
+    }
+    json_out_close(p->j, ']');
 }
 
 static void put_fiat(const struct put *p, const struct valuation *v)
@@ -276,14 +304,7 @@ static void put_fiat(const struct put *p, const struct valuation *v)
         const struct fiat_total *t = &v->fiat.items[i];
         json_out_open(p->j, '{');
         put_text(p, "method", t->method);
-        put_text(p, "coins_by", t->by_prices ? "prices" : "own-fills");
-        put_number(p, "incident", t->incident);
-        put_amount(p, "total", t->computed && t->left_out < t->part_count, t->total);
-        put_number(p, "left_out", t->left_out);
-        json_out_key(p->j, "parts");
-        json_out_open(p->j, '[');
-        for (size_t k = 0; k < t->part_count; k++) put_part(p, &t->parts[k]);
-        json_out_close(p->j, ']');
+        put_total(p, t, "fiat");
         json_out_close(p->j, '}');
     }
     json_out_close(p->j, ']');
@@ -302,6 +323,7 @@ void findings_valuation(const struct result *r, const struct figures *f, struct 
     put_lines(&p, r->valuation);
     put_left(&p, r->valuation);
     put_files(&p, r->valuation);
+    put_changes(&p, r->valuation);
     put_fiat(&p, r->valuation);
     json_out_close(j, '}');
     arena_reset(arena);

@@ -215,6 +215,24 @@ const struct language words_english = {
     .chart_flagged = "no bot record",
     .chart_other = "other",
     .chart_table = "The same numbers. Steps without any order are left out.",
+    .change_intro =
+        "What these orders changed in the account, counted in {unit}. A bar to the left: afterwards there was less "
+        "than before; to the right: more. It is the change alone: what the account held in all is not computed.",
+    .change_by_own =
+        "Other assets count at the price of the account's own last trade before these orders, at most {days} days "
+        "old and not one of the flagged orders.",
+    .change_by_prices = "Other assets count at the last supplied price before these orders.",
+    .change_by_orders = "Assets that these orders sold and did not buy count at the average price that they were sold at.",
+    .change_in_dollars = "Coins that stand for one US dollar count as one.",
+    .change_caption = "{what}: change in the account by these orders, counted in {unit}.",
+    .change_less = "less than before",
+    .change_more = "more than before",
+    .change_sum = "All that have a price",
+    .change_value = "In {unit}",
+    .change_more_bars = "Left out of the picture: {count} smaller ones of the table below.",
+    .change_not_drawn = "Not drawn and not in the sum, because no price of it can be named: {list}.",
+    .part_as_dollar = "counted as US dollars",
+    .part_sold = "{price} {unit} each, the average at which these orders sold it",
     .col_step = "From (UTC)",
     .signal_1 = "S1: no bot record in covered time (the base condition)",
     .signal_2 = "S2: a market that no bot used and that was never traded before",

@@ -3,8 +3,11 @@
  *   plain   COUNT fills as fills.csv.gz (Binance trade history, quoted) and as many bot orders as orders.json.gz
  *   ids     the same with order ids on the exchange's side: fills.json.gz (myTrades)
  *   files   COUNT small files: half deals, half their market orders, and a fills.csv
+ *   flagged COUNT fills (fills.json.gz), their orders with client ids (placed.json.gz) and the orders of the bots (orders.json.gz),
+ *           which explain a third of them: the others are of somebody who sells what is there and then buys and sells one thin coin
+ *           for hours
  *
- * Of the fills, 40 % have a bot order with the exchange's id (ids) or the same time (plain), 40 % one that is up to two
+ * Of the fills of plain and ids, 40 % have a bot order with the exchange's id (ids) or the same time (plain), 40 % one that is up to two
  * seconds apart, 20 % none; as many bot orders belong to no fill.
  *
  * SPDX-License-Identifier: MIT */
@@ -17,17 +20,17 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { COINS = 40, ORDERS_PER_DEAL = 10 };
-static const char *const coins[COINS] = {"BTC",  "ETH",  "BNB", "ADA",   "XRP",  "SOL",  "DOT", "LTC",   "LINK", "ATOM",
-                                         "AVAX", "UNI",  "TRX", "XLM",   "ETC",  "FIL",  "VET", "THETA", "ICP",  "EOS",
-                                         "AAVE", "ALGO", "AXS", "SAND",  "MANA", "GALA", "CHZ", "ENJ",   "ZEC",  "DASH",
-                                         "NEO",  "IOTA", "KSM", "WAVES", "ZIL",  "ONE",  "HOT", "BAT",   "QTUM", "OMG"};
+enum { COINS = 40, THIN_COIN = COINS, ORDERS_PER_DEAL = 10 };
+static const char *const coins[COINS + 1] = {
+    "BTC", "ETH",  "BNB", "ADA",   "XRP", "SOL",   "DOT",  "LTC",  "LINK", "ATOM", "AVAX", "UNI",  "TRX", "XLM",
+    "ETC", "FIL",  "VET", "THETA", "ICP", "EOS",   "AAVE", "ALGO", "AXS",  "SAND", "MANA", "GALA", "CHZ", "ENJ",
+    "ZEC", "DASH", "NEO", "IOTA",  "KSM", "WAVES", "ZIL",  "ONE",  "HOT",  "BAT",  "QTUM", "OMG",  "VITE"};
 
 enum pairing { PAIRED_EXACT, PAIRED_NEAR, PAIRED_NOT };
 struct trade {
     int64_t at_ms, price, qty;
     uint64_t order_id;
-    int coin, sell;
+    int coin, sell; /* coin COINS: the thin one */
     enum pairing pairing;
 };
 
@@ -149,6 +152,97 @@ static void write_large(uint64_t count, const char *dir, bool ids)
     text_free(&orders);
 }
 
+/* ---- flagged ------------------------------------------------------------------------------------------------------- */
+
+static void placed_json(struct text *out, struct random *r, const struct trade *t, uint64_t number)
+{
+    char tail[20];
+    random_text(r, RANDOM_HEX, 16, tail);
+    text_add(
+        out,
+        "%s{\"symbol\":\"%sUSDT\",\"orderId\":%llu,\"orderListId\":-1,\"clientOrderId\":\"x-%s%s\",\"price\":\"%s\",",
+        number > 0 ? "," : "", coins[t->coin], (unsigned long long)t->order_id,
+        t->pairing == PAIRED_NOT ? "OTHERTAG" : "SIMBOT01", tail, number_fixed(t->price, 8).text);
+    text_add(out, "\"origQty\":\"%s\",\"executedQty\":\"%s\",\"cummulativeQuoteQty\":\"%s\",\"status\":\"FILLED\",",
+             number_fixed(t->qty, 8).text, number_fixed(t->qty, 8).text, number_fixed(cost_of(t), 8).text);
+    text_add(out,
+             "\"timeInForce\":\"GTC\",\"type\":\"LIMIT\",\"side\":\"%s\",\"time\":%lld,\"updateTime\":%lld,"
+             "\"isWorking\":true}",
+             t->sell ? "SELL" : "BUY", (long long)t->at_ms, (long long)t->at_ms);
+}
+
+/* Of somebody else: first sales of each coin, then the thin coin bought high and sold low in turns. */
+static struct trade next_unissued(struct random *r, const struct trade *previous, uint64_t number)
+{
+    struct trade t = next_trade(r, *previous);
+    t.at_ms = previous->at_ms + random_between(r, 200, 2000);
+    t.pairing = PAIRED_NOT;
+    t.sell = number < COINS || number % 2 == 1;
+    t.coin = number < COINS ? (int)number : THIN_COIN;
+    if (t.coin == THIN_COIN) t.price = random_between(r, t.sell ? 1200000 : 6800000, t.sell ? 1300000 : 7200000);
+    if (t.coin == THIN_COIN) t.qty = random_between(r, 900, 1100) * UNIT;
+    return t;
+}
+
+struct flagged_files {
+    struct text fills, placed, orders;
+};
+
+static void write_trade(struct flagged_files *f, struct random *r, struct trade *t, uint64_t number, uint64_t bots)
+{
+    t->order_id = 100000000 + 61 * number;
+    fill_json(&f->fills, t, number);
+    placed_json(&f->placed, r, t, number);
+    if (t->pairing != PAIRED_NOT) bot_order(&f->orders, r, t, bots);
+}
+
+static struct trade next_issued(struct random *r, const struct trade *previous)
+{
+    struct trade t = next_trade(r, *previous);
+    t.at_ms = previous->at_ms + random_between(r, MS_MINUTE, 4 * MS_MINUTE);
+    t.pairing = PAIRED_EXACT;
+    return t;
+}
+
+/* The bots go on all the time; the rest begins when they have made half of their trades. */
+static void write_flagged_trades(uint64_t count, struct flagged_files *f)
+{
+    struct random r = random_stream(1, "flagged");
+    const uint64_t issued = count / 3;
+    uint64_t bots = 0, others = 0;
+    struct trade other, bot = next_issued(&r, &(struct trade){.at_ms = moment_of(2022, 1, 1, 0, 0, 0)});
+    for (uint64_t i = 0; i < count; i++) {
+        if (bots == issued / 2 && others == 0) other = next_unissued(&r, &bot, 0);
+        if (bots == issued || (bots >= issued / 2 && i - bots < count - issued && other.at_ms < bot.at_ms)) {
+            write_trade(f, &r, &other, i, 0);
+            other = next_unissued(&r, &other, ++others);
+        } else {
+            write_trade(f, &r, &bot, i, bots++);
+            bot = next_issued(&r, &bot);
+        }
+    }
+}
+
+static void write_flagged(uint64_t count, const char *dir)
+{
+    struct flagged_files f = {{NULL, 0, 0, 0}, {NULL, 0, 0, 0}, {NULL, 0, 0, 0}};
+    text_add(&f.fills, "[");
+    text_add(&f.placed, "[");
+    text_add(&f.orders, "[");
+    write_flagged_trades(count, &f);
+    text_add(&f.fills, "]");
+    text_add(&f.placed, "]");
+    text_add(&f.orders, "\n]\n");
+    text_save(&f.fills, dir, "fills.json.gz", PACK_GZIP, 100);
+    text_save(&f.placed, dir, "placed.json.gz", PACK_GZIP, 100);
+    text_save(&f.orders, dir, "orders.json.gz", PACK_GZIP, 100);
+    text_free(&f.fills);
+    text_free(&f.placed);
+    text_free(&f.orders);
+}
+
+/* ---- files --------------------------------------------------------------------------------------------------------- */
+
 static void deal_file(struct text *out, uint64_t id, const struct trade *t)
 {
     text_add(
@@ -201,11 +295,13 @@ int main(int argc, char **argv)
 {
     uint64_t count;
     if (argc != 4 || !span_to_u64(span_of(argv[2]), &count)) {
-        fputs("usage: bench_data plain|ids|files COUNT DIR\n", stderr);
+        fputs("usage: bench_data plain|ids|files|flagged COUNT DIR\n", stderr);
         return 2;
     }
     if (strcmp(argv[1], "files") == 0)
         write_files(count, argv[3]);
+    else if (strcmp(argv[1], "flagged") == 0)
+        write_flagged(count, argv[3]);
     else
         write_large(count, argv[3], strcmp(argv[1], "ids") == 0);
     return 0;
