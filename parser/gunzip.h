@@ -1,4 +1,4 @@
-/* gunzip - inflates gzip data piece by piece and tells damage apart. The only file that includes <zlib.h>.
+/* gunzip - inflates gzip data piece by piece and tells damage apart. With base/deflate.c the only file that includes <zlib.h>.
  *
  * zlib's own gzread hides truncation and withholds the bytes before a bad checksum. Here every byte that could be
  * inflated is handed out first; what was wrong is told afterwards. All members of a file are read, one after the other.

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/pdf_finish.h"
 
+#include "base/deflate.h"
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "base/writer.h"
@@ -17,7 +18,6 @@
 #include <pango/pango.h>
 #include <qpdf/qpdf-c.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 struct finish {
     const struct pdf_finish *job;
@@ -178,32 +178,17 @@ static void put_viewing(struct finish *f)
 
 /* ---- attachments ---------------------------------------------------------------------------------------------------- */
 
-static bool read_file(const char *path, char **bytes, size_t *length)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    size_t capacity = 1 << 16;
-    *bytes = memory_alloc(capacity);
-    *length = 0;
-    for (;;) {
-        size_t got = fread(*bytes + *length, 1, capacity - *length, file);
-        *length += got;
-        if (got == 0) break;
-        if (*length == capacity) *bytes = memory_resize(*bytes, capacity *= 2, 1);
-    }
-    bool ok = !ferror(file);
-    fclose(file);
-    if (!ok) free(*bytes);
-    return ok;
-}
-
-static qpdf_oh embedded_file(struct finish *f, struct span bytes)
+/* Compressed beforehand: such a table is large, and qpdf would hold it whole. */
+static qpdf_oh embedded_file(struct finish *f, struct span compressed, uint64_t size)
 {
     qpdf_oh parameters = qpdf_oh_new_dictionary(f->q);
-    put(f, parameters, "/Size", qpdf_oh_new_integer(f->q, (long long)bytes.len));
+    put(f, parameters, "/Size", qpdf_oh_new_integer(f->q, (long long)size));
     put_text(f, parameters, "/CreationDate", f->pdf_date);
     put_text(f, parameters, "/ModDate", f->pdf_date);
-    qpdf_oh dictionary, stream = new_stream(f, bytes, &dictionary);
+    qpdf_oh stream = qpdf_oh_new_stream(f->q);
+    qpdf_oh_replace_stream_data(f->q, stream, (const unsigned char *)compressed.ptr, compressed.len,
+                                qpdf_oh_new_name(f->q, "/FlateDecode"), qpdf_oh_new_null(f->q));
+    qpdf_oh dictionary = qpdf_oh_get_dict(f->q, stream);
     put_name(f, dictionary, "/Type", "/EmbeddedFile");
     put_name(f, dictionary, "/Subtype", "/text#2fcsv");
     put(f, dictionary, "/Params", parameters);
@@ -230,15 +215,16 @@ static bool put_attachments(struct finish *f, char **error)
     qpdf_oh names = qpdf_oh_new_array(f->q), associated = qpdf_oh_new_array(f->q);
     for (size_t i = 0; i < f->job->attachment_count; i++) {
         const struct pdf_attachment *a = &f->job->attachments[i];
-        char *bytes;
-        size_t length;
-        if (!read_file(a->path, &bytes, &length)) {
+        struct writer *compressed = writer_to_memory();
+        uint64_t size;
+        if (!deflate_file(a->path, compressed, &size)) {
             char *text = arena_format(f->arena, "%s: %s", a->path, strerror(errno));
+            writer_close(compressed, NULL);
             *error = memory_copy_text(text, strlen(text));
             return false;
         }
-        qpdf_oh specification = file_specification(f, a, embedded_file(f, (struct span){bytes, length}));
-        free(bytes);
+        qpdf_oh specification = file_specification(f, a, embedded_file(f, writer_memory(compressed), size));
+        writer_close(compressed, NULL);
         qpdf_oh_append_item(f->q, names, qpdf_oh_new_unicode_string(f->q, a->name));
         qpdf_oh_append_item(f->q, names, specification);
         qpdf_oh_append_item(f->q, associated, specification);

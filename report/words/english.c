@@ -222,7 +222,8 @@ const struct language words_english = {
         "Other assets count at the price of the account's own last trade before these orders, at most {days} days "
         "old and not one of the flagged orders.",
     .change_by_prices = "Other assets count at the last supplied price before these orders.",
-    .change_by_orders = "Assets that these orders sold and did not buy count at the average price that they were sold at.",
+    .change_by_orders =
+        "Assets that these orders sold and did not buy count at the average price that they were sold at.",
     .change_in_dollars = "Coins that stand for one US dollar count as one.",
     .change_caption = "{what}: change in the account by these orders, counted in {unit}.",
     .change_less = "less than before",
