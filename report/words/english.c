@@ -216,15 +216,15 @@ const struct language words_english = {
     .chart_other = "other",
     .chart_table = "The same numbers. Steps without any order are left out.",
     .change_intro =
-        "What these orders changed in the account, counted in {unit}. A bar to the left: afterwards there was less "
-        "than before; to the right: more. It is the change alone: what the account held in all is not computed.",
+        "What these orders changed in the account, counted in {unit}. A bar to the left: less than before; to the "
+        "right: more. This is the change alone; what the account held is not computed.",
     .change_by_own =
         "Other assets count at the price of the account's own last trade before these orders, at most {days} days "
-        "old and not one of the flagged orders.",
+        "old and not itself flagged.",
     .change_by_prices = "Other assets count at the last supplied price before these orders.",
     .change_by_orders =
         "Assets that these orders sold and did not buy count at the average price that they were sold at.",
-    .change_in_dollars = "Coins that stand for one US dollar count as one.",
+    .change_in_dollars = "Coins that stand for a US dollar count as one dollar each.",
     .change_caption = "{what}: change in the account by these orders, counted in {unit}.",
     .change_less = "less than before",
     .change_more = "more than before",

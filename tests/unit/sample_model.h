@@ -56,10 +56,10 @@ static inline void sample_table(struct report_model *m, unsigned rows)
         struct span *cells = ARENA_ARRAY(m->arena, struct span, 8);
         const char *texts[8] = {
             arena_format(m->arena, "%u", i + 1),
-                                arena_format(m->arena, "2022-12-25 21:%02u:%02u.%03u", i / 60 % 60, i % 60, i * 37 % 1000),
-                                i % 3 ? "AXS/BUSD" : "DMG/USD",
-                                arena_format(m->arena, "%u.%0*u", i * 17 % 900, (int)(i % 5) + 1, i % 10),
-                                i % 7 ? arena_format(m->arena, "%u", i * 131 % 10000) : "unknown",
+            arena_format(m->arena, "2022-12-25 21:%02u:%02u.%03u", i / 60 % 60, i % 60, i * 37 % 1000),
+            i % 3 ? "AXS/BUSD" : "DMG/USD",
+            arena_format(m->arena, "%u.%0*u", i * 17 % 900, (int)(i % 5) + 1, i % 10),
+            i % 7 ? arena_format(m->arena, "%u", i * 131 % 10000) : "unknown",
             uuid,
             client,
             hex};
@@ -105,6 +105,25 @@ static inline void sample_bands(struct report_model *m)
                         .bands = bands,
                         .band_count = 2};
     sample_block(m, BLOCK_CHART, "")->chart = c;
+}
+
+static inline void sample_bars(struct report_model *m)
+{
+    struct chart_bar list[] = {{SPAN("BTC"), SPAN("-0.5"), SPAN("-8000.00"), 800, true, false},
+                               {SPAN("ETH"), SPAN("-2.25"), SPAN("-3000.00"), 300, true, false},
+                               {SPAN("DUST"), SPAN("+0.00000001"), SPAN("+0.00"), 0, false, false},
+                               {SPAN("USDT"), SPAN("+1000"), SPAN("+1000.00"), 100, false, false},
+                               {SPAN("all together"), SPAN(""), SPAN("-10000.00"), 1000, true, true}};
+    struct chart_bar *bars = ARENA_ARRAY(m->arena, struct chart_bar, sizeof list / sizeof *list);
+    memcpy(bars, list, sizeof list);
+    struct chart *c = ARENA_NEW(m->arena, struct chart);
+    *c = (struct chart){.caption = SPAN("What was changed."),
+                        .series_names = {SPAN("less"), SPAN("more")},
+                        .bar_titles = {SPAN("Asset"), SPAN("Amount"), SPAN("In USD")},
+                        .bars = bars,
+                        .bar_count = sizeof list / sizeof *list,
+                        .spoken = SPAN("What was changed. -0.5 BTC: -8000.00 USD; -2.25 ETH: -3000.00 USD")};
+    sample_block(m, BLOCK_CHART, "What was changed.")->chart = c;
 }
 
 static inline void sample_facts(struct report_model *m)
@@ -178,12 +197,13 @@ static inline struct report_model *sample_model(unsigned rows)
     sample_block(m, BLOCK_TITLE, "Trades without a bot record");
     sample_block(m, BLOCK_NOTICE,
                  "INCOMPLETE: one file could not be read. What it would have shown is not in this report; the register "
-                                  "of evidence names it.");
+                 "of evidence names it.");
     sample_facts(m);
     sample_block(m, BLOCK_HEADING, "What happened");
     sample_block(m, BLOCK_PARAGRAPH, long_text);
     sample_chart(m);
     sample_bands(m);
+    sample_bars(m);
     sample_block(m, BLOCK_HEADING, "Orders that no bot record explains");
     sample_block(m, BLOCK_HEADING, "Schedule")->level = 2;
     sample_table(m, rows);
@@ -193,7 +213,7 @@ static inline struct report_model *sample_model(unsigned rows)
     sample_block(m, BLOCK_HEADING, "How to verify");
     sample_block(m, BLOCK_MONO,
                  "cd CASE_DIR\nsha256sum -c manifest-sha256.txt\n"
-                                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  manifest-sha256.txt");
+                 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  manifest-sha256.txt");
     sample_block(m, BLOCK_PAGE_BREAK, "");
     sample_block(m, BLOCK_HEADING, "Declaration");
     sample_block(m, BLOCK_PARAGRAPH, "I downloaded the files listed above and did not change them.");

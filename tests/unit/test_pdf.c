@@ -101,6 +101,23 @@ static void every_kind_of_block_passes_other_peoples_tools_and_every_id_is_extra
     drop_place(&p);
 }
 
+static void a_picture_of_bars_is_told_to_readers_without_eyes(void **state)
+{
+    (void)state;
+    struct place p = new_place();
+    struct report_model *m = sample_model(1);
+    char command[512];
+    must_write(m, p.csv, p.pdf);
+    snprintf(
+        command, sizeof command,
+        "command -v qpdf >/dev/null || exit 77; qpdf --qdf --object-streams=disable %s - | grep -aqF '/Alt (What was "
+        "changed. -0.5 BTC: -8000.00 USD; -2.25 ETH: -3000.00 USD)'",
+        p.pdf);
+    must_pass(command);
+    sample_model_free(m);
+    drop_place(&p);
+}
+
 static bool same_bytes(const char *a, const char *b)
 {
     char of_a[DIGEST_HEX], of_b[DIGEST_HEX];
@@ -526,6 +543,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_from_right_to_left_is_mirrored),
         cmocka_unit_test(every_kind_of_block_passes_other_peoples_tools_and_every_id_is_extracted_whole),
+        cmocka_unit_test(a_picture_of_bars_is_told_to_readers_without_eyes),
         cmocka_unit_test(two_runs_write_the_same_bytes_whatever_the_environment),
         cmocka_unit_test(nothing_is_left_beside_the_pdf),
         cmocka_unit_test(a_place_that_can_not_be_written_is_an_error_in_words),
