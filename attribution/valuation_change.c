@@ -136,9 +136,11 @@ static bool is_large(struct decimal d)
     return decimal_compare(d, least) >= 0 || decimal_compare(decimal_negate(d), least) >= 0;
 }
 
-static void round_parts(struct fiat_total *t)
+/* Cents of a dollar; of what may be a coin that is worth much, more where all values are small. */
+static void round_parts(const struct valuation_work *w, struct fiat_total *t)
 {
-    uint8_t decimals = DECIMALS_SMALL;
+    uint8_t decimals =
+        valuation_is_dollar(store_get_text(w->store, t->unit)) ? (uint8_t)DECIMALS_LARGE : (uint8_t)DECIMALS_SMALL;
     for (size_t i = 0; i < t->part_count; i++)
         if (t->parts[i].basis != FIAT_LEFT_OUT && is_large(t->parts[i].fiat)) decimals = DECIMALS_LARGE;
     for (size_t i = 0; i < t->part_count; i++) {
@@ -179,7 +181,7 @@ static struct fiat_total count_change(const struct valuation_work *w, const stru
             .state = REFERENCE_NONE, .at_ns = TIME_NONE, .event = EVENT_NONE, .file = UINT32_MAX};
         if (t.unit != 0) count_part(w, &t, &all, part);
     }
-    round_parts(&t);
+    round_parts(w, &t);
     LIST_FREE(&all);
     return t;
 }

@@ -108,6 +108,10 @@ static void own_fills_are_taken_where_they_reach_as_far(void **state)
     assert_part(&s, "USDT", FIAT_DOLLAR, "300.00");
     assert_total(&s, "USD", "-100.00");
     study_free(&s);
+    s = study(FRAME BOT_TRADE "fill 19T12:00:00 sell XRP/USDT 1.0125 @0.30 cost=0.30375 id=1 trade=1\n", NULL, NULL);
+    assert_part(&s, "XRP", FIAT_PRICED, "-0.41"); /* 0.405, half away from zero */
+    assert_part(&s, "USDT", FIAT_DOLLAR, "0.30");
+    study_free(&s);
 }
 
 static void supplied_prices_are_taken_where_they_reach_as_far(void **state)
