@@ -1,6 +1,7 @@
 /* attribution - the stages, one call each, and the words for what they decide.
  *
  * SPDX-License-Identifier: MIT */
+#include "attribution/authenticity.h"
 #include "attribution/bot_tables.h"
 #include "attribution/coverage.h"
 #include "attribution/explain.h"
@@ -86,6 +87,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
         zones_propose(&w);
         skew_effects_find(&w);
         zone_effects_find(&w);
+        r->authenticity = authenticity_check(r);
     }
     if (options->explain) explain_run(&w, options->explain);
     coverage_free(&w);
@@ -121,6 +123,7 @@ void result_free(struct result *r)
     LIST_FREE(&r->zone_checks);
     LIST_FREE(&r->clock_doubts);
     LIST_FREE(&r->zone_proposals);
+    authenticity_free(r->authenticity);
     arena_free(r->arena);
     free(r);
 }

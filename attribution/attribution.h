@@ -15,6 +15,7 @@
  *   movements.c      transfers: deposits and withdrawals, or legs of trades
  *   skew_effects.c   what the verdicts would be without a correction of clocks
  *   zone_effects.c   what they would be if files were read in another zone than the one that somebody gave
+ *   authenticity.c   whether the files agree with each other and with their own layouts
  *   zone_proposals.c  which zone rejected rows without one might have
  * Nothing here opens a file, reads the clock or prints. Same evidence, same result, whatever the order of the inputs.
  *
@@ -278,6 +279,7 @@ struct result {
     uint64_t movement_counts[MOVEMENT_COUNT]; /* on the timeline */
     uint64_t ids_joined;         /* orders explained by an id */
     const struct valuation *valuation; /* of the losses (valuation.h); NULL: not made. Not owned */
+    struct authenticity *authenticity; /* what can be held against something else (authenticity.h); decides nothing */
     const struct tape *tape;     /* what was found on published tapes (tape.h); NULL: none was given. Not owned */
     struct arena *arena;         /* owns the texts and index arrays above */
 };

@@ -125,6 +125,13 @@ struct span store_ident_text(const struct store *s, ident id, char scratch[24])
     return (struct span){at, (size_t)(end - at)};
 }
 
+bool store_ident_number(const struct store *s, ident id, uint64_t *number)
+{
+    (void)s;
+    *number = id >> 1;
+    return id & 1;
+}
+
 uint32_t store_text(struct store *s, struct span text)
 {
     return intern_id(s->texts, text);

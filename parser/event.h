@@ -144,6 +144,8 @@ ident store_ident(struct store *s, struct span text);              /* empty text
 /* Never adds. True for every text that needs no text of its own in the store, seen or not. */
 bool store_find_ident(const struct store *s, struct span text, ident *id);
 struct span store_ident_text(const struct store *s, ident id, char scratch[24]); /* may point into scratch */
+/* Ids of digits alone, 18 at most; false for all others. */
+bool store_ident_number(const struct store *s, ident id, uint64_t *number);
 uint32_t store_text(struct store *s, struct span text);
 struct span store_get_text(const struct store *s, uint32_t id);
 

@@ -40,6 +40,20 @@ bool format_is_bot_side(const struct format *f);   /* records of a bot platform,
 const char *format_record_set(const struct format *f);
 bool format_is_page_size(const struct format *f, uint64_t records); /* exactly one page of that list */
 
+/* What the definition knows of the site's own files ("self_checks"). */
+enum numbering { NUMBERING_UNKNOWN, NUMBERING_OF_MARKET, NUMBERING_OF_SITE }; /* trade ids that rise with time */
+struct habits { /* 0: not known */
+    char delimiter;
+    char line_ends; /* 'l' LF, 'c' CRLF */
+    char mark;      /* byte order mark: 'y', 'n' */
+    char quotes;    /* 'a' around every cell, 'n' around none */
+};
+enum numbering format_numbering(const struct format *f);
+const struct habits *format_habits(const struct format *f);
+bool format_states_balances(const struct format *f);
+bool format_states_created(const struct format *f);
+bool format_states_seconds(const struct format *f); /* every layout of its times has them */
+
 /* ---- detection ------------------------------------------------------------------------------------------------- */
 
 struct detection {
@@ -93,6 +107,8 @@ struct map_counts { uint64_t read, events, skipped, rejected; }; /* read == even
 void mapper_map(struct mapper *m, const struct record *r, struct map_counts *counts);
 /* End of file: flushes what grouping held back. */
 void mapper_finish(struct mapper *m, struct map_counts *counts);
+struct self_found; /* see self_checks.h */
+struct self_found *mapper_found(struct mapper *m); /* what was counted; the caller may take what it owns */
 void mapper_free(struct mapper *m);
 
 /* ---- proof ----------------------------------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@ static const char top_keys[] =
     "schema id version title source record_set page_sizes container recognise venue other_venues emits time until "
     "market columns constant absent skip marks swap checks legs each variants context sub message messages "
     "message_samples "
-    "samples";
+    "self_checks samples";
 
 static bool id_is_plain(struct span id)
 {
@@ -476,6 +476,7 @@ void load_definition(struct loader *l, const struct node *root, struct format *f
     load_each(l, root, f);
     load_variants(l, root, f);
     load_absent(l, root, f);
+    load_self_checks(l, root, f);
     check_legs_are_said(l, f);
     if (!l->complained) check_column_names(l, f);
     if (!l->complained && f->grouping == GROUPING_BINANCE_NESTED) load_check_names(l, &f->sub, &f->sub_header, 1);

@@ -39,3 +39,32 @@ bool format_is_page_size(const struct format *f, uint64_t records)
         if (f->page_sizes[i] == records) return true;
     return false;
 }
+
+enum numbering format_numbering(const struct format *f)
+{
+    return f->self_rules.numbering;
+}
+
+const struct habits *format_habits(const struct format *f)
+{
+    return &f->self_rules.habits;
+}
+
+bool format_states_balances(const struct format *f)
+{
+    return f->self_rules.has_balance;
+}
+
+bool format_states_created(const struct format *f)
+{
+    return f->self_rules.created.count > 0;
+}
+
+bool format_states_seconds(const struct format *f)
+{
+    const struct time_rule *t = &f->main.time;
+    if (t->layout_count == 0 || t->with != SLOT_NONE) return false;
+    for (size_t i = 0; i < t->layout_count; i++)
+        if (!strstr(t->layouts[i], "%S")) return false;
+    return true;
+}

@@ -10,6 +10,7 @@
 #include "parser/format.h"
 #include "parser/pair.h"
 #include "parser/pattern.h"
+#include "parser/self_checks.h"
 
 /* ---- targets ----------------------------------------------------------------------------------------------------- */
 
@@ -241,6 +242,15 @@ struct value_test { struct span key; const struct pattern *matches; };
 struct other_venue { struct span venue; const struct pattern *path; }; /* whose exports look the same */
 enum { LENGTHS_MAX = 4 };
 
+struct self_rules { /* see self_checks.h; columns are slots of the definition's own rules */
+    struct cell_source created; /* the id that holds its second */
+    bool created_by_order;      /* it is the order's: a fill may come at any time after it */
+    enum numbering numbering;
+    struct habits habits;
+    bool has_balance;
+    uint16_t balance_asset, balance_apart, balance_change, balance_fee, balance_after; /* or SLOT_NONE */
+};
+
 struct format {
     struct span file; /* as shown in complaints */
     struct span id, title, system, export_text, provenance, record_set, venue, superseded_by;
@@ -267,6 +277,7 @@ struct format {
     const struct rules *each; size_t each_count;
     const struct rules *variants; size_t variant_count;
     bool absent[TARGET_COUNT];
+    struct self_rules self_rules;
     const struct node *samples;
 };
 
@@ -315,6 +326,7 @@ void load_legs(struct loader *l, const struct node *object, struct format *f, st
 const struct pattern *load_when(struct loader *l, const struct node *rule, struct rules *r,
                                 struct cell_source *from);                                       /* format_rules.c */
 void load_definition(struct loader *l, const struct node *root, struct format *f);               /* format_define.c */
+void load_self_checks(struct loader *l, const struct node *root, struct format *f);              /* format_self.c */
 void load_rules(struct loader *l, const struct node *object, struct format *f, struct rules *r); /* format_rules.c */
 void load_columns(struct loader *l, const struct node *columns, struct format *f, struct rules *r); /* format_columns.c */
 void load_constants(struct loader *l, const struct node *constants, struct rules *r);            /* format_columns.c */
@@ -391,6 +403,8 @@ struct mapper {
     size_t sub_cells; /* of the row of names above the fills */
     bool above_usable, above_named;
     struct decimal above_filled;  /* by the sub-rows so far */
+    struct self_found found;
+    struct intern *chain_names;   /* of found.balances; NULL: none so far */
     struct leg_book *legs;        /* grouping legs: those that wait for the rest of their fill; NULL: none so far */
 };
 
@@ -446,6 +460,8 @@ void row_set_name(struct row *row, enum target t, struct span text);            
 struct span row_plain_list(struct span raw, struct arena *scratch);                 /* format_name.c */
 bool row_message(struct row *row);                                                  /* format_wording.c */
 void mapper_map_nested_binance(struct mapper *m, const struct record *r, struct map_counts *counts); /* grouping_binance.c */
+void self_check_record(struct mapper *m, const struct record *r);                   /* self_checks.c */
+void self_check_event(struct mapper *m, const struct row *mapped);                  /* self_checks.c */
 #define LEGS_SKIPPED "a leg of a fill that is told by several rows"
 void leg_add(struct row *row, struct map_counts *counts);                           /* grouping_legs.c */
 void legs_finish(struct mapper *m, struct map_counts *counts);                      /* grouping_legs.c */

@@ -203,8 +203,15 @@ void mapper_free(struct mapper *m)
     if (!m) return;
     zone_free(m->own_zone);
     leg_book_free(m->legs);
+    self_found_free(&m->found);
+    intern_free(m->chain_names);
     arena_free(m->arena);
     free(m);
+}
+
+struct self_found *mapper_found(struct mapper *m)
+{
+    return &m->found;
 }
 
 /* ---- header ------------------------------------------------------------------------------------------------------ */
@@ -369,8 +376,10 @@ void mapper_map(struct mapper *m, const struct record *r, struct map_counts *cou
         mapper_map_nested_binance(m, r, counts);
         return;
     }
+    self_check_record(m, r);
     struct row row = mapper_row(m, &m->main, r);
     enum row_result result = map_top_record(&row);
+    if (result == ROW_EVENT) self_check_event(m, &row);
     if (result == ROW_EVENT && row.s->rules->legs.present) {
         leg_add(&row, counts);
         return;

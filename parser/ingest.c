@@ -62,6 +62,7 @@ void source_entry_free(struct source_entry *entry)
     free(entry->first_line);
     LIST_FREE(&entry->formats);
     LIST_FREE(&entry->notes);
+    self_found_free(&entry->found);
 }
 
 static struct span last_part(struct span path)
@@ -179,6 +180,8 @@ static uint64_t size_of(const char *path)
 static void read_rows(struct job *job, struct csv *csv, struct reading *r)
 {
     struct record record;
+    size_t columns;
+    csv_columns(csv, &columns);
     for (;;) {
         enum read_status status = csv_next(csv, &record);
         if (status == READ_END || status == READ_FAILED) return;
@@ -186,6 +189,7 @@ static void read_rows(struct job *job, struct csv *csv, struct reading *r)
             job->rejected++;
             continue;
         }
+        written_look(&job->entry->written, &record, columns);
         reading_map(job, r, &record);
         job_progress(job, record.offset);
     }
@@ -199,7 +203,8 @@ static void read_csv(struct job *job, const struct detection *detection)
     job->rejected = rejected_notes(job->entry); /* rows above the header that the reader could not split */
     reading_ask_zone(job, r);
     job->columns.names = csv_columns(csv, &job->columns.count);
-    job->columns.delimiter = detection->delimiter;
+    job->columns.delimiter = job->entry->written.delimiter = detection->delimiter;
+    job->entry->written.sheet = source_lines_are_rows(job->source);
     if (header) read_rows(job, csv, r);
     job->columns.count = 0; /* the names go with the reading */
     job_finish_readings(job);

@@ -8,6 +8,7 @@
 #include "base/intern.h"
 #include "parser/case_file.h"
 #include "parser/format.h"
+#include "parser/self_checks.h"
 
 struct source_note { enum diag_code code; uint64_t count; uint32_t first_line; };
 
@@ -33,6 +34,8 @@ struct source_entry {
     bool newest_first, oldest_first; /* order in which its records stand, as far as they all agree */
     bool page_sized;        /* its list has exactly a page's number of records: it may be cut */
     bool text_cut;          /* the text ends inside a record, or the gzip data do */
+    struct written written;
+    struct self_found found;
     LIST(struct source_note) notes; /* one per diagnostic code that occurred */
     char *first_line;       /* the first line of an unrecognised file, made visible and cut at 200 bytes; NULL otherwise */
 };

@@ -139,7 +139,7 @@ static void read_block(void *user, void *own, size_t index)
 
 /* ---- its turn ---------------------------------------------------------------------------------------------------------- */
 
-/* Entries name their account by its index, which the store they come to gives anew. */
+/* Entries name their account and the assets of their balances by numbers that the store they come to gives anew. */
 static void move_entry(struct evidence *into, const struct source_entry *entry, const struct store *old, uint32_t first)
 {
     const struct account account = old->accounts.items[entry->account];
@@ -147,6 +147,10 @@ static void move_entry(struct evidence *into, const struct source_entry *entry, 
     *moved = *entry;
     if (moved->parent != SOURCE_NONE) moved->parent += first;
     moved->account = store_account(into->store, store_get_text(old, account.venue), store_get_text(old, account.id));
+    for (size_t i = 0; i < moved->found.balances.count; i++) {
+        struct balance_chain *chain = &moved->found.balances.items[i];
+        chain->name = store_text(into->store, store_get_text(old, chain->name));
+    }
 }
 
 static void absorb(struct evidence *into, struct evidence *from)

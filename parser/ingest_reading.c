@@ -126,6 +126,7 @@ static void summarise_events(struct job *job)
     struct source_entry *entry = job->entry;
     bool any = false, one_account = true;
     uint16_t marks = 0;
+    size_t first = store->events.count;
     for (size_t i = store->events.count; i > 0 && store->events.items[i - 1].source == job->index; i--) {
         const struct event *e = &store->events.items[i - 1];
         stretch(entry, e->at_ns);
@@ -134,9 +135,12 @@ static void summarise_events(struct job *job)
         if (any && e->account != entry->account) one_account = false;
         entry->account = e->account;
         any = true;
+        first = i - 1;
     }
     if (!one_account) entry->account = 0;
     if (marks & (MARK_ZONE_AT | MARK_ZONE_UNTIL)) take_given_zone(job);
+    if (!any) return;
+    first_events_look(&entry->found.first_events, store, &store->events.items[first], store->events.count - first);
 }
 
 static void note_page_size(struct job *job, const struct reading *r)
@@ -176,6 +180,7 @@ void job_finish_readings(struct job *job)
         add_counts(&entry->counts, &r->counts);
         note_page_size(job, r);
         take_zone(entry, r);
+        self_found_merge(&entry->found, mapper_found(r->mapper));
         *LIST_ADD(&entry->formats) = r->format;
         rises |= r->rises;
         falls |= r->falls;

@@ -1,6 +1,7 @@
 /* findings - data/findings.json: everything that the report says, for programs. Keys in a fixed order, amounts as text.
  *
  * SPDX-License-Identifier: MIT */
+#include "report/authentic.h"
 #include "report/clocks.h"
 #include "report/compared.h"
 #include "report/figures.h"
@@ -568,6 +569,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_keys(&f);
     findings_leaked(in, &f.json, f.arena);
     findings_tape(in, &f.json);
+    findings_authenticity(f.r, f.figures->sharing_lines, &f.json);
     put_reasons(&f);
     put_orders(&f);
     json_out_close(&f.json, '}');

@@ -56,6 +56,7 @@ static void add_sections(struct builder *b)
     section_limits(b);
     section_requests(b);
     section_register(b);
+    section_authenticity(b);
     section_verify(b);
     section_custody(b);
     section_declaration(b);

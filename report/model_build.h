@@ -174,6 +174,8 @@ void add_leaked_keys(struct builder *b);      /* nothing without --leaked */
 void section_limits(struct builder *b);       /* model_limits.c */
 void section_requests(struct builder *b);
 void section_register(struct builder *b);     /* model_register.c */
+void section_authenticity(struct builder *b); /* model_authenticity.c */
+const char *value_against(const struct builder *b); /* page one: what of it deviates; "" when nothing does */
 void section_verify(struct builder *b);       /* model_closing.c */
 void add_row_lookup(struct builder *b, uint32_t event); /* model_lookup.c */
 void section_custody(struct builder *b);

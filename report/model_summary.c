@@ -121,6 +121,7 @@ static void summary_facts(struct builder *b)
     order_facts(b, &facts);
     record_facts(b, &facts);
     if (!b->figures->status.incomplete) fact(&facts, words_fact_status(b->say), words_status_complete(b->say));
+    fact_strong(&facts, words_fact_against(b->say), value_against(b));
     fact(&facts, words_fact_digest(b->say), b->digest);
     facts_end(&facts);
 }

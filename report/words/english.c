@@ -548,6 +548,8 @@ const struct language words_english = {
                      "down, and that the results follow from the originals. What it does not show: that the "
                      "originals are what the exchange and the bot platform issued. They can check that by the ids.",
     .verify_pdf = "The PDF's own structure can be checked with qpdf --check report.pdf.",
+/* ---- what the files can be held against */
+#include "report/words/english_auth.def"
     .head_custody = "Custody",
     .custody_text = "Who ran the evaluation, when, on which machine and with which versions is recorded in "
                     "custody.jsonl. Two identical runs differ in that file, in bag-info.txt, which holds the date, and "

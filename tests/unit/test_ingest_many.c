@@ -60,6 +60,8 @@ static void tell_sources(struct writer *out, const struct evidence *e)
         writer_format(out, "%zu %s in %" PRIu32 " account %" PRIu32 " %s %" PRIu64 "/%" PRIu64 " %" PRId64 "\n", i,
                       s->path, s->parent, s->account, s->facts.sha256, s->counts.events, s->counts.rejected,
                       s->first_ns);
+        for (size_t n = 0; n < s->found.balances.count; n++)
+            writer_format(out, "  balance of text %" PRIu32 "\n", s->found.balances.items[n].name);
         for (size_t n = 0; n < s->notes.count; n++)
             writer_format(out, "  %s %" PRIu64 "\n", diag_name(s->notes.items[n].code), s->notes.items[n].count);
     }

@@ -1,0 +1,222 @@
+/* self_checks - counts, while a file is read, what it says about itself.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "parser/self_checks.h"
+#include "parser/format_internal.h"
+
+/* An id is made a little before or after the time that the site prints; in all rows known, less than two seconds. */
+static const int64_t created_tolerance = 2 * NS_PER_SECOND;
+enum { CREATED_ID_DIGITS = 24, CREATED_SECOND_DIGITS = 8 };
+
+void places_add(struct places *p, uint32_t line, uint64_t offset)
+{
+    if (p->count < PLACES_MOST) p->items[p->count] = (struct row_place){offset, line};
+    p->count++;
+}
+
+static void places_append(struct places *to, const struct places *from)
+{
+    for (uint64_t i = 0; i < from->count && i < PLACES_MOST; i++)
+        places_add(to, from->items[i].line, from->items[i].offset);
+    if (from->count > PLACES_MOST) to->count += from->count - PLACES_MOST;
+}
+
+/* ---- ids that hold their second ------------------------------------------------------------------------------------- */
+
+static bool hex_digit(char c, uint32_t *value)
+{
+    if (c >= '0' && c <= '9')
+        *value = (uint32_t)(c - '0');
+    else if (c >= 'a' && c <= 'f')
+        *value = (uint32_t)(c - 'a') + 10;
+    else
+        return false;
+    return true;
+}
+
+static bool created_second(struct span id, int64_t *ns)
+{
+    uint32_t seconds = 0, digit;
+    if (id.len != CREATED_ID_DIGITS) return false;
+    for (size_t i = 0; i < id.len; i++) {
+        if (!hex_digit(id.ptr[i], &digit)) return false;
+        if (i < CREATED_SECOND_DIGITS) seconds = seconds << 4 | digit;
+    }
+    *ns = (int64_t)seconds * NS_PER_SECOND;
+    return true;
+}
+
+static bool created_fits(int64_t apart, bool of_order)
+{
+    return apart >= -created_tolerance && (of_order || apart <= created_tolerance);
+}
+
+static int64_t size_of(int64_t apart)
+{
+    return apart < 0 ? -apart : apart;
+}
+
+static void created_add(struct created_ids *c, int64_t apart, bool of_order, const struct record *r)
+{
+    c->counted++;
+    if (created_fits(apart, of_order)) return;
+    const bool first = c->off.count == 0;
+    const int64_t worst = first                                        ? -1
+                          : size_of(c->least_ns) > size_of(c->most_ns) ? size_of(c->least_ns)
+                                                                       : size_of(c->most_ns);
+    if (size_of(apart) > worst) c->worst = (struct row_place){r->offset, r->line};
+    if (first || apart < c->least_ns) c->least_ns = apart;
+    if (first || apart > c->most_ns) c->most_ns = apart;
+    places_add(&c->off, r->line, r->offset);
+}
+
+void self_check_event(struct mapper *m, const struct row *mapped)
+{
+    const struct self_rules *rules = &m->f->self_rules;
+    struct span id;
+    int64_t made_ns;
+    if (rules->created.count == 0 || mapped->e.at_ns == TIME_NONE) return;
+    struct row row = mapper_row(m, &m->main, mapped->r);
+    if (!row_value(&row, &rules->created, &id) || !created_second(id, &made_ns)) return;
+    created_add(&m->found.created, mapped->e.at_ns - made_ns, rules->created_by_order, mapped->r);
+}
+
+/* ---- balances --------------------------------------------------------------------------------------------------------- */
+
+static bool number_at(struct row *row, uint16_t slot, struct decimal *out)
+{
+    const struct cell *cell = slot == SLOT_NONE ? NULL : row_cell(row, slot);
+    const struct span text = cell && cell->kind != CELL_NULL ? span_trim(cell->text) : SPAN_NONE;
+    return text.len > 0 && row_decimal(text, row->m->f, out) == DIAG_CODE_COUNT;
+}
+
+static struct span text_at(struct row *row, uint16_t slot)
+{
+    const struct cell *cell = slot == SLOT_NONE ? NULL : row_cell(row, slot);
+    return cell && cell->kind != CELL_NULL ? span_trim(cell->text) : SPAN_NONE;
+}
+
+static struct balance_chain *chain_of(struct row *row, struct span asset, struct span apart)
+{
+    struct mapper *m = row->m;
+    const char *name =
+        arena_format(row->r->scratch, "%.*s%s%.*s", SPAN_ARG(asset), apart.len ? ", " : "", SPAN_ARG(apart));
+    const struct span text = span_of(name);
+    if (!m->chain_names) m->chain_names = intern_new();
+    const uint32_t id = intern_id(m->chain_names, text); /* 1, 2 ... in the order of their first row */
+    if (id <= m->found.balances.count) return &m->found.balances.items[id - 1];
+    struct balance_chain *c = LIST_ADD(&m->found.balances);
+    *c = (struct balance_chain){.name = store_text(m->context.store, text), .summed = true};
+    return c;
+}
+
+static bool follows(struct decimal before, struct decimal change, struct decimal after)
+{
+    struct decimal sum;
+    return decimal_add(before, change, &sum) && decimal_equal(sum, after);
+}
+
+static void chain_add(struct balance_chain *c, struct decimal change, struct decimal after, const struct record *r)
+{
+    if (c->rows == 0) {
+        c->first_change = change;
+        c->first_after = after;
+        c->sum = change;
+    } else {
+        if (!follows(c->after, change, after)) places_add(&c->off_down, r->line, r->offset);
+        if (!follows(after, c->change, c->after)) places_add(&c->off_up, r->line, r->offset);
+        c->summed = c->summed && decimal_add(c->sum, change, &c->sum);
+    }
+    c->rows++;
+    c->change = change;
+    c->after = after;
+}
+
+/* Also of records that are skipped or rejected afterwards: they moved the balance all the same. */
+void self_check_record(struct mapper *m, const struct record *r)
+{
+    const struct self_rules *rules = &m->f->self_rules;
+    struct decimal change, after, fee;
+    if (!rules->has_balance) return;
+    struct row row = mapper_row(m, &m->main, r);
+    const struct span asset = text_at(&row, rules->balance_asset);
+    if (asset.len == 0 || !number_at(&row, rules->balance_after, &after) ||
+        !number_at(&row, rules->balance_change, &change))
+        return;
+    if (number_at(&row, rules->balance_fee, &fee) && !decimal_sub(change, fee, &change)) return;
+    chain_add(chain_of(&row, asset, text_at(&row, rules->balance_apart)), change, after, r);
+}
+
+/* ---- the first events -------------------------------------------------------------------------------------------------- */
+
+enum { LONG_ID_DIGITS = 18 };
+
+static bool is_long_number(struct span id)
+{
+    for (size_t i = 0; i < id.len; i++)
+        if (id.ptr[i] < '0' || id.ptr[i] > '9') return false;
+    return id.len >= LONG_ID_DIGITS;
+}
+
+static bool ends_in_zeros(struct span id)
+{
+    for (size_t i = SPREADSHEET_DIGITS; i < id.len; i++)
+        if (id.ptr[i] != '0') return false;
+    return true;
+}
+
+static void look_at_id(struct first_events *f, const struct store *s, const struct event *e, ident id)
+{
+    char scratch[24];
+    const struct span text = id == IDENT_NONE ? SPAN_NONE : store_ident_text(s, id, scratch);
+    if (!is_long_number(text)) return;
+    f->long_ids++;
+    if (ends_in_zeros(text)) places_add(&f->zero_ids, e->line, e->offset);
+}
+
+void first_events_look(struct first_events *f, const struct store *s, const struct event *events, size_t count)
+{
+    for (size_t i = 0; i < count && i < LOOKED_AT_MOST; i++) {
+        const struct event *e = &events[i];
+        if (e->kind != EVENT_FILL && e->kind != EVENT_ORDER) continue;
+        f->trades++;
+        f->whole_minutes += e->at_ns % (60 * (int64_t)NS_PER_SECOND) == 0;
+        look_at_id(f, s, e, e->order_id);
+        if (e->kind == EVENT_FILL) look_at_id(f, s, e, e->trade_id);
+    }
+}
+
+/* ---- all of a file ------------------------------------------------------------------------------------------------------ */
+
+static void created_merge(struct created_ids *to, const struct created_ids *from)
+{
+    const bool first = to->off.count == 0, any = from->off.count > 0;
+    to->counted += from->counted;
+    if (any && (first || from->least_ns < to->least_ns)) to->least_ns = from->least_ns;
+    if (any && (first || from->most_ns > to->most_ns)) to->most_ns = from->most_ns;
+    if (any && first) to->worst = from->worst;
+    places_append(&to->off, &from->off);
+}
+
+void self_found_merge(struct self_found *to, struct self_found *from)
+{
+    created_merge(&to->created, &from->created);
+    for (size_t i = 0; i < from->balances.count; i++) *LIST_ADD(&to->balances) = from->balances.items[i];
+    LIST_FREE(&from->balances);
+}
+
+void self_found_free(struct self_found *f)
+{
+    LIST_FREE(&f->balances);
+}
+
+void written_look(struct written *w, const struct record *row, size_t columns)
+{
+    const struct span raw = row->raw;
+    if (w->rows >= WRITTEN_ROWS || raw.len == 0) return;
+    const uint32_t extra = row->count > columns ? (uint32_t)(row->count - columns) : 0;
+    if (w->rows == 0 || extra < w->extra) w->extra = extra;
+    w->rows++;
+    if (raw.len > 1 && raw.ptr[0] == '"' && raw.ptr[raw.len - 1] == '"') w->quoted++;
+    if (span_find(raw, '"') == raw.len) w->plain++;
+}
