@@ -279,7 +279,7 @@ struct result {
     uint64_t movement_counts[MOVEMENT_COUNT]; /* on the timeline */
     uint64_t ids_joined;         /* orders explained by an id */
     const struct valuation *valuation; /* of the losses (valuation.h); NULL: not made. Not owned */
-    struct authenticity *authenticity; /* what can be held against something else (authenticity.h); decides nothing */
+    struct authenticity *authenticity; /* what can be held against something else (authenticity.h); decides nothing. NULL: not made */
     const struct tape *tape;     /* what was found on published tapes (tape.h); NULL: none was given. Not owned */
     struct arena *arena;         /* owns the texts and index arrays above */
 };

@@ -138,6 +138,7 @@ void authenticity_free(struct authenticity *a)
 struct auth_sum auth_sum(const struct result *r, enum auth_check check)
 {
     if (check == AUTH_BOTS) return (struct auth_sum){auth_result_of(r->ids_joined, 0), r->ids_joined, 0, 0};
+    if (check < AUTH_TAPE && !r->authenticity) return (struct auth_sum){.result = AUTH_NOT_CHECKABLE};
     if (check < AUTH_TAPE) return r->authenticity->sums[check];
     struct auth_sum sum = {.result = AUTH_NOT_CHECKABLE};
     if (!r->tape) return sum;

@@ -103,7 +103,7 @@ void findings_authenticity(const struct result *r, const bool *sharing_lines, st
         put_number(json, "deviating", sum.deviating);
         json_out_key(json, "files");
         json_out_open(json, '[');
-        for (size_t i = 0; i < r->authenticity->findings.count; i++) {
+        for (size_t i = 0; r->authenticity && i < r->authenticity->findings.count; i++) {
             const struct auth_finding *f = &r->authenticity->findings.items[i];
             if (f->check == c && is_told(f)) put_finding(json, r, sharing_lines, f);
         }

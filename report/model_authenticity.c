@@ -61,7 +61,7 @@ static const char *result_text(const struct builder *b, enum auth_check check, c
 const char *value_against(const struct builder *b)
 {
     const char *list = "";
-    for (unsigned c = 0; c < AUTH_CHECK_COUNT; c++) {
+    for (unsigned c = 0; c < AUTH_CHECK_COUNT && b->r->authenticity; c++) {
         const struct auth_sum sum = auth_sum(b->r, (enum auth_check)c);
         if (sum.result <= AUTH_AGREES) continue;
         const char *deviating = value_u64(b, c == AUTH_RESAVED ? files_with_signs(b) : sum.deviating);
@@ -158,6 +158,7 @@ static void add_details(struct builder *b)
 
 void section_authenticity(struct builder *b)
 {
+    if (!b->r->authenticity) return;
     add_heading(b, words_head_auth(b->say));
     add_paragraph(b, words_auth_intro(b->say));
     add_grid(b);
