@@ -30,7 +30,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check words words-pot words-update unit cases formats formats-table formats-table-check tamper samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check words words-pot words-update unit cases formats formats-table formats-table-check tamper redaction samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -69,7 +69,7 @@ $(BUILD)/words_%.o: $(BUILD)/words_%.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 .SECONDARY: $(LANGUAGES:%=$(BUILD)/words_%.mo) $(LANGUAGES:%=$(BUILD)/words_%.c)
 
-check: style unit words formats formats-table-check cases tamper samples readme fuzz-replay damage-quick invariance ## every test
+check: style unit words formats formats-table-check cases tamper redaction samples readme fuzz-replay damage-quick invariance ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
 words: $(PROGRAM) $(BUILD)/catalogue $(BUILD)/straykey-pseudo ## the languages are complete, and reports in them say the same
@@ -90,6 +90,8 @@ cases: $(PROGRAM) ## golden cases in tests/fixtures
 	@scripts/run-cases test $(PROGRAM)
 tamper: $(PROGRAM) ## attacks on a case folder with a time stamp and a signature
 	@scripts/check-tamper $(PROGRAM)
+redaction: $(PROGRAM) ## copies to share hold nothing of what is taken out
+	@scripts/check-redaction $(PROGRAM)
 readme: $(PROGRAM) ## the commands in README.md
 	@scripts/check-readme $(PROGRAM)
 damage: $(PROGRAM) $(SIMULATORS) ## the demo, cut and flipped in hundreds of places

@@ -38,18 +38,34 @@ void digest_update(struct digest *d, struct span bytes)
     if (bytes.len > 0) must(EVP_DigestUpdate(d->context, bytes.ptr, bytes.len));
 }
 
-void digest_hex(struct digest *d, char out[DIGEST_HEX])
+static void write_hex(const unsigned char raw[DIGEST_BYTES], char out[DIGEST_HEX])
 {
     static const char digits[] = "0123456789abcdef";
-    unsigned char raw[EVP_MAX_MD_SIZE];
-    unsigned int len = 0;
-    must(EVP_DigestFinal_ex(d->context, raw, &len));
-    assert(len == DIGEST_BYTES);
     for (size_t i = 0; i < DIGEST_BYTES; i++) {
         out[2 * i] = digits[raw[i] >> 4];
         out[2 * i + 1] = digits[raw[i] & 15];
     }
     out[DIGEST_HEX - 1] = '\0';
+}
+
+void digest_hex(struct digest *d, char out[DIGEST_HEX])
+{
+    unsigned char raw[EVP_MAX_MD_SIZE];
+    unsigned int len = 0;
+    must(EVP_DigestFinal_ex(d->context, raw, &len));
+    assert(len == DIGEST_BYTES);
+    write_hex(raw, out);
+}
+
+void digest_keyed(struct span key, struct span text, char out[DIGEST_HEX])
+{
+    unsigned char raw[EVP_MAX_MD_SIZE];
+    size_t len = 0;
+    const unsigned char *made = EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, key.ptr, key.len,
+                                          (const unsigned char *)text.ptr, text.len, raw, sizeof raw, &len);
+    must(made != NULL);
+    assert(len == DIGEST_BYTES);
+    write_hex(raw, out);
 }
 
 void digest_free(struct digest *d)

@@ -1,4 +1,4 @@
-/* digest - SHA-256, through OpenSSL's EVP (SHA-NI where the machine has it). The only file that includes <openssl/evp.h>
+/* digest - SHA-256 and HMAC with it, through OpenSSL's EVP (SHA-NI where the machine has it). The only file that includes <openssl/evp.h>
  * for hashing.
  *
  * SPDX-License-Identifier: MIT */
@@ -17,6 +17,9 @@ void digest_hex(struct digest *d, char out[DIGEST_HEX]); /* lower case; ends the
 void digest_free(struct digest *d);
 
 void digest_of(struct span bytes, char out[DIGEST_HEX]);
+
+/* HMAC-SHA-256. */
+void digest_keyed(struct span key, struct span text, char out[DIGEST_HEX]);
 
 /* Hash of a whole file, read in blocks. False when it can't be read (errno kept). */
 bool digest_of_file(const char *path, char out[DIGEST_HEX], uint64_t *bytes);

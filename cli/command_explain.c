@@ -144,6 +144,11 @@ static int explain_case(const struct options *options, struct messages *messages
         status = explain(&again, quiet, options->order, &files, options->inputs[0]);
         if (status == EXIT_CLEAN && !intact) status = NOT_RELIABLE;
         messages_free(quiet);
+    } else if (*recorded.redact) {
+        message_error(messages,
+                      "ask the full case folder, in which the orders have the same ids and rows: straykey "
+                      "explain FULL_CASE %s",
+                      options->order);
     } else if (recorded.hash_only) {
         message_error(messages,
                       "give the files themselves in place of the folder, with the same options: "

@@ -5,6 +5,7 @@
 #include "base/writer.h"
 #include "cli/commands.h"
 #include "cli/run.h"
+#include "report/redaction.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -67,6 +68,9 @@ static void print_outcome(const struct run *run, const struct bag *bag)
                   "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms; "
                   "identifiers, letters and a declaration lie beside it.\n",
                   run->options->output);
+    if (run->redaction)
+        writer_format(out, "This is a copy to share, without %s. Look through it before you pass it on.\n",
+                      redaction_parts(run->redaction));
     writer_format(out, "SHA-256 of tagmanifest-sha256.txt, which covers the reports too: %s\n",
                   bag_tagmanifest_digest(bag));
     writer_close(out, NULL);
@@ -91,6 +95,8 @@ static int write_case(struct run *run, struct bag *bag)
         .formats_dir = run->options->formats_dir,
     };
     char *error = NULL;
+    const int status = run_redact(run, &input);
+    if (status != EXIT_CLEAN) return status;
     if (bag_finish(bag, &input, &error)) return run_exit_status(run);
     message_error(run->messages, "%s", error);
     free(error);
@@ -124,12 +130,13 @@ static int read_and_write(struct run *run)
         return EXIT_USAGE;
     }
     struct diag_sink rejected = bag_rejected_sink(bag);
-    run_read(run, run->options->hash_only ? NULL : bag_originals_dir(bag), &rejected);
+    const bool copies = !run->options->hash_only && !run->options->redact;
+    run_read(run, copies ? bag_originals_dir(bag) : NULL, &rejected);
     run_attribute(run);
     run_compare(run);
     run_value(run);
     int status = write_case(run, bag);
-    if (status != EXIT_INTERNAL && !run->options->quiet) print_outcome(run, bag);
+    if (status != EXIT_INTERNAL && status != EXIT_USAGE && !run->options->quiet) print_outcome(run, bag);
     bag_free(bag);
     return status;
 }

@@ -44,26 +44,34 @@ static void remove_folder(const char *path)
 
 /* ---- the run, once more --------------------------------------------------------------------------------------------- */
 
-/* The repeated run writes into `again`, quietly: its messages were given when the case was made. */
-static bool repeat_run(const struct options *given, const struct bag_run *recorded, const char *again)
+/* The repeated run writes into `again`, quietly: its messages were given when the case was made. `from` holds the originals:
+ * the folder itself, or the full case folder of a shared copy. */
+static bool repeat_run(const struct options *given, const struct bag_run *recorded, const struct bag_run *from,
+                       const char *again)
 {
-    struct options options = repeat_options(recorded, given->password_path);
+    struct options options = repeat_options(from, given->password_path);
     options.command = COMMAND_REPORT;
     options.output = again;
+    options.time_zone = *recorded->time_zone ? recorded->time_zone : NULL;
+    options.language = *recorded->language ? recorded->language : NULL;
     options.tape_dir = recorded->with_tape ? given->tape_dir : NULL;
     options.leaked_path = recorded->with_leaked ? given->leaked_path : NULL;
     options.prices_dir = recorded->with_prices ? given->prices_dir : NULL;
     options.fx_path = *recorded->fiat ? given->fx_path : NULL;
     options.fiat = *recorded->fiat ? recorded->fiat : NULL;
+    options.redact = *recorded->redact ? recorded->redact : NULL;
+    options.pseudonym_path = recorded->with_pseudonyms ? given->pseudonym_path : NULL;
+    options.full_case = recorded->with_full_case ? given->full_case : NULL;
     options.quiet = true;
     struct messages *quiet = messages_new(&options);
-    struct files files = repeat_files(recorded);
+    struct files files = repeat_files(from);
     int status = command_report_files(&options, quiet, &files);
     messages_free(quiet);
     return status == EXIT_CLEAN || status == EXIT_FLAGGED || status == EXIT_INCOMPLETE;
 }
 
-static void repeat_and_compare(const struct options *options, const struct bag_run *recorded, struct verification *v)
+static void repeat_and_compare(const struct options *options, const struct bag_run *recorded,
+                               const struct bag_run *from, struct verification *v)
 {
     char *parent = make_temporary_folder();
     if (!parent) {
@@ -74,7 +82,7 @@ static void repeat_and_compare(const struct options *options, const struct bag_r
     size_t bytes = strlen(parent) + sizeof "/case";
     char *again = memory_alloc(bytes);
     snprintf(again, bytes, "%s/case", parent);
-    if (repeat_run(options, recorded, again))
+    if (repeat_run(options, recorded, from, again))
         bag_compare(options->inputs[0], again, v);
     else
         bag_not_compared(v, "the run ended with an error");
@@ -103,9 +111,35 @@ static const char *what_is_missing(const struct bag_run *recorded, const struct 
     return NULL;
 }
 
+/* Where the originals are: in the folder itself, or in the full case folder that was given for a shared copy. NULL: *why. */
+static const struct bag_run *originals_of(const struct options *options, const struct bag_run *recorded,
+                                          struct bag_run *full, struct verification *v, const char **why)
+{
+    const struct bag_run *from = recorded;
+    if (*recorded->redact && options->full_case) {
+        char *error = NULL;
+        if (!bag_read_run(options->full_case, full, &error)) {
+            *why = arena_format(v->arena, "%s", error);
+            free(error);
+            return NULL;
+        }
+        from = full;
+    }
+    *why = repeat_missing(from, options->password_path);
+    if (!*why && recorded->with_pseudonyms && !options->pseudonym_path)
+        *why = "its pseudonyms were made with a key, which is in no folder: name its file with --pseudonyms, so that "
+               "the run "
+               "can be repeated";
+    if (*why && from == recorded && *recorded->redact)
+        *why = "this is a shared copy, without the originals: name the full case folder with --full-case, so that the "
+               "run can "
+               "be repeated";
+    return *why ? NULL : from;
+}
+
 static void repeat_step(const struct options *options, struct messages *messages, struct verification *v)
 {
-    struct bag_run recorded = {0};
+    struct bag_run recorded = {0}, full = {0};
     char *error = NULL;
     if (!bag_read_run(options->inputs[0], &recorded, &error)) {
         message_error(messages, "%s", error);
@@ -113,16 +147,18 @@ static void repeat_step(const struct options *options, struct messages *messages
         free(error);
         return;
     }
-    const char *missing = repeat_missing(&recorded, options->password_path);
+    const char *missing = NULL;
+    const struct bag_run *from = originals_of(options, &recorded, &full, v, &missing);
     if (!missing) missing = what_is_missing(&recorded, options, v->arena);
     if (missing) {
         message_error(messages, "%s", missing);
         bag_not_compared(v, missing);
     } else {
         repeat_source_date(&recorded);
-        repeat_and_compare(options, &recorded, v);
+        repeat_and_compare(options, &recorded, from, v);
     }
     bag_run_free(&recorded);
+    bag_run_free(&full);
 }
 
 /* ---- what stands outside the folder --------------------------------------------------------------------------------- */

@@ -37,6 +37,9 @@ enum {
     KEY_REASONS,
     KEY_MARKDOWN,
     KEY_ORIGINALS,
+    KEY_REDACT,
+    KEY_PSEUDONYMS,
+    KEY_FULL_CASE,
     KEY_JSON_LOG,
     KEY_NO_COLOR
 };
@@ -85,6 +88,24 @@ static const struct known_option known_options[] = {
     {{"formats", KEY_FORMATS, "DIR", 0, "further format definitions", 0}, FOR_READING | FOR_BULK | FOR_FORMATS},
     {{"originals", KEY_ORIGINALS, "copy|hash-only", 0, "whether copies of your files go into the case folder", 0},
      FOR_REPORT | FOR_BULK},
+    {{"redact", KEY_REDACT, "contacts,uids,amounts", 0,
+      "write a copy to share: without names and contacts, account ids and keys, or amounts (any of the three); "
+      "originals, "
+      "case file and texts of bots are left out too",
+      0},
+     FOR_REPORT | FOR_BULK},
+    {{"pseudonyms", KEY_PSEUDONYMS, "KEYFILE", 0,
+      "with --redact: pseudonyms (HMAC-SHA-256) that are the same in all copies made with this file; it is kept "
+      "nowhere. "
+      "Make one with: openssl rand -out KEYFILE 32",
+      0},
+     FOR_REPORT | FOR_BULK | FOR_VERIFY},
+    {{"full-case", KEY_FULL_CASE, "DIR", 0,
+      "with --redact: the full case folder of the same files, whose digest the copy then states; verify repeats the "
+      "run "
+      "of a shared copy from it",
+      0},
+     FOR_REPORT | FOR_VERIFY},
     {{"language", KEY_LANGUAGE, "CODE", 0, "a second report in that language too, such as fr", 0},
      FOR_REPORT | FOR_BULK},
     {{"format", KEY_FORMAT, "csv|jsonl", 0, "how the timeline is written (default: csv)", 0}, FOR_TIMELINE},
@@ -262,6 +283,9 @@ static error_t parse_one(int key, char *text, struct argp_state *state)
     case KEY_REASONS: out->list_reasons = true; return 0;
     case KEY_MARKDOWN: out->markdown = true; return 0;
     case KEY_ORIGINALS: read_originals(text, out); return 0;
+    case KEY_REDACT: out->redact = text; return 0;
+    case KEY_PSEUDONYMS: out->pseudonym_path = text; return 0;
+    case KEY_FULL_CASE: out->full_case = text; return 0;
     case KEY_JSON_LOG: out->json_log = true; return 0;
     case KEY_NO_COLOR: out->no_color = true; return 0;
     case ARGP_KEY_ARG: out->inputs[out->input_count++] = text; return 0;
@@ -290,6 +314,8 @@ static void check_usage(const struct known_command *command, const struct option
         usage_error("give the key with --key and its certificate with --cert", "");
     if (command->command != COMMAND_VERIFY && !out->fx_path != !out->fiat)
         usage_error("--fx and --fiat go together, such as --fx eurofxref-hist.csv --fiat EUR", "");
+    if (command->command != COMMAND_VERIFY && !out->redact && (out->pseudonym_path || out->full_case))
+        usage_error("--pseudonyms and --full-case go with --redact, such as --redact contacts,uids,amounts", "");
     if (command->command == COMMAND_INIT && out->input_count > 0) usage_error("not an option", out->inputs[0]);
 }
 

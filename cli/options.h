@@ -41,6 +41,9 @@ struct options {
     bool list_reasons;       /* formats --reasons */
     bool markdown;           /* formats --markdown */
     bool hash_only;          /* --originals=hash-only */
+    const char *redact;      /* --redact */
+    const char *pseudonym_path; /* --pseudonyms */
+    const char *full_case;   /* --full-case */
     bool quiet, verbose, json_log, no_color;
     unsigned jobs;           /* bulk -j; 0: one per processor */
     char *program_name;      /* "straykey report", as messages of the parser name it */

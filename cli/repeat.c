@@ -9,6 +9,8 @@
 
 const char *repeat_missing(const struct bag_run *recorded, const char *password_path)
 {
+    if (*recorded->redact)
+        return "this is a shared copy, without the originals, so the run can't be repeated from it alone";
     if (recorded->hash_only) return "the originals are not in this folder, so the run can't be repeated from it";
     if (recorded->with_passwords && !password_path)
         return "some of the originals are encrypted: name the file with their passwords with --password-file, so that "

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/zone.h"
 #include "cli/files.h"
+#include "report/redaction.h"
 #include "report/status.h"
 #include "report/zone_words.h"
 
@@ -133,6 +134,7 @@ int run_prepare(struct run *run, const struct options *options, struct messages 
     if (status == EXIT_CLEAN) status = load_definitions(run);
     if (status == EXIT_CLEAN && !files && !files_collect(options, run->case_path, messages, &run->files))
         status = EXIT_USAGE;
+    if (status == EXIT_CLEAN) status = run_prepare_share(run);
     return status;
 }
 
@@ -202,6 +204,8 @@ int run_exit_status(const struct run *run)
 
 void run_free(struct run *run)
 {
+    redaction_free(run->redaction);
+    secret_forget(&run->pseudonym_key);
     result_free(run->result);
     valuation_free(run->valuation);
     fx_table_free(run->fx);

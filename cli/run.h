@@ -8,6 +8,8 @@
 #include "attribution/issuers.h"
 #include "attribution/tape.h"
 #include "attribution/valuation.h"
+#include "base/digest.h"
+#include "base/secret.h"
 #include "cli/files.h"
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -29,6 +31,9 @@ struct run {
     struct fx_table *fx;           /* NULL: --fx was not given */
     struct valuation *valuation;   /* NULL before run_value */
     struct tape *tape;             /* NULL: --tape was not given, or before run_compare */
+    struct secret pseudonym_key;   /* of --pseudonyms */
+    char full_case[DIGEST_HEX];    /* manifest digest of --full-case; "" */
+    struct redaction *redaction;   /* NULL: --redact was not given, or before run_redact */
 };
 
 /* Loads the case file, the definitions and the list of files. EXIT_CLEAN, or the status to leave with; the reason has
@@ -43,6 +48,11 @@ void run_compare(struct run *run);
 void run_value(struct run *run);
 /* Whether --prices is a folder, and --fx a file of rates with the currency of --fiat. The reason has been printed. */
 int run_prepare_value(struct run *run);
+/* Whether --redact, --pseudonyms and --full-case can be used (share.c). The reason has been printed. */
+int run_prepare_share(struct run *run);
+/* Takes out of the result and of `input` what --redact names. Does nothing without. EXIT_CLEAN, or as above. */
+struct report_input;
+int run_redact(struct run *run, struct report_input *input);
 void run_free(struct run *run);
 
 /* Whether something of the evidence could not be used; then the results are marked INCOMPLETE. */

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/bag.h"
 #include "report/problem.h"
+#include "report/redaction.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,7 +29,7 @@ static bool write_rejected(const struct bag *b, const struct report_input *in, c
     static const char name[] = "data/rejected.csv";
     struct writer *w = bag_create(b, name, error);
     if (!w) return false;
-    bool whole = rejected_write(b->rejected, in->result->evidence, w);
+    bool whole = rejected_write(b->rejected, in, w);
     if (!bag_close(b, name, w, NULL, error)) return false;
     if (!whole) *error = problem_format("%s: the rejected records could not be kept (is the disk full?)", name);
     return whole;
@@ -91,10 +92,10 @@ static bool copy_definitions(const struct bag *b, const char *folder, char **err
 /* ---- originals ------------------------------------------------------------------------------------------------------ */
 
 /* As sha256sum prints it: a name with a backslash or line break starts the line with a backslash and is escaped. */
-static void put_original(struct writer *w, const struct source_entry *entry)
+static void put_original(struct writer *w, const struct source_entry *entry, const char *folder)
 {
     bool odd = strpbrk(entry->path, "\\\n\r") != NULL;
-    writer_format(w, "%s%s  ", odd ? "\\" : "", entry->facts.sha256);
+    writer_format(w, "%s%s  %s", odd ? "\\" : "", entry->facts.sha256, folder);
     for (const char *c = entry->path; *c; c++) {
         if (*c == '\\')
             writer_cstr(w, "\\\\");
@@ -108,15 +109,18 @@ static void put_original(struct writer *w, const struct source_entry *entry)
     writer_byte(w, '\n');
 }
 
-/* Without the originals, their digests at least are part of the payload. */
-static bool write_original_digests(const struct bag *b, const struct evidence *e, char **error)
+/* Without the originals, their digests at least are part of the payload. Those of a shared copy can be checked in the full
+ * case folder. */
+static bool write_original_digests(const struct bag *b, const struct report_input *in, char **error)
 {
+    const struct evidence *e = in->result->evidence;
+    const char *folder = in->redaction ? "data/originals/" : "";
     static const char name[] = "data/originals.sha256";
     struct writer *w = bag_create(b, name, error);
     if (!w) return false;
     for (size_t i = 0; i < e->sources.count; i++)
         if (e->sources.items[i].readable && e->sources.items[i].parent == SOURCE_NONE)
-            put_original(w, &e->sources.items[i]);
+            put_original(w, &e->sources.items[i], folder);
     return bag_close(b, name, w, NULL, error);
 }
 
@@ -146,8 +150,8 @@ static bool write_files(const struct bag *b, const struct report_input *in, bool
     return write_table(b, in, "data/timeline.csv", report_timeline_csv, error) &&
            write_table(b, in, "data/flagged.csv", report_flagged_csv, error) && write_rejected(b, in, error) &&
            write_table(b, in, "data/findings.json", report_findings_json, error) && write_case_file(b, in, error) &&
-           copy_definitions(b, in->formats_dir, error) &&
-           (!hash_only || write_original_digests(b, in->result->evidence, error));
+           (in->redaction || copy_definitions(b, in->formats_dir, error)) &&
+           (!hash_only || write_original_digests(b, in, error));
 }
 
 bool bag_write_payload(struct bag *b, const struct report_input *in, struct folder *payload, char **error)

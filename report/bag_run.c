@@ -128,6 +128,10 @@ static bool take_arguments(const cJSON *line, struct bag_run *out)
     out->with_leaked = leaked && leaked[0];
     const char *prices = text_member(line, "prices");
     out->with_prices = prices && prices[0];
+    out->redact = copy(text_member(line, "redact"));
+    const char *pseudonyms = text_member(line, "pseudonyms"), *full = text_member(line, "full_case");
+    out->with_pseudonyms = pseudonyms && pseudonyms[0];
+    out->with_full_case = full && full[0];
     out->fiat = copy(text_member(line, "fiat"));
     out->time_zone = copy(text_member(line, "time_zone"));
     out->language = copy(text_member(line, "language"));
@@ -191,5 +195,6 @@ void bag_run_free(struct bag_run *run)
     free(run->language);
     free(run->source_date_epoch);
     free(run->fiat);
+    free(run->redact);
     *run = (struct bag_run){.sources = LIST_EMPTY};
 }

@@ -7,6 +7,7 @@
 #include "report/manifest.h"
 #include "report/model.h"
 #include "report/problem.h"
+#include "report/redaction.h"
 #include "report/timestamp_request.h"
 
 static bool write_manifest(const struct bag *b, const char *name, const struct folder *f, char sha256[DIGEST_HEX],
@@ -121,6 +122,8 @@ static void put_information(struct writer *w, const struct report_input *in, con
     writer_format(w, "Bagging-Date: %.10s\n", date);
     writer_format(w, "Payload-Oxum: %llu.%zu\n", (unsigned long long)bytes, payload->files.count);
     if (in->case_file) put_contact(w, in->case_file);
+    if (in->redaction)
+        writer_format(w, "External-Description: shared copy without %s\n", redaction_parts(in->redaction));
 }
 
 static bool write_declaration(const struct bag *b, const struct report_input *in, const struct folder *payload,

@@ -4,6 +4,7 @@
 #include "report/compared.h"
 
 #include "report/figures.h"
+#include "report/redaction.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,6 +86,12 @@ size_t compared_keys(const struct report_input *in, struct arena *arena, struct 
     size_t count = 0;
     *out = NULL;
     if (!in->leaked) return 0;
+    const struct known_key *before;
+    if (redaction_known_keys(in->redaction, &before, &count)) {
+        *out = ARENA_ARRAY(arena, struct known_key, count + 1);
+        if (count > 0) memcpy(*out, before, count * sizeof **out);
+        return count;
+    }
     const size_t declared = in->case_file ? in->case_file->key_count : 0;
     const size_t recorded = list_uses(in->result, arena, &uses);
     *out = ARENA_ARRAY(arena, struct known_key, declared + recorded + 1);

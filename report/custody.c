@@ -4,6 +4,7 @@
 #include "report/custody.h"
 
 #include "base/zone.h"
+#include "report/redaction.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -69,23 +70,34 @@ static void put_zones(struct writer *out)
     writer_cstr(out, "}\n");
 }
 
+/* That it was given, and where it lay unless that is taken out. */
+static const char *folder_told(const struct report_input *in, const char *folder)
+{
+    return in->redaction && folder && *folder ? REDACTED : folder;
+}
+
 static void put_arguments(const struct report_input *in, struct writer *out)
 {
     writer_cstr(out, "{\"event\":\"arguments\",\"inputs\":[");
     for (size_t i = 0; i < in->argument_count; i++) {
         if (i > 0) writer_byte(out, ',');
-        writer_json_string(out, span_of(in->arguments[i]));
+        writer_json_string(out, span_of(in->redaction ? REDACTED : in->arguments[i]));
     }
     writer_byte(out, ']');
     put_member(out, "originals", in->originals);
     put_member(out, "password_file", in->with_passwords ? "given" : "");
-    put_member(out, "tape", in->tape_dir);
+    put_member(out, "tape", folder_told(in, in->tape_dir));
     put_member(out, "leaked_file", in->leaked ? "given" : "");
-    put_member(out, "prices", in->prices_dir);
+    put_member(out, "prices", folder_told(in, in->prices_dir));
     put_member(out, "fiat", in->fiat);
     put_member(out, "time_zone", in->time_zone);
     put_member(out, "language", in->language);
-    put_member(out, "formats_dir", in->formats_dir);
+    put_member(out, "formats_dir", folder_told(in, in->formats_dir));
+    if (in->redaction) {
+        put_member(out, "redact", redaction_parts(in->redaction));
+        put_member(out, "pseudonyms", *redaction_key_mark(in->redaction) ? "given" : "");
+        put_member(out, "full_case", redaction_full_case(in->redaction));
+    }
     put_member(out, "source_date_epoch", getenv("SOURCE_DATE_EPOCH"));
     writer_cstr(out, "}\n");
 }

@@ -6,6 +6,7 @@
 #include "report/compared.h"
 #include "report/figures.h"
 #include "report/json_out.h"
+#include "report/redaction.h"
 #include "report/valued.h"
 #include "report/zone_words.h"
 
@@ -93,6 +94,24 @@ static void put_tool(struct findings *f)
     json_out_open(&f->json, '{');
     put_text(f, "name", "straykey");
     put_text(f, "version", STRAYKEY_VERSION);
+    json_out_close(&f->json, '}');
+}
+
+/* Of a shared copy alone: what was taken out of it, and how. */
+static void put_redacted(struct findings *f)
+{
+    const struct redaction *redaction = f->in->redaction;
+    struct span rest = span_of(redaction_parts(redaction));
+    if (!redaction) return;
+    json_out_key(&f->json, "redacted");
+    json_out_open(&f->json, '[');
+    while (rest.len > 0) json_out_text(&f->json, span_cut(&rest, ','));
+    json_out_close(&f->json, ']');
+    json_out_key(&f->json, "redaction");
+    json_out_open(&f->json, '{');
+    put_text(f, "marks", *redaction_key_mark(redaction) ? "hmac-sha-256" : "numbered");
+    put_text(f, "key_mark", redaction_key_mark(redaction));
+    put_text(f, "full_case_manifest_sha256", redaction_full_case(redaction));
     json_out_close(&f->json, '}');
 }
 
@@ -294,10 +313,12 @@ static void put_loss(struct findings *f, const struct loss *loss)
     put_text(f, "method", loss->method);
     put_span(f, "asset", store_get_text(f->store, loss->asset));
     json_out_key(&f->json, "amount");
-    if (loss->computed) {
-        json_out_amount(&f->json, loss->amount);
-    } else {
+    if (!loss->computed) {
         json_out_null(&f->json);
+    } else if (redaction_hides(f->in->redaction, HIDE_AMOUNTS)) {
+        json_out_cstr(&f->json, REDACTED);
+    } else {
+        json_out_amount(&f->json, loss->amount);
     }
     put_text(f, "source", loss->source ? loss->source : "rows");
     put_rows(f, loss->orders, loss->order_count);
@@ -474,7 +495,10 @@ static void put_order_amount(struct findings *f, const char *key, const struct o
     struct decimal amount;
     if (!order_amount(f->store, o, which, &amount)) return;
     json_out_key(&f->json, key);
-    json_out_amount(&f->json, amount);
+    if (which != ORDER_PRICE && redaction_hides(f->in->redaction, HIDE_AMOUNTS))
+        json_out_cstr(&f->json, REDACTED);
+    else
+        json_out_amount(&f->json, amount);
 }
 
 static void put_ident(struct findings *f, const char *key, ident id)
@@ -552,6 +576,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     f.figures = figures_new(in->result, lasting);
     json_out_open(&f.json, '{');
     put_tool(&f);
+    put_redacted(&f);
     put_status(&f);
     put_sources(&f);
     put_coverage(&f);
@@ -559,8 +584,8 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_totals(&f);
     put_incidents(&f);
     put_losses(&f, 0);
-    findings_losses_by_market(f.r, f.figures, &f.json, f.arena);
-    findings_valuation(f.r, f.figures, &f.json, f.arena);
+    findings_losses_by_market(in, f.figures, &f.json, f.arena);
+    findings_valuation(in, f.figures, &f.json, f.arena);
     put_issuers(&f);
     findings_skews(f.r, &f.json);
     findings_skew_effects(f.r, f.figures, &f.json);

@@ -4,6 +4,7 @@
 #include "report/table_row.h"
 
 #include "base/memory.h"
+#include "report/redaction.h"
 
 void text_put(struct text_buffer *b, struct span text)
 {
@@ -98,12 +99,13 @@ static void put_bot_order(struct text_buffer *b, const struct event *e, const st
 
 /* The sold side of a deal has no columns of its own: the amounts lie where other kinds have fee and limit. */
 static void put_sold(struct text_buffer *b, const struct store *store, const struct event *e, enum amount which,
-                     struct span unit)
+                     const struct row *row, struct span unit)
 {
     struct decimal amount;
     if (!event_amount(store, e, which, &amount)) return;
     char text[DECIMAL_TEXT_MAX];
-    const struct span digits = {text, decimal_format(amount, text)};
+    const struct span exact = {text, decimal_format(amount, text)};
+    const struct span digits = row->amounts_hidden ? SPAN(REDACTED) : exact;
     put_amount(b,
                which == AMOUNT_FEE        ? SPAN("; sold ")
                : event_has(e, AMOUNT_FEE) ? SPAN(" for ")
@@ -121,8 +123,8 @@ static void put_deal(struct text_buffer *b, const struct store *store, const str
     put_amount(b, SPAN("; bought "), cells[COLUMN_qty], cells[COLUMN_base]);
     put_amount(b, cells[COLUMN_qty].len > 0 ? SPAN(" for ") : SPAN("; bought for "), cells[COLUMN_cost],
                cells[COLUMN_quote]);
-    put_sold(b, store, e, AMOUNT_FEE, cells[COLUMN_base]);
-    put_sold(b, store, e, AMOUNT_LIMIT, cells[COLUMN_quote]);
+    put_sold(b, store, e, AMOUNT_FEE, row, cells[COLUMN_base]);
+    put_sold(b, store, e, AMOUNT_LIMIT, row, cells[COLUMN_quote]);
     put_after(b, SPAN("; "), cells[COLUMN_status]);
 }
 

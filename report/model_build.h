@@ -93,9 +93,14 @@ const char *value_local_zone(const struct builder *b);
 /* The same in that zone, with its offset: "A to B (UTC+01:00)"; "" without one. */
 const char *value_local_period(const struct builder *b, struct period p);
 const char *value_span(const struct builder *b, int64_t ns);        /* "84 minutes" */
+/* Amounts of every kind are a mark in a shared copy that hides them (redaction.h); what is a price, and says nothing of a
+ * size, is spelt by the two value_price. */
 const char *value_amount(const struct builder *b, struct decimal d);
 const char *value_sum(const struct builder *b, bool known, struct decimal d); /* without trailing zeros */
 const char *value_signed(const struct builder *b, struct decimal d); /* "-12.5", "+3" */
+const char *value_signed_exact(const struct builder *b, struct decimal d); /* with all digits, as value_amount */
+const char *value_price(const struct builder *b, struct decimal d);
+const char *value_price_short(const struct builder *b, struct decimal d); /* without trailing zeros */
 const char *value_group(const struct builder *b, const struct market_group *g); /* "buy AKRO/BUSD (12 orders)" */
 /* "427 orders (485 fills)"; without the fills where the exchange gave only orders. */
 const char *value_orders_and_fills(const struct builder *b, uint64_t orders, uint64_t fills);
@@ -142,6 +147,7 @@ const char *value_signal(const struct builder *b, const struct signal_hit *hit);
 /* ---- sections -------------------------------------------------------------------------------------------------------- */
 
 void section_summary(struct builder *b);      /* model_summary.c */
+void add_shared_copy(struct builder *b);      /* model_shared.c: what was taken out; nothing in a full case folder */
 void section_who(struct builder *b);          /* model_who.c */
 void section_last(struct builder *b);
 void section_incidents(struct builder *b);    /* model_incidents.c */
@@ -157,7 +163,6 @@ void add_changes(struct builder *b, uint32_t incident);
 /* What a part of a change counts by, and the parts that could not be counted ("-3 ABC, +5 DEF"; "" for none). */
 const char *value_counted_by(const struct builder *b, const struct fiat_total *t, const struct fiat_part *p);
 const char *value_not_counted(const struct builder *b, const struct fiat_total *t);
-const char *value_counted(const struct builder *b, struct decimal d); /* "+3.00" */
 void add_fiat(struct builder *b, const struct valuation *v); /* model_fiat.c */
 const char *fiat_sentence(const struct builder *b); /* the net change in the currency of --fiat; "" without */
 void section_verdicts(struct builder *b);     /* model_method.c */

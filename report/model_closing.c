@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/check_commands.h"
 #include "report/model_build.h"
+#include "report/redaction.h"
 
 /* ---- how to verify ---------------------------------------------------------------------------------------------------- */
 
@@ -30,6 +31,13 @@ static void add_witnesses(struct builder *b)
     add_paragraph(b, words_verify_rehashed(b->say));
 }
 
+/* A shared copy holds no originals. */
+static const char *repeat_options(const struct builder *b)
+{
+    if (!b->in->redaction) return "";
+    return *redaction_key_mark(b->in->redaction) ? " --full-case CASE --pseudonyms KEYFILE" : " --full-case CASE";
+}
+
 void section_verify(struct builder *b)
 {
     const uint32_t event = example_event(b);
@@ -39,7 +47,7 @@ void section_verify(struct builder *b)
     add_paragraph(b, words_verify_digest(b->say));
     add_mono(b, b->digest);
     add_paragraph(b, words_verify_repeat(b->say));
-    add_mono(b, arena_format(b->arena, "straykey verify%s%s .", b->r->tape ? " --tape TAPES" : "",
+    add_mono(b, arena_format(b->arena, "straykey verify%s%s%s .", repeat_options(b), b->r->tape ? " --tape TAPES" : "",
                              b->in->leaked ? " --leaked LIST" : ""));
     if (b->r->tape || b->in->leaked) add_paragraph(b, words_verify_reference(b->say));
     if (span_is(span_of(b->in->originals), "hash-only")) {

@@ -49,15 +49,10 @@ static const char *method_words(const struct builder *b, const char *method)
     return words_short_before_incident(b->say);
 }
 
-const char *value_counted(const struct builder *b, struct decimal d)
-{
-    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", value_amount(b, d));
-}
-
 static const char *total_words(const struct builder *b, const struct fiat_total *f)
 {
     if (!f->computed || f->left_out == f->part_count) return words_fiat_uncomputed(b->say);
-    const char *amount = value_counted(b, f->total);
+    const char *amount = value_signed_exact(b, f->total);
     return f->left_out > 0 ? words_fiat_in_part(b->say, amount) : amount;
 }
 
@@ -81,7 +76,7 @@ static void total_row(struct table *t, const struct fiat_total *f)
 static const char *price_words(const struct builder *b, const struct fiat_total *t, const struct reference_price *p,
                                const char *day)
 {
-    const char *price = value_sum(b, true, p->price), *against = asset_of(b, p->against);
+    const char *price = value_price_short(b, p->price), *against = asset_of(b, p->against);
     const char *basis = value_basis(b, p, t->at_ns - p->at_ns, false);
     return *day ? words_part_priced(b->say, price, against, basis, day)
                 : words_part_priced_alone(b->say, price, against, basis);
@@ -96,10 +91,10 @@ const char *value_counted_by(const struct builder *b, const struct fiat_total *t
     case FIAT_DOLLAR: return *day ? words_part_dollar(b->say, day) : words_part_as_dollar(b->say);
     case FIAT_PRICED:
         if (p->through.state != REFERENCE_FOUND) return price_words(b, t, &p->price, day);
-        return words_part_through(b->say, value_sum(b, true, p->price.price), asset_of(b, p->price.against),
+        return words_part_through(b->say, value_price_short(b, p->price.price), asset_of(b, p->price.against),
                                   value_basis(b, &p->price, t->at_ns - p->price.at_ns, false),
                                   price_words(b, t, &p->through, day));
-    case FIAT_SOLD: return words_part_sold(b->say, value_sum(b, true, p->price.price), asset_of(b, p->price.against));
+    case FIAT_SOLD: return words_part_sold(b->say, value_price_short(b, p->price.price), asset_of(b, p->price.against));
     case FIAT_LEFT_OUT: break;
     }
     return p->known ? words_part_left_out(b->say) : words_part_unknown(b->say);
@@ -117,7 +112,7 @@ static void add_parts(struct builder *b, const struct fiat_total *f, const char 
         table_row(&t, false,
                   (const char *[]){asset_of(b, p->asset), p->known ? value_signed(b, p->amount) : "",
                                    value_counted_by(b, f, p),
-                                   p->basis == FIAT_LEFT_OUT ? "" : value_counted(b, p->fiat)});
+                                   p->basis == FIAT_LEFT_OUT ? "" : value_signed_exact(b, p->fiat)});
     }
     table_end(&t, f->part_count, words_coverage_extract(b->say));
 }
@@ -170,6 +165,6 @@ const char *fiat_sentence(const struct builder *b)
     if (!t) return "";
     const char *fiat = value_visible(b, span_of(b->r->valuation->fiat_code));
     const char *day = t->day_ns == TIME_NONE ? words_none(b->say) : value_date(b, t->day_ns);
-    return words_summary_fiat(b->say, fiat, words_two_parts(b->say, value_counted(b, t->total), fiat), day,
+    return words_summary_fiat(b->say, fiat, words_two_parts(b->say, value_signed_exact(b, t->total), fiat), day,
                               coins_by(b, t), left_out(b, t));
 }

@@ -7,6 +7,7 @@
 #include "attribution/valuation.h"
 
 #include "report/model_build.h"
+#include "report/redaction.h"
 
 #include <stdlib.h>
 
@@ -96,7 +97,7 @@ static struct chart_bar bar_of(const struct builder *b, const char *label, const
 {
     return (struct chart_bar){.label = span_of(label),
                               .amount = span_of(amount),
-                              .value = span_of(value_counted(b, value)),
+                              .value = span_of(value_signed_exact(b, value)),
                               .length = length_of(value, longest),
                               .less = decimal_sign(value) < 0};
 }
@@ -173,7 +174,7 @@ static void add_row(struct table *t, const struct change *c, const struct fiat_p
     table_row(t, false,
               (const char *[]){value_visible(b, store_get_text(b->store, p->asset)), amount_of(b, p),
                                value_counted_by(b, c->total, p),
-                               p->basis == FIAT_LEFT_OUT ? "" : value_counted(b, p->fiat)});
+                               p->basis == FIAT_LEFT_OUT ? "" : value_signed_exact(b, p->fiat)});
 }
 
 /* The sum stands below what is in it. */
@@ -187,7 +188,7 @@ static void add_table(struct builder *b, const struct change *c)
     const size_t shown = c->count < TABLE_MOST ? c->count : TABLE_MOST;
     for (size_t i = 0; i <= shown; i++) {
         if (i == c->counted && c->counted > 1 && c->total->computed)
-            table_row(&t, true, (const char *[]){words_change_sum(b->say), "", "", value_counted(b, c->total->total)});
+            table_row(&t, true, (const char *[]){words_change_sum(b->say), "", "", value_signed_exact(b, c->total->total)});
         if (i < shown) add_row(&t, c, c->parts[i]);
     }
     table_end(&t, shown == c->count ? t.block.row_count : c->count, words_coverage_extract(b->say));
@@ -216,7 +217,7 @@ static const char *intro(const struct builder *b, const struct change *c)
 void add_changes(struct builder *b, uint32_t incident)
 {
     const struct fiat_total *total = valuation_change(b->r->valuation, incident);
-    if (!total || total->unit == 0) return;
+    if (!total || total->unit == 0 || redaction_hides(b->in->redaction, HIDE_AMOUNTS)) return; /* bars tell sizes too */
     const struct change c = change_of(b, total);
     if (c.counted == 0) return;
     add_paragraph(b, intro(b, &c));

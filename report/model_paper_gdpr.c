@@ -78,7 +78,7 @@ static void put_request(struct paper_page *p, const struct access_request *r)
 
 void paper_gdpr(struct builder *english, const struct shares *s)
 {
-    struct paper_page p = paper_begin(english);
+    struct paper_page p = paper_begin_letter(english);
     const struct speaker *say = english->say;
     paper_wrap(&p, 0, words_gdpr_title(say));
     paper_gap(&p);

@@ -149,7 +149,7 @@ static void put_other(struct paper_page *p)
 
 void paper_ic3(struct builder *english, const struct shares *s)
 {
-    struct paper_page p = paper_begin(english);
+    struct paper_page p = paper_begin_letter(english);
     const struct speaker *say = english->say;
     paper_line(&p, words_ic3_title(say));
     paper_gap(&p);

@@ -164,7 +164,7 @@ static void to_police(struct letters *l, const struct shares *s)
 
 void paper_requests(struct builder *english, const struct builder *own, const struct shares *s)
 {
-    struct paper_page p = paper_begin(english);
+    struct paper_page p = paper_begin_letter(english);
     const struct speaker *say = english->say;
     struct letters l = {.page = &p, .all = 1};
     const char **platforms;

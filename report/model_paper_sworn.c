@@ -125,7 +125,7 @@ static void put_declaration(struct paper_page *p, const struct share *whole)
 
 void paper_sworn(struct builder *own, const struct shares *s)
 {
-    struct paper_page p = paper_begin(own);
+    struct paper_page p = paper_begin_letter(own);
     paper_line(&p, words_paper_declaration(own->say));
     paper_gap(&p);
     if (s->whole.count == 0)

@@ -142,6 +142,15 @@ struct paper_page paper_begin(const struct builder *b)
     return (struct paper_page){b, writer_to_memory()};
 }
 
+struct paper_page paper_begin_letter(const struct builder *b)
+{
+    struct paper_page p = paper_begin(b);
+    if (!b->in->redaction) return p;
+    paper_wrap(&p, 0, words_paper_shared(b->say));
+    paper_gap(&p);
+    return p;
+}
+
 static bool opens_tag(struct span rest)
 {
     if (rest.len < 2 || rest.ptr[0] != '<' || span_starts_with(rest, SPAN("<U+"))) return false;

@@ -48,6 +48,7 @@ struct paper_page {
  * guards itself. The escapes of writer_visible, <U+202E>, stay. */
 struct span paper_guard(const struct builder *b, struct span text);
 struct paper_page paper_begin(const struct builder *b);
+struct paper_page paper_begin_letter(const struct builder *b); /* in a shared copy its first line says that it is one */
 void paper_end(struct paper_page *p, const char *name);
 void paper_line(struct paper_page *p, const char *text);             /* as long as it is */
 void paper_wrap(struct paper_page *p, size_t indent, const char *text); /* PAPER_WIDTH */

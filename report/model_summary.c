@@ -197,6 +197,7 @@ void section_summary(struct builder *b)
 {
     add_heading(b, words_head_summary(b->say));
     if (b->figures->status.incomplete) add_notice(b, words_notice_incomplete(b->say, value_why(b)));
+    add_shared_copy(b);
     summary_facts(b);
     if (flagged_orders(b) > 0) {
         add_paragraph(b, story_flagged(b));

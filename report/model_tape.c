@@ -51,7 +51,8 @@ static const char *seen_of(const struct builder *b, const struct event *e, const
 static const char *amount_of(const struct builder *b, const struct event *e, enum amount which)
 {
     struct decimal amount;
-    return event_amount(b->store, e, which, &amount) ? value_amount(b, amount) : "";
+    if (!event_amount(b->store, e, which, &amount)) return "";
+    return (which == AMOUNT_PRICE ? value_price : value_amount)(b, amount);
 }
 
 static void missing_row(struct table *table, uint32_t event, const struct tape_finding *f)

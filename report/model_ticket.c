@@ -85,6 +85,7 @@ static const char *ticket_head(struct builder *b)
     const uint64_t idle = graded ? f->graded_idle : f->review_idle;
     const char *reference = shorten(b, value_visible(b, b->case_file->complainant_reference), SHARE_REFERENCE);
     const char *text = add_line(b, "", words_ticket_subject(b->say));
+    if (b->in->redaction) text = add_line(b, text, words_paper_shared(b->say));
     if (*reference) text = add_line(b, text, words_ticket_reference(b->say, reference));
     text = add_line(b, text, words_ticket_account(b->say, shorten(b, ticket_accounts(b), SHARE_ACCOUNTS)));
     text = ticket_times(b, text);

@@ -4,6 +4,7 @@
 #include "attribution/tape.h"
 #include "base/zone.h"
 #include "report/model_build.h"
+#include "report/redaction.h"
 
 enum { TRADE_IDS_MOST = 12, FEE_ASSETS_MOST = 4 };
 
@@ -40,22 +41,44 @@ const char *value_letter(const struct builder *b, size_t number)
     return arena_copy(b->arena, (struct span){text + at, sizeof text - at}).ptr;
 }
 
-const char *value_amount(const struct builder *b, struct decimal d)
+const char *value_price(const struct builder *b, struct decimal d)
 {
     char text[DECIMAL_TEXT_MAX];
     return arena_copy(b->arena, (struct span){text, decimal_format(d, text)}).ptr;
 }
 
-const char *value_sum(const struct builder *b, bool known, struct decimal d)
+const char *value_price_short(const struct builder *b, struct decimal d)
 {
-    if (!known) return words_not_added_up(b->say);
     char text[DECIMAL_TEXT_MAX];
     return arena_copy(b->arena, (struct span){text, decimal_format_short(d, text)}).ptr;
 }
 
+static bool hides_amounts(const struct builder *b)
+{
+    return redaction_hides(b->in->redaction, HIDE_AMOUNTS);
+}
+
+const char *value_amount(const struct builder *b, struct decimal d)
+{
+    return hides_amounts(b) ? REDACTED : value_price(b, d);
+}
+
+const char *value_sum(const struct builder *b, bool known, struct decimal d)
+{
+    if (!known) return words_not_added_up(b->say);
+    return hides_amounts(b) ? REDACTED : value_price_short(b, d);
+}
+
 const char *value_signed(const struct builder *b, struct decimal d)
 {
-    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", value_sum(b, true, d));
+    if (hides_amounts(b)) return REDACTED; /* without a sign: "+[redacted]" reads like a slip */
+    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", value_price_short(b, d));
+}
+
+const char *value_signed_exact(const struct builder *b, struct decimal d)
+{
+    if (hides_amounts(b)) return REDACTED;
+    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", value_price(b, d));
 }
 
 const char *value_join(const struct builder *b, const char *list, const char *separator, const char *item)
@@ -240,8 +263,8 @@ const char *value_order_amount(const struct builder *b, const struct order *o, e
 {
     struct decimal amount;
     if (!order_amount(b->store, o, which, &amount)) return "";
-    if (which == ORDER_PRICE && !o->price_exact) return words_computed_price(b->say, value_sum(b, true, amount));
-    return value_amount(b, amount);
+    if (which == ORDER_PRICE && !o->price_exact) return words_computed_price(b->say, value_price_short(b, amount));
+    return (which == ORDER_PRICE ? value_price : value_amount)(b, amount);
 }
 
 struct fee_sum {

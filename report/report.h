@@ -12,6 +12,7 @@
 #include "base/writer.h"
 #include "parser/leak_list.h"
 
+struct redaction; /* see redaction.h */
 struct report_input {
     const struct result *result;
     const struct case_file *case_file;
@@ -29,6 +30,7 @@ struct report_input {
     const char *time_zone;         /* --time-zone */
     const char *language;          /* --language */
     const char *formats_dir;       /* --formats: its definitions are kept in data/formats */
+    const struct redaction *redaction; /* of a shared copy: set by redaction_apply, which has taken out the rest. NULL: all is told */
 };
 
 /* ---- tables (tables.c, findings.c) -------------------------------------------------------------------------------- */
@@ -116,6 +118,8 @@ struct bag_run {
     bool with_prices;                /* --prices was */
     char *fiat;                      /* of --fiat and --fx; "": not given */
     bool hash_only;                  /* the originals are not in the folder: sources is empty */
+    char *redact;                    /* of a shared copy (redaction.h): what was taken out; "": nothing */
+    bool with_pseudonyms, with_full_case; /* --pseudonyms, --full-case were given then */
 };
 /* False: *error says why the run can't be repeated. */
 bool bag_read_run(const char *case_dir, struct bag_run *out, char **error);

@@ -6,6 +6,7 @@
 
 #include "attribution/tape.h"
 #include "base/memory.h"
+#include "report/redaction.h"
 #include "report/rows.h"
 
 #include <stdlib.h>
@@ -37,6 +38,7 @@ struct row_maker {
     char *at;                              /* free part of scratch */
     char scratch[SCRATCH_BYTES];
     struct text_buffer message, also;
+    bool amounts_hidden;
 };
 
 /* ---- caches ------------------------------------------------------------------------------------------------------- */
@@ -92,9 +94,10 @@ static void collect_duplicates(struct row_maker *m)
     if (count > 1) qsort(m->places, count, sizeof *m->places, compare_places);
 }
 
-struct row_maker *row_maker_new(const struct result *result)
+struct row_maker *row_maker_new(const struct result *result, const struct redaction *redaction)
 {
     struct row_maker *m = memory_alloc(sizeof *m);
+    m->amounts_hidden = redaction_hides(redaction, HIDE_AMOUNTS);
     m->result = result;
     m->store = result->evidence->store;
     m->arena = arena_new(0);
@@ -132,7 +135,9 @@ static struct span number_cell(struct row_maker *m, uint64_t value)
 
 static struct span amount_cell(struct row_maker *m, const struct event *e, enum amount which)
 {
+    const bool is_price = which == AMOUNT_PRICE || which == AMOUNT_LIMIT; /* not of deals, which get no cell for it */
     if (e->scale[which] == SCALE_ABSENT) return SPAN_NONE;
+    if (m->amounts_hidden && !is_price) return SPAN(REDACTED);
     if (e->scale[which] != SCALE_WIDE) return finish(m, digits_amount(m->at, e->mantissa[which], e->scale[which]));
     struct decimal wide;
     if (!event_amount(m->store, e, which, &wide)) return SPAN_NONE;
@@ -327,7 +332,7 @@ static struct span role_cell(const struct event *e)
 void row_make(struct row_maker *m, uint32_t event, struct row *out)
 {
     const struct event *e = &m->store->events.items[event];
-    *out = (struct row){0};
+    *out = (struct row){.amounts_hidden = m->amounts_hidden};
     m->at = m->scratch;
     out->cells[COLUMN_datetime] = time_cell(m, &m->at_minute, e->at_ns, e->digits);
     out->cells[COLUMN_timestamp_desc] = description(e);

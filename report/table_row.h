@@ -61,10 +61,12 @@ enum cell_source { OURS, FROM_FILE };
 
 struct row {
     struct span cells[COLUMN_COUNT]; /* exact texts; empty when there is nothing to say. cell_escaped is the writer's */
+    bool amounts_hidden;             /* their cells hold a mark, but for prices; see redaction.h */
 };
 
 struct row_maker; /* opaque: caches of spellings and the scratch memory that a row's cells point into */
-struct row_maker *row_maker_new(const struct result *result);
+/* `redaction`: of the report's input; NULL: everything is told. */
+struct row_maker *row_maker_new(const struct result *result, const struct redaction *redaction);
 void row_maker_free(struct row_maker *m);
 /* The cells of one event. They stay valid until the next call. */
 void row_make(struct row_maker *m, uint32_t event, struct row *out);

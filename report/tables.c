@@ -191,6 +191,7 @@ typedef void put_row(struct gather *g, const struct row *row, size_t columns);
 
 struct table { /* what both threads read; only `out` is written to, in turn */
     const struct result *result;
+    const struct redaction *redaction;
     put_row *put_one;
     bool flagged_only;
     size_t columns;
@@ -206,7 +207,7 @@ static void *begin_part(void *user)
 {
     const struct table *t = user;
     struct table_part *part = memory_alloc(sizeof *part);
-    part->maker = row_maker_new(t->result);
+    part->maker = row_maker_new(t->result, t->redaction);
     part->gather.out = writer_to_memory();
     return part;
 }
@@ -248,7 +249,7 @@ static void write_rows(void *user, void *own, size_t block)
 static void write_table(const struct report_input *in, struct writer *out, put_row *put_one, bool flagged_only)
 {
     const size_t columns = in->result->tape ? COLUMN_COUNT : COLUMN_cell_escaped + 1;
-    struct table table = {in->result, put_one, flagged_only, columns, out};
+    struct table table = {in->result, in->redaction, put_one, flagged_only, columns, out};
     struct turns_work work = {&table, begin_part, make_rows, write_rows, end_part, NULL};
     if (put_one == put_csv_row) write_csv_header(out, columns);
     turns_run(&work, (in->result->timeline_count + BLOCK_ROWS - 1) / BLOCK_ROWS);

@@ -4,6 +4,7 @@
 #include "report/valued.h"
 
 #include "attribution/valuation.h"
+#include "report/redaction.h"
 
 struct put {
     const struct result *r;
@@ -11,6 +12,7 @@ struct put {
     const struct figures *figures;
     struct json_out *j;
     struct arena *arena;
+    bool amounts_hidden; /* but for prices */
 };
 
 static void put_text(const struct put *p, const char *key, const char *text)
@@ -25,13 +27,21 @@ static void put_number(const struct put *p, const char *key, uint64_t value)
     json_out_u64(p->j, value);
 }
 
-static void put_amount(const struct put *p, const char *key, bool known, struct decimal value)
+static void put_price(const struct put *p, const char *key, bool known, struct decimal value)
 {
     json_out_key(p->j, key);
     if (known)
         json_out_amount(p->j, value);
     else
         json_out_null(p->j);
+}
+
+static void put_amount(const struct put *p, const char *key, bool known, struct decimal value)
+{
+    if (known && p->amounts_hidden)
+        put_text(p, key, REDACTED);
+    else
+        put_price(p, key, known, value);
 }
 
 static void put_asset(const struct put *p, const char *key, uint32_t asset)
@@ -97,9 +107,17 @@ static void put_market(const struct put *p, const struct market_loss *m)
     json_out_close(p->j, '}');
 }
 
-void findings_losses_by_market(const struct result *r, const struct figures *f, struct json_out *j, struct arena *arena)
+static struct put begin(const struct report_input *in, const struct figures *f, struct json_out *j, struct arena *arena)
 {
-    const struct put p = {r, r->evidence->store, f, j, arena};
+    return (struct put){
+        in->result, in->result->evidence->store, f, j, arena, redaction_hides(in->redaction, HIDE_AMOUNTS)};
+}
+
+void findings_losses_by_market(const struct report_input *in, const struct figures *f, struct json_out *j,
+                               struct arena *arena)
+{
+    const struct result *r = in->result;
+    const struct put p = begin(in, f, j, arena);
     json_out_key(j, "losses_by_market");
     json_out_open(j, '[');
     for (size_t i = 0; i < r->market_losses.count; i++) put_market(&p, &r->market_losses.items[i]);
@@ -125,7 +143,7 @@ static void put_reference(const struct put *p, const char *key, const struct ref
     json_out_open(p->j, '{');
     put_text(p, "state", state_name(ref->state));
     if (ref->state != REFERENCE_NONE) {
-        put_amount(p, "price", true, ref->price);
+        put_price(p, "price", true, ref->price);
         put_time(p, "time", ref->at_ns);
         json_out_key(p->j, ref->event != EVENT_NONE ? "row" : "file");
         if (ref->event != EVENT_NONE)
@@ -149,8 +167,8 @@ static void put_sum(const struct put *p, const char *key, const struct value_sum
     put_amount(p, "paid_or_received", known, s->cost);
     put_amount(p, "at_reference", known, s->worth);
     put_amount(p, "difference", known, s->cost_of_prices);
-    put_amount(p, "lowest_reference", s->valued > 0, s->low);
-    put_amount(p, "highest_reference", s->valued > 0, s->high);
+    put_price(p, "lowest_reference", s->valued > 0, s->low);
+    put_price(p, "highest_reference", s->valued > 0, s->high);
     put_number(p, "oldest_seconds", (uint64_t)s->oldest_ns / NS_PER_SECOND);
     if (s->valued > 0) put_reference(p, "first_reference", &s->first);
     json_out_close(p->j, '}');
@@ -311,9 +329,10 @@ static void put_fiat(const struct put *p, const struct valuation *v)
     json_out_close(p->j, '}');
 }
 
-void findings_valuation(const struct result *r, const struct figures *f, struct json_out *j, struct arena *arena)
+void findings_valuation(const struct report_input *in, const struct figures *f, struct json_out *j, struct arena *arena)
 {
-    const struct put p = {r, r->evidence->store, f, j, arena};
+    const struct result *r = in->result;
+    const struct put p = begin(in, f, j, arena);
     json_out_key(j, "valuation");
     if (!r->valuation) {
         json_out_null(j);

@@ -8,8 +8,9 @@
 #include "report/figures.h"
 #include "report/json_out.h"
 
-void findings_losses_by_market(const struct result *r, const struct figures *f, struct json_out *j, struct arena *arena);
+void findings_losses_by_market(const struct report_input *in, const struct figures *f, struct json_out *j,
+                               struct arena *arena);
 /* null when no valuation was made. */
-void findings_valuation(const struct result *r, const struct figures *f, struct json_out *j, struct arena *arena);
+void findings_valuation(const struct report_input *in, const struct figures *f, struct json_out *j, struct arena *arena);
 
 #endif

@@ -62,6 +62,21 @@ const struct language words_english = {
     .head_summary = "Summary",
     .notice_incomplete = "INCOMPLETE: {why}. The figures below are what could be read. They may change when the "
                          "missing parts are supplied; see \"Register of evidence\".",
+    .shared_notice =
+        "SHARED COPY. Taken out: {parts}. Left out of every shared copy: the original files, their names, the "
+        "case file, texts of bots, the cells of rejected rows. Ids of orders and trades, times, markets and "
+        "prices stay. Where an exchange publishes its trades, they can lead to a size.",
+    .shared_contacts = "names and contacts",
+    .shared_uids = "account ids, keys, ids of bots",
+    .shared_amounts = "amounts (quantities, costs, fees, sums)",
+    .shared_numbered = "A mark such as {mark} stands for the same value everywhere in this copy.",
+    .shared_pseudonyms = "A pseudonym such as {example} stands for the same value in every copy that was made with the "
+                         "same key (HMAC-SHA-256). The key is not in this folder; copies made with it carry the key "
+                         "mark {mark}.",
+    .shared_full = "The full case folder has the manifest digest {digest}.",
+    .shared_originals =
+        "data/originals.sha256 lists the digests of the original files. They can be checked in the full "
+        "case folder.",
     .status_complete = "complete: every record of every file was used, or left out for a stated reason",
     .why_unreadable = "{count} could not be opened",
     .why_unrecognised = "{count} could not be recognised as an export or log",
@@ -580,6 +595,9 @@ const struct language words_english = {
     /* ---- ticket.txt */
     .ticket_subject = "Orders in my account without a record of my bots - request to preserve and disclose",
     .ticket_account = "Account: {accounts}",
+    .paper_shared =
+        "SHARED COPY, from which names, ids or amounts were taken out: not for sending. Send the text in the "
+        "full case folder.",
     .ticket_reference = "Reference: {reference}",
     .ticket_window = "Time: {from} to {to} UTC",
     .ticket_incident = "  incident {number}: {period} UTC ({orders})",

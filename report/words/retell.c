@@ -113,3 +113,56 @@ const char *words_retell(const struct speaker *s, const char *english)
     const char *said = retell_parts(s, span_of(english));
     return said ? said : english;
 }
+
+/* ---- values taken out ----------------------------------------------------------------------------------------------- */
+
+struct masking {
+    struct speaker english;
+    const char *const *hidden;
+    const char *mark;
+};
+
+static const char *masked_value(const struct masking *m, const char *slot, struct span value)
+{
+    for (size_t i = 0; m->hidden[i]; i++)
+        if (!strcmp(m->hidden[i], slot)) return m->mark;
+    return arena_copy(m->english.arena, value).ptr;
+}
+
+/* NULL: no template of a sign fits the whole. */
+static const char *mask_whole(const struct masking *m, struct span text)
+{
+    for (size_t i = 0; i < words_entry_count; i++) {
+        const struct word_entry *entry = &words_entries[i];
+        struct span values[WORDS_SLOTS_MAX];
+        const char *template = words_template(&words_english, entry, 0);
+        if (!span_starts_with(span_of(entry->name), SPAN("seen_")) || !fits(entry, template, text, values)) continue;
+        struct slot slots[WORDS_SLOTS_MAX];
+        size_t count = 0;
+        for (; count < WORDS_SLOTS_MAX && entry->slots[count]; count++)
+            slots[count] = (struct slot){entry->slots[count], masked_value(m, entry->slots[count], values[count])};
+        return words_fill(&m->english, template, slots, count);
+    }
+    return NULL;
+}
+
+/* Of texts joined by "; ". NULL: not all of it could be taken apart. */
+static const char *mask_parts(const struct masking *m, struct span text)
+{
+    const char *whole = mask_whole(m, text);
+    if (whole) return whole;
+    for (size_t i = 0; i + 2 < text.len; i++) {
+        if (text.ptr[i] != ';' || text.ptr[i + 1] != ' ') continue;
+        const char *first = mask_whole(m, span_head(text, i));
+        const char *second = first ? mask_parts(m, span_from(text, i + 2)) : NULL;
+        if (second) return arena_format(m->english.arena, "%s; %s", first, second);
+    }
+    return NULL;
+}
+
+const char *words_masked(struct arena *arena, const char *english, const char *const *hidden, const char *mark)
+{
+    const struct masking m = {{&words_english, arena}, hidden, mark};
+    const char *masked = mask_parts(&m, span_of(english));
+    return masked ? masked : mark;
+}

@@ -13,4 +13,8 @@
 /* Lives as long as `english` or the speaker's arena. */
 const char *words_retell(const struct speaker *s, const char *english);
 
+/* What the rows show of a sign, in English, with the mark in place of the values of these slots (a list that ends with NULL).
+ * What can't be taken apart becomes the mark as a whole. */
+const char *words_masked(struct arena *arena, const char *english, const char *const *hidden, const char *mark);
+
 #endif

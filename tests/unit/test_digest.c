@@ -34,6 +34,19 @@ static void known_texts_have_their_published_digests(void **state)
     }
 }
 
+/* RFC 4231, test cases 2 and 6: a short key, and one longer than a block. */
+static void keyed_digests_are_the_published_ones(void **state)
+{
+    (void)state;
+    char hex[DIGEST_HEX], long_key[131];
+    digest_keyed(SPAN("Jefe"), SPAN("what do ya want for nothing?"), hex);
+    assert_string_equal(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    memset(long_key, 0xaa, sizeof long_key);
+    digest_keyed((struct span){long_key, sizeof long_key},
+                 SPAN("Test Using Larger Than Block-Size Key - Hash Key First"), hex);
+    assert_string_equal(hex, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 static void a_million_bytes_in_pieces(void **state)
 {
     (void)state;
@@ -76,6 +89,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_texts_have_their_published_digests),
+        cmocka_unit_test(keyed_digests_are_the_published_ones),
         cmocka_unit_test(a_million_bytes_in_pieces),
         cmocka_unit_test(a_file_has_the_digest_of_its_bytes),
     };
