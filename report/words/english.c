@@ -63,8 +63,8 @@ const struct language words_english = {
     .notice_incomplete = "INCOMPLETE: {why}. The figures below are what could be read. They may change when the "
                          "missing parts are supplied; see \"Register of evidence\".",
     .shared_notice =
-        "SHARED COPY. Taken out: {parts}. Left out of every shared copy: the original files, their names, the "
-        "case file, texts of bots, the cells of rejected rows. Ids of orders and trades, times, markets and "
+        "SHARED COPY. Taken out: {parts}. Left out of every shared copy: the original files, their names, the case "
+        "file, texts of bots and transfers, the cells of rejected rows. Ids of orders and trades, times, markets and "
         "prices stay. Where an exchange publishes its trades, they can lead to a size.",
     .shared_contacts = "names and contacts",
     .shared_uids = "account ids, keys, ids of bots",
