@@ -230,3 +230,20 @@ void findings_tape(const struct report_input *in, struct json_out *json)
     json_out_close(json, '}');
     json_out_close(json, '}');
 }
+
+void findings_redacted(const struct report_input *in, struct json_out *json)
+{
+    const struct redaction *redaction = in->redaction;
+    struct span rest = span_of(redaction_parts(redaction));
+    if (!redaction) return;
+    json_out_key(json, "redacted");
+    json_out_open(json, '[');
+    while (rest.len > 0) json_out_text(json, span_cut(&rest, ','));
+    json_out_close(json, ']');
+    json_out_key(json, "redaction");
+    json_out_open(json, '{');
+    put_text(json, "marks", *redaction_key_mark(redaction) ? "hmac-sha-256" : "numbered");
+    put_text(json, "key_mark", redaction_key_mark(redaction));
+    put_text(json, "full_case_manifest_sha256", redaction_full_case(redaction));
+    json_out_close(json, '}');
+}

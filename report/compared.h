@@ -24,5 +24,7 @@ size_t compared_keys(const struct report_input *in, struct arena *arena, struct 
 /* The members "leaked" and "tape" of findings.json; null when they were not given. */
 void findings_leaked(const struct report_input *in, struct json_out *json, struct arena *arena);
 void findings_tape(const struct report_input *in, struct json_out *json);
+/* The members "redacted" and "redaction", of a shared copy alone: what was taken out of it, and how. */
+void findings_redacted(const struct report_input *in, struct json_out *json);
 
 #endif

@@ -97,24 +97,6 @@ static void put_tool(struct findings *f)
     json_out_close(&f->json, '}');
 }
 
-/* Of a shared copy alone: what was taken out of it, and how. */
-static void put_redacted(struct findings *f)
-{
-    const struct redaction *redaction = f->in->redaction;
-    struct span rest = span_of(redaction_parts(redaction));
-    if (!redaction) return;
-    json_out_key(&f->json, "redacted");
-    json_out_open(&f->json, '[');
-    while (rest.len > 0) json_out_text(&f->json, span_cut(&rest, ','));
-    json_out_close(&f->json, ']');
-    json_out_key(&f->json, "redaction");
-    json_out_open(&f->json, '{');
-    put_text(f, "marks", *redaction_key_mark(redaction) ? "hmac-sha-256" : "numbered");
-    put_text(f, "key_mark", redaction_key_mark(redaction));
-    put_text(f, "full_case_manifest_sha256", redaction_full_case(redaction));
-    json_out_close(&f->json, '}');
-}
-
 static void put_status(struct findings *f)
 {
     const struct report_status *status = &f->figures->status;
@@ -495,10 +477,13 @@ static void put_order_amount(struct findings *f, const char *key, const struct o
     struct decimal amount;
     if (!order_amount(f->store, o, which, &amount)) return;
     json_out_key(&f->json, key);
-    if (which != ORDER_PRICE && redaction_hides(f->in->redaction, HIDE_AMOUNTS))
-        json_out_cstr(&f->json, REDACTED);
-    else
+    const bool told = which == ORDER_PRICE
+                          ? redaction_tells_price(f->in->redaction, amount, o->price_exact && o->fill_count == 1)
+                          : !redaction_hides(f->in->redaction, HIDE_AMOUNTS);
+    if (told)
         json_out_amount(&f->json, amount);
+    else
+        json_out_cstr(&f->json, REDACTED);
 }
 
 static void put_ident(struct findings *f, const char *key, ident id)
@@ -576,7 +561,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     f.figures = figures_new(in->result, lasting);
     json_out_open(&f.json, '{');
     put_tool(&f);
-    put_redacted(&f);
+    findings_redacted(in, &f.json);
     put_status(&f);
     put_sources(&f);
     put_coverage(&f);

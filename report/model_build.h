@@ -93,14 +93,15 @@ const char *value_local_zone(const struct builder *b);
 /* The same in that zone, with its offset: "A to B (UTC+01:00)"; "" without one. */
 const char *value_local_period(const struct builder *b, struct period p);
 const char *value_span(const struct builder *b, int64_t ns);        /* "84 minutes" */
-/* Amounts of every kind are a mark in a shared copy that hides them (redaction.h); what is a price, and says nothing of a
- * size, is spelt by the two value_price. */
+/* Amounts of every kind are a mark in a shared copy that hides them (redaction.h); a price, which need not say anything of a
+ * size, is spelt by value_price or value_event_amount. */
 const char *value_amount(const struct builder *b, struct decimal d);
 const char *value_sum(const struct builder *b, bool known, struct decimal d); /* without trailing zeros */
 const char *value_signed(const struct builder *b, struct decimal d); /* "-12.5", "+3" */
 const char *value_signed_exact(const struct builder *b, struct decimal d); /* with all digits, as value_amount */
-const char *value_price(const struct builder *b, struct decimal d);
-const char *value_price_short(const struct builder *b, struct decimal d); /* without trailing zeros */
+const char *value_price(const struct builder *b, struct decimal d); /* of one execution; without trailing zeros */
+/* As written; "" for none. */
+const char *value_event_amount(const struct builder *b, const struct event *e, enum amount which);
 const char *value_group(const struct builder *b, const struct market_group *g); /* "buy AKRO/BUSD (12 orders)" */
 /* "427 orders (485 fills)"; without the fills where the exchange gave only orders. */
 const char *value_orders_and_fills(const struct builder *b, uint64_t orders, uint64_t fills);

@@ -76,7 +76,7 @@ static void total_row(struct table *t, const struct fiat_total *f)
 static const char *price_words(const struct builder *b, const struct fiat_total *t, const struct reference_price *p,
                                const char *day)
 {
-    const char *price = value_price_short(b, p->price), *against = asset_of(b, p->against);
+    const char *price = value_price(b, p->price), *against = asset_of(b, p->against);
     const char *basis = value_basis(b, p, t->at_ns - p->at_ns, false);
     return *day ? words_part_priced(b->say, price, against, basis, day)
                 : words_part_priced_alone(b->say, price, against, basis);
@@ -91,7 +91,7 @@ const char *value_counted_by(const struct builder *b, const struct fiat_total *t
     case FIAT_DOLLAR: return *day ? words_part_dollar(b->say, day) : words_part_as_dollar(b->say);
     case FIAT_PRICED:
         if (p->through.state != REFERENCE_FOUND) return price_words(b, t, &p->price, day);
-        return words_part_through(b->say, value_price_short(b, p->price.price), asset_of(b, p->price.against),
+        return words_part_through(b->say, value_price(b, p->price.price), asset_of(b, p->price.against),
                                   value_basis(b, &p->price, t->at_ns - p->price.at_ns, false),
                                   price_words(b, t, &p->through, day));
     case FIAT_SOLD: return words_part_sold(b->say, value_price_short(b, p->price.price), asset_of(b, p->price.against));

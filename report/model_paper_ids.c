@@ -35,9 +35,7 @@ static void put_ident(struct row_out *row, const char *column, ident id)
 
 static void put_amount(struct row_out *row, const struct event *e, enum amount which)
 {
-    struct decimal amount;
-    if (event_amount(row->b->store, e, which, &amount))
-        writer_cstr(row->out, (which == AMOUNT_PRICE ? value_price : value_amount)(row->b, amount));
+    writer_cstr(row->out, value_event_amount(row->b, e, which));
     writer_byte(row->out, ',');
 }
 
@@ -152,9 +150,8 @@ static uint64_t put_trades(struct paper_page *p, const struct order *o, bool wri
 
 static const char *event_amount_text(const struct builder *b, const struct event *e, enum amount which)
 {
-    struct decimal amount;
-    if (!event_amount(b->store, e, which, &amount)) return words_not_stated(b->say);
-    return (which == AMOUNT_PRICE ? value_price : value_amount)(b, amount);
+    const char *amount = value_event_amount(b, e, which);
+    return *amount ? amount : words_not_stated(b->say);
 }
 
 static void put_description(struct paper_page *p, uint32_t event)

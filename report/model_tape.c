@@ -48,21 +48,14 @@ static const char *seen_of(const struct builder *b, const struct event *e, const
     return e->trade_id == IDENT_NONE ? words_tape_nothing_fits(b->say) : words_tape_id_absent(b->say);
 }
 
-static const char *amount_of(const struct builder *b, const struct event *e, enum amount which)
-{
-    struct decimal amount;
-    if (!event_amount(b->store, e, which, &amount)) return "";
-    return (which == AMOUNT_PRICE ? value_price : value_amount)(b, amount);
-}
-
 static void missing_row(struct table *table, uint32_t event, const struct tape_finding *f)
 {
     const struct builder *b = table->builder;
     const struct event *e = &b->store->events.items[event];
     table_row(table, result_flag(b->r, event) != FLAG_NONE,
               (const char *[]){value_row(b, event), value_time(b, e->at_ns, e->digits), value_market(b, e->market),
-                               value_side(b, (enum side)e->side), amount_of(b, e, AMOUNT_PRICE),
-                               amount_of(b, e, AMOUNT_QTY), value_ident(b, e->trade_id), seen_of(b, e, f)});
+                               value_side(b, (enum side)e->side), value_event_amount(b, e, AMOUNT_PRICE),
+                               value_event_amount(b, e, AMOUNT_QTY), value_ident(b, e->trade_id), seen_of(b, e, f)});
 }
 
 static void add_missing(struct builder *b, const struct tape *t)

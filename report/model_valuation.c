@@ -101,7 +101,7 @@ static const char *left_worth(const struct builder *b, const struct value_left *
         return own ? words_left_old_fill(b->say, basis, value_u64(b, OWN_FILL_DAYS)) : words_left_no_price(b->say);
     if (!left->computed[m]) return words_left_overflow(b->say);
     return words_left_at(b->say, value_sum(b, true, left->worth[m]), quote_of(b, loss->market),
-                         value_price_short(b, p->price), basis);
+                         value_price(b, p->price), basis);
 }
 
 static void left_row(struct table *t, const struct value_left *left, bool with_prices)
@@ -140,10 +140,10 @@ static void add_left(struct builder *b, const struct valuation *v)
 static const char *reference_words(const struct builder *b, const struct value_line *line, enum value_method m)
 {
     const struct value_sum *s = &line->by[m];
-    const char *low = value_price_short(b, s->low), *basis = value_basis(b, &s->first, s->first_age_ns, true);
+    const char *low = value_price(b, s->low), *basis = value_basis(b, &s->first, s->first_age_ns, true);
     const char *text = words_reference_one(b->say, low, basis);
     if (decimal_compare(s->low, s->high) != 0)
-        text = words_reference_range(b->say, low, value_price_short(b, s->high), basis, value_span(b, s->oldest_ns));
+        text = words_reference_range(b->say, low, value_price(b, s->high), basis, value_span(b, s->oldest_ns));
     if (s->valued == line->order_count) return text;
     return words_reference_part(b->say, text, words_n_order(b->say, line->order_count - s->valued));
 }

@@ -41,16 +41,29 @@ const char *value_letter(const struct builder *b, size_t number)
     return arena_copy(b->arena, (struct span){text + at, sizeof text - at}).ptr;
 }
 
-const char *value_price(const struct builder *b, struct decimal d)
+static const char *exact(const struct builder *b, struct decimal d)
 {
     char text[DECIMAL_TEXT_MAX];
     return arena_copy(b->arena, (struct span){text, decimal_format(d, text)}).ptr;
 }
 
-const char *value_price_short(const struct builder *b, struct decimal d)
+static const char *shortened(const struct builder *b, struct decimal d)
 {
     char text[DECIMAL_TEXT_MAX];
     return arena_copy(b->arena, (struct span){text, decimal_format_short(d, text)}).ptr;
+}
+
+const char *value_price(const struct builder *b, struct decimal d)
+{
+    return redaction_tells_price(b->in->redaction, d, true) ? shortened(b, d) : REDACTED;
+}
+
+const char *value_event_amount(const struct builder *b, const struct event *e, enum amount which)
+{
+    struct decimal d;
+    if (!event_amount(b->store, e, which, &d)) return "";
+    if (which != AMOUNT_PRICE) return value_amount(b, d);
+    return redaction_tells_price(b->in->redaction, d, e->kind == EVENT_FILL) ? exact(b, d) : REDACTED;
 }
 
 static bool hides_amounts(const struct builder *b)
@@ -60,25 +73,25 @@ static bool hides_amounts(const struct builder *b)
 
 const char *value_amount(const struct builder *b, struct decimal d)
 {
-    return hides_amounts(b) ? REDACTED : value_price(b, d);
+    return hides_amounts(b) ? REDACTED : exact(b, d);
 }
 
 const char *value_sum(const struct builder *b, bool known, struct decimal d)
 {
     if (!known) return words_not_added_up(b->say);
-    return hides_amounts(b) ? REDACTED : value_price_short(b, d);
+    return hides_amounts(b) ? REDACTED : shortened(b, d);
 }
 
 const char *value_signed(const struct builder *b, struct decimal d)
 {
     if (hides_amounts(b)) return REDACTED; /* without a sign: "+[redacted]" reads like a slip */
-    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", value_price_short(b, d));
+    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", shortened(b, d));
 }
 
 const char *value_signed_exact(const struct builder *b, struct decimal d)
 {
     if (hides_amounts(b)) return REDACTED;
-    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", value_price(b, d));
+    return value_join(b, decimal_sign(d) > 0 ? "+" : "", "", exact(b, d));
 }
 
 const char *value_join(const struct builder *b, const char *list, const char *separator, const char *item)
@@ -263,8 +276,9 @@ const char *value_order_amount(const struct builder *b, const struct order *o, e
 {
     struct decimal amount;
     if (!order_amount(b->store, o, which, &amount)) return "";
-    if (which == ORDER_PRICE && !o->price_exact) return words_computed_price(b->say, value_price_short(b, amount));
-    return (which == ORDER_PRICE ? value_price : value_amount)(b, amount);
+    if (which != ORDER_PRICE) return value_amount(b, amount);
+    if (!redaction_tells_price(b->in->redaction, amount, o->price_exact && o->fill_count == 1)) return REDACTED;
+    return o->price_exact ? exact(b, amount) : words_computed_price(b->say, shortened(b, amount));
 }
 
 struct fee_sum {

@@ -85,6 +85,15 @@ bool redaction_hides(const struct redaction *r, enum hidden_part part)
     return r && (r->parts & part);
 }
 
+bool redaction_tells_price(const struct redaction *r, struct decimal price, bool single)
+{
+    if (!redaction_hides(r, HIDE_AMOUNTS)) return true;
+    int128 rest = decimal_normalize(price).mantissa;
+    unsigned digits = 0;
+    for (; rest != 0; rest /= 10) digits++;
+    return single && digits <= PRICE_DIGITS;
+}
+
 bool redaction_shows_raw(const struct redaction *r)
 {
     return !r;

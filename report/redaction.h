@@ -10,8 +10,8 @@
  *             every other name or id that holds one of these, or an '@'
  *   uids      ids and labels of accounts at exchanges and bot platforms, keys (label, last four, fingerprint), ids of bots;
  *             ids of transfers, by which a public chain shows addresses and sums
- *   amounts   quantities, costs, fees, sums of every kind, and figures of value; ids of transfers. Prices, counts, times and
- *             percentages stay
+ *   amounts   quantities, costs, fees, sums of every kind, and figures of value; ids of transfers; averages, because a quotient
+ *             of many digits leads back to what was divided. Prices of single executions, limits, counts, times and percentages stay
  *   always    paths of files, the first lines of unknown ones, texts of bots and notes of transfers, cells of rejected rows,
  *             the case file, definitions of the user's own, the originals: they may hold any of it
  *
@@ -26,10 +26,11 @@
 #define STRAYKEY_REPORT_REDACTION_H
 
 #include "base/arena.h"
+#include "base/decimal.h"
 #include "base/secret.h"
 
 enum hidden_part { HIDE_CONTACTS = 1 << 0, HIDE_UIDS = 1 << 1, HIDE_AMOUNTS = 1 << 2 };
-enum { HIDDEN_PARTS = 3, PSEUDONYM_DIGITS = 10, PSEUDONYM_KEY_LEAST = 16, PSEUDONYM_KEY_VARIETY = 8 };
+enum { HIDDEN_PARTS = 3, PSEUDONYM_DIGITS = 10, PSEUDONYM_KEY_LEAST = 16, PSEUDONYM_KEY_VARIETY = 8, PRICE_DIGITS = 8 };
 
 /* In the place of an amount or a text of which nothing is told. */
 #define REDACTED "[redacted]"
@@ -62,6 +63,9 @@ void redaction_free(struct redaction *r);
 
 /* All of these take NULL: nothing is redacted. */
 bool redaction_hides(const struct redaction *r, enum hidden_part part);
+/* Whether a price may be told: not an average (`single` false), nor what has more digits than exchanges print, and so may be
+ * a quotient. */
+bool redaction_tells_price(const struct redaction *r, struct decimal price, bool single);
 /* Whether raw lines and cells of the evidence may be shown, as in rejected.csv. */
 bool redaction_shows_raw(const struct redaction *r);
 const char *redaction_parts(const struct redaction *r);     /* "contacts,uids"; "" */

@@ -211,7 +211,8 @@ static void hide_issuers(struct redaction *r, const struct case_file *c, struct 
 /* What the rows show of a sign: its sums go, and all of it when it can't be taken apart or tells a name. */
 static void hide_signals(struct redaction *r, struct result *result)
 {
-    static const char *const sums[] = {"paid", "received", "proceeds", "spent", "amount", "otherwise", NULL};
+    static const char *const sums[] = {"paid",      "received", "proceeds", "spent", "amount",
+                                       "otherwise", "first",    "last",     NULL};
     static const char *const nothing[] = {NULL};
     const bool amounts = r->parts & HIDE_AMOUNTS;
     for (size_t i = 0; i < result->incidents.count; i++) {

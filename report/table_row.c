@@ -38,7 +38,7 @@ struct row_maker {
     char *at;                              /* free part of scratch */
     char scratch[SCRATCH_BYTES];
     struct text_buffer message, also;
-    bool amounts_hidden;
+    const struct redaction *hiding; /* of amounts; NULL: they are told */
 };
 
 /* ---- caches ------------------------------------------------------------------------------------------------------- */
@@ -97,7 +97,7 @@ static void collect_duplicates(struct row_maker *m)
 struct row_maker *row_maker_new(const struct result *result, const struct redaction *redaction)
 {
     struct row_maker *m = memory_alloc(sizeof *m);
-    m->amounts_hidden = redaction_hides(redaction, HIDE_AMOUNTS);
+    m->hiding = redaction_hides(redaction, HIDE_AMOUNTS) ? redaction : NULL;
     m->result = result;
     m->store = result->evidence->store;
     m->arena = arena_new(0);
@@ -133,11 +133,19 @@ static struct span number_cell(struct row_maker *m, uint64_t value)
     return finish(m, digits_u64(m->at, value));
 }
 
+/* Deals have sums in the place of a limit, and no cell for it. */
+static bool is_hidden(const struct row_maker *m, const struct event *e, enum amount which)
+{
+    struct decimal price;
+    if (which != AMOUNT_PRICE && which != AMOUNT_LIMIT) return true;
+    return !event_amount(m->store, e, which, &price) ||
+           !redaction_tells_price(m->hiding, price, which == AMOUNT_LIMIT || e->kind == EVENT_FILL);
+}
+
 static struct span amount_cell(struct row_maker *m, const struct event *e, enum amount which)
 {
-    const bool is_price = which == AMOUNT_PRICE || which == AMOUNT_LIMIT; /* not of deals, which get no cell for it */
     if (e->scale[which] == SCALE_ABSENT) return SPAN_NONE;
-    if (m->amounts_hidden && !is_price) return SPAN(REDACTED);
+    if (m->hiding && is_hidden(m, e, which)) return SPAN(REDACTED);
     if (e->scale[which] != SCALE_WIDE) return finish(m, digits_amount(m->at, e->mantissa[which], e->scale[which]));
     struct decimal wide;
     if (!event_amount(m->store, e, which, &wide)) return SPAN_NONE;
@@ -332,7 +340,7 @@ static struct span role_cell(const struct event *e)
 void row_make(struct row_maker *m, uint32_t event, struct row *out)
 {
     const struct event *e = &m->store->events.items[event];
-    *out = (struct row){.amounts_hidden = m->amounts_hidden};
+    *out = (struct row){.amounts_hidden = m->hiding != NULL};
     m->at = m->scratch;
     out->cells[COLUMN_datetime] = time_cell(m, &m->at_minute, e->at_ns, e->digits);
     out->cells[COLUMN_timestamp_desc] = description(e);

@@ -12,7 +12,7 @@ struct put {
     const struct figures *figures;
     struct json_out *j;
     struct arena *arena;
-    bool amounts_hidden; /* but for prices */
+    const struct redaction *redaction;
 };
 
 static void put_text(const struct put *p, const char *key, const char *text)
@@ -30,15 +30,17 @@ static void put_number(const struct put *p, const char *key, uint64_t value)
 static void put_price(const struct put *p, const char *key, bool known, struct decimal value)
 {
     json_out_key(p->j, key);
-    if (known)
+    if (!known)
+        json_out_null(p->j);
+    else if (redaction_tells_price(p->redaction, value, true))
         json_out_amount(p->j, value);
     else
-        json_out_null(p->j);
+        json_out_cstr(p->j, REDACTED);
 }
 
 static void put_amount(const struct put *p, const char *key, bool known, struct decimal value)
 {
-    if (known && p->amounts_hidden)
+    if (known && redaction_hides(p->redaction, HIDE_AMOUNTS))
         put_text(p, key, REDACTED);
     else
         put_price(p, key, known, value);
@@ -109,8 +111,7 @@ static void put_market(const struct put *p, const struct market_loss *m)
 
 static struct put begin(const struct report_input *in, const struct figures *f, struct json_out *j, struct arena *arena)
 {
-    return (struct put){
-        in->result, in->result->evidence->store, f, j, arena, redaction_hides(in->redaction, HIDE_AMOUNTS)};
+    return (struct put){in->result, in->result->evidence->store, f, j, arena, in->redaction};
 }
 
 void findings_losses_by_market(const struct report_input *in, const struct figures *f, struct json_out *j,

@@ -68,7 +68,7 @@ const struct language words_english = {
         "prices stay. Where an exchange publishes its trades, they can lead to a size.",
     .shared_contacts = "names and contacts",
     .shared_uids = "account ids, keys, ids of bots",
-    .shared_amounts = "amounts (quantities, costs, fees, sums)",
+    .shared_amounts = "amounts (quantities, costs, fees, sums, average prices)",
     .shared_numbered = "A mark such as {mark} stands for the same value everywhere in this copy.",
     .shared_pseudonyms = "A pseudonym such as {example} stands for the same value in every copy that was made with the "
                          "same key (HMAC-SHA-256). The key is not in this folder; copies made with it carry the key "

@@ -89,6 +89,22 @@ static void sums_of_signs_go_and_the_rest_stays(void **state)
     arena_free(arena);
 }
 
+/* 7/13 is 0.538461538461 cut at 12 decimals, and nothing else with so small a divisor. */
+static void a_price_that_may_be_a_quotient_goes(void **state)
+{
+    (void)state;
+    struct redaction *r = redaction_new(HIDE_AMOUNTS, NULL, "");
+    assert_true(redaction_tells_price(r, demo_decimal("16842.51000000"), true));
+    assert_true(redaction_tells_price(r, demo_decimal("0.00001234"), true));
+    assert_false(redaction_tells_price(r, demo_decimal("0.538461538461"), true));
+    assert_false(redaction_tells_price(r, demo_decimal("16842.51"), false));
+    redaction_free(r);
+    assert_true(redaction_tells_price(NULL, demo_decimal("0.538461538461"), false));
+    r = redaction_new(HIDE_UIDS, NULL, "");
+    assert_true(redaction_tells_price(r, demo_decimal("0.538461538461"), false));
+    redaction_free(r);
+}
+
 /* ---- outputs ---------------------------------------------------------------------------------------------------------- */
 
 typedef void write_report(const struct report_input *in, struct writer *out);
@@ -189,6 +205,7 @@ int main(void)
         cmocka_unit_test(pseudonyms_are_what_the_header_says),
         cmocka_unit_test(without_a_policy_all_is_told),
         cmocka_unit_test(sums_of_signs_go_and_the_rest_stays),
+        cmocka_unit_test(a_price_that_may_be_a_quotient_goes),
         cmocka_unit_test(all_that_is_named_goes_and_prices_stay),
         cmocka_unit_test(labels_and_ids_of_an_account_have_one_mark),
     };
