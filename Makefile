@@ -19,8 +19,8 @@ STD     := -std=c17 -fno-strict-aliasing -pthread
 ROOMS   := base parser attribution report report/words cli
 SOURCES := $(filter-out cli/main.c,$(wildcard $(addsuffix /*.c,$(ROOMS))))
 LANGUAGES := $(sort $(patsubst report/words/%.po,%,$(wildcard report/words/*.po)))
-DEFS    := report/words/words.def report/words/words_explain.def report/words/words_outside.def report/words/words_verify.def report/words/words_papers.def
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/builtin_formats.o $(LANGUAGES:%=$(BUILD)/words_%.o) $(BUILD)/words_languages.o
+DEFS    := report/words/words.def report/words/words_explain.def report/words/words_outside.def report/words/words_verify.def report/words/words_papers.def report/words/words_html.def
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/builtin_formats.o $(BUILD)/builtin_page.o $(LANGUAGES:%=$(BUILD)/words_%.o) $(BUILD)/words_languages.o
 LIBRARY := $(BUILD)/libstraykey.a
 PROGRAM := $(BUILD)/straykey
 FORMATS := $(sort $(wildcard formats/exchanges/*.json formats/bots/*.json formats/issuers/*.json))
@@ -30,7 +30,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check words words-pot words-update unit cases formats formats-table formats-table-check tamper redaction samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check html words words-pot words-update unit cases formats formats-table formats-table-check tamper redaction samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -50,7 +50,11 @@ $(BUILD)/embed: scripts/embed.c
 	$(CC) $(STD) $(WARN) -O1 -o $@ $<
 $(BUILD)/builtin_formats.c: $(BUILD)/embed $(FORMATS) formats/exchanges formats/bots formats/issuers
 	$(BUILD)/embed builtin_formats $(FORMATS) > $@.tmp && mv $@.tmp $@
-$(BUILD)/builtin_formats.o: $(BUILD)/builtin_formats.c
+# So are the script and the style sheet of report.html.
+PAGE    := report/html/page.css report/html/page.js
+$(BUILD)/builtin_page.c: $(BUILD)/embed $(PAGE)
+	$(BUILD)/embed builtin_page $(PAGE) > $@.tmp && mv $@.tmp $@
+$(BUILD)/builtin_formats.o $(BUILD)/builtin_page.o: %.o: %.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
 # A language is a table in the binary too, made of its catalogue; what is not translated yet stays English there, and
@@ -69,7 +73,7 @@ $(BUILD)/words_%.o: $(BUILD)/words_%.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 .SECONDARY: $(LANGUAGES:%=$(BUILD)/words_%.mo) $(LANGUAGES:%=$(BUILD)/words_%.c)
 
-check: style unit words formats formats-table-check cases tamper redaction samples readme fuzz-replay damage-quick invariance ## every test
+check: style unit words formats formats-table-check cases html tamper redaction samples readme fuzz-replay damage-quick invariance ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
 words: $(PROGRAM) $(BUILD)/catalogue $(BUILD)/straykey-pseudo ## the languages are complete, and reports in them say the same
@@ -88,6 +92,8 @@ samples: $(PROGRAM) ## real export files, where a folder of them is at hand (STR
 	@scripts/check-samples $(PROGRAM)
 cases: $(PROGRAM) ## golden cases in tests/fixtures
 	@scripts/run-cases test $(PROGRAM)
+html: $(PROGRAM) ## report.html in a headless Chromium
+	@scripts/test-html $(PROGRAM)
 tamper: $(PROGRAM) ## attacks on a case folder with a time stamp and a signature
 	@scripts/check-tamper $(PROGRAM)
 redaction: $(PROGRAM) ## copies to share hold nothing of what is taken out

@@ -85,6 +85,7 @@ static int write_case(struct run *run, struct bag *bag)
         .arguments = (const char *const *)run->options->inputs,
         .argument_count = run->options->input_count,
         .originals = run->options->hash_only ? "hash-only" : "copy",
+        .passwords = &run->passwords,
         .with_passwords = run->options->password_path != NULL,
         .tape_dir = run->options->tape_dir,
         .leaked = run->leaked,

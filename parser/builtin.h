@@ -1,4 +1,4 @@
-/* builtin - the files of formats/ as they were when the program was built (written by scripts/embed.c).
+/* builtin - the files of formats/ and report/html/ as they were when the program was built (written by scripts/embed.c).
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_PARSER_BUILTIN_H
@@ -12,5 +12,6 @@ struct builtin {
     size_t length;
 };
 extern const struct builtin builtin_formats[];
+extern const struct builtin builtin_page[]; /* the style sheet and the script of report.html, in this order */
 
 #endif

@@ -64,6 +64,7 @@ struct ingest_options {
     struct diag_sink sink;    /* gets every diagnostic with its path filled in */
     void (*progress)(void *user, const char *path, uint64_t bytes_done, uint64_t bytes_total); /* may be NULL */
     void *progress_user;
+    struct raw_rows *rows;    /* NULL; else records are passed to it instead of becoming events (raw_rows.h) */
 };
 
 /* Reads one file and appends its entry and events; behind it those of its members, when it is an archive or a workbook of

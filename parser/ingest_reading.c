@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "parser/ingest_job.h"
+#include "parser/raw_rows.h"
 
 static char *copy_span(struct span text)
 {
@@ -94,6 +95,10 @@ void reading_map(struct job *job, struct reading *r, const struct record *record
 {
     const struct store *store = job->evidence->store;
     size_t before = store->events.count;
+    if (job->options->rows) {
+        raw_rows_pass(job->options->rows, job, record);
+        return;
+    }
     r->records++;
     mapper_map(r->mapper, record, &r->counts);
     if (store->events.count > before) follow_order(r, &store->events.items[before]);

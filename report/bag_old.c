@@ -38,8 +38,17 @@ static bool is_definition(struct span name)
 }
 
 static const char *const top[] = {
-    "report.pdf",    "report.txt", "ticket.txt",          "bagit.txt",       "bag-info.txt",
-    "custody.jsonl", "data/",      "manifest-sha256.txt", "tagmanifest.tsq", "tagmanifest-sha256.txt",
+    "report.pdf",
+    "report.txt",
+    "report.html",
+    "ticket.txt",
+    "bagit.txt",
+    "bag-info.txt",
+    "custody.jsonl",
+    "data/",
+    "manifest-sha256.txt",
+    "tagmanifest.tsq",
+    "tagmanifest-sha256.txt",
 };
 static const char *const data[] = {
     "timeline.csv", "flagged.csv",      "rejected.csv", "findings.json",

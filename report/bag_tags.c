@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/bag.h"
 #include "report/custody.h"
+#include "report/html.h"
 #include "report/manifest.h"
 #include "report/model.h"
 #include "report/problem.h"
@@ -54,27 +55,48 @@ static bool write_pdf(const struct bag *b, const struct report_model *m, const c
     return done;
 }
 
-static bool write_reports(const struct bag *b, const struct report_input *in, const char *digest,
-                          struct pdf_record *record, char **error)
+/* What the reports of one run share: what they say of the evidence, and its lines for the pages. */
+struct report_work {
+    const struct report_input *in;
+    const char *digest;
+    struct pdf_record *record;
+    struct html_raw *raw;
+};
+
+static bool write_html(const struct bag *b, const struct report_model *m, const char *name,
+                       const struct report_work *work, char **error)
 {
-    struct report_model *m = report_model_build(in, digest);
+    struct writer *w = bag_create(b, name, error);
+    if (!w) return false;
+    report_html(m, work->in, work->raw, w);
+    if (!bag_close(b, name, w, NULL, error)) return false;
+    if (html_raw_failed(work->raw))
+        *error = problem_format("%s: the lines of the evidence could not be kept (is the disk full?)", name);
+    return *error == NULL;
+}
+
+static bool write_reports(const struct bag *b, const struct report_work *work, char **error)
+{
+    struct report_model *m = report_model_build(work->in, work->digest);
     bool done = write_report(b, m, "report.txt", report_text, error) &&
                 write_report(b, m, "ticket.txt", report_ticket, error) && write_papers(b, m, error) &&
-                write_pdf(b, m, "report.pdf", record, error);
+                write_html(b, m, "report.html", work, error) && write_pdf(b, m, "report.pdf", work->record, error);
     report_model_free(m);
     return done;
 }
 
-/* report.fr.txt and report.fr.pdf. There is no second ticket: exchanges want English. */
-static bool write_translated(const struct bag *b, const struct report_input *in, const char *digest,
-                             struct pdf_record *record, char **error)
+/* report.fr.txt, report.fr.html and report.fr.pdf. There is no second ticket: exchanges want English. */
+static bool write_translated(const struct bag *b, const struct report_work *work, char **error)
 {
-    struct report_model *m = report_model_translated(in, digest);
+    struct report_model *m = report_model_translated(work->in, work->digest);
     if (!m) return true;
     char *text = problem_format("report.%.*s.txt", SPAN_ARG(m->language));
+    char *html = problem_format("report.%.*s.html", SPAN_ARG(m->language));
     char *pdf = problem_format("report.%.*s.pdf", SPAN_ARG(m->language));
-    const bool done = write_report(b, m, text, report_text, error) && write_pdf(b, m, pdf, record, error);
+    const bool done = write_report(b, m, text, report_text, error) && write_html(b, m, html, work, error) &&
+                      write_pdf(b, m, pdf, work->record, error);
     free(text);
+    free(html);
     free(pdf);
     report_model_free(m);
     return done;
@@ -178,6 +200,18 @@ static uint64_t size_in(const struct folder *f, const char *path)
     return file ? file->bytes : 0;
 }
 
+static bool write_all_reports(const struct bag *b, struct report_work *work, char **error)
+{
+    const struct report_input *in = work->in;
+    const bool hash_only = in->originals && strcmp(in->originals, "hash-only") == 0;
+    char *waiting = problem_format("%s/lines.waiting", b->work);
+    work->raw = html_raw_new(in, hash_only ? NULL : b->originals, waiting, error);
+    free(waiting);
+    const bool done = work->raw && write_reports(b, work, error) && write_translated(b, work, error);
+    html_raw_free(work->raw);
+    return done;
+}
+
 bool bag_write_tags(struct bag *b, const struct report_input *in, const struct folder *payload, char **error)
 {
     char digest[DIGEST_HEX];
@@ -186,8 +220,8 @@ bool bag_write_tags(struct bag *b, const struct report_input *in, const struct f
     known.timeline_bytes = size_in(payload, "data/timeline.csv");
     struct pdf_record record = {.pages = 0};
     struct custody custody = {.started_ns = b->started_ns, .input = in, .pdf = &record, .manifest_sha256 = digest};
-    bool done = write_reports(b, &known, digest, &record, error) &&
-                write_translated(b, &known, digest, &record, error) && write_declaration(b, in, payload, error) &&
+    struct report_work work = {.in = &known, .digest = digest, .record = &record};
+    bool done = write_all_reports(b, &work, error) && write_declaration(b, in, payload, error) &&
                 write_custody(b, &custody, error) && write_tagmanifest(b, error) && write_request(b, error);
     pdf_record_free(&record);
     return done;

@@ -226,11 +226,13 @@ bool folder_remove(const char *path)
 
 bool folder_is_report(struct span name, bool *is_pdf)
 {
-    const struct span start = SPAN("report"), pdf = SPAN(".pdf"), text = SPAN(".txt");
-    *is_pdf = span_ends_with(name, pdf);
-    if (!span_starts_with(name, start) || (!*is_pdf && !span_ends_with(name, text))) return false;
-    if (name.len == start.len + pdf.len) return true;
-    const struct span code = {name.ptr + start.len, name.len - start.len - pdf.len};
+    const struct span start = SPAN("report"), ends[] = {SPAN(".pdf"), SPAN(".txt"), SPAN(".html")};
+    size_t kind = 0;
+    while (kind < sizeof ends / sizeof *ends && !span_ends_with(name, ends[kind])) kind++;
+    *is_pdf = kind == 0;
+    if (kind == sizeof ends / sizeof *ends || !span_starts_with(name, start)) return false;
+    if (name.len == start.len + ends[kind].len) return true;
+    const struct span code = {name.ptr + start.len, name.len - start.len - ends[kind].len};
     if (code.len < 3 || code.len > 4 || code.ptr[0] != '.') return false;
     for (size_t i = 1; i < code.len; i++) {
         if (code.ptr[i] < 'a' || code.ptr[i] > 'z') return false;

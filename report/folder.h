@@ -34,7 +34,7 @@ bool folder_text(const char *root, const char *name, size_t most, struct span *t
 /* Removes a folder and all that is in it; links are removed, not followed. False: something is left (errno). */
 bool folder_remove(const char *path);
 
-/* "report.pdf", "report.txt", or with a language's code in between ("report.fr.pdf"). */
+/* "report.pdf", "report.txt", "report.html", or with a language's code in between ("report.fr.pdf"). */
 bool folder_is_report(struct span name, bool *is_pdf);
 
 #endif

@@ -26,6 +26,7 @@ struct report_input {
     const char *tape_dir;          /* --tape */
     const char *prices_dir;        /* --prices */
     const char *fiat;              /* --fiat, with --fx: the name of that file is not recorded */
+    const struct passwords *passwords; /* to read lines of encrypted originals again; never recorded. NULL: none */
     bool with_passwords;           /* --password-file was given; neither its name nor what is in it is recorded */
     const char *time_zone;         /* --time-zone */
     const char *language;          /* --language */
@@ -113,6 +114,7 @@ struct bag_run {
     char *formats_dir;               /* CASE_DIR/data/formats, NULL: there was none */
     char *time_zone, *language;      /* "" when not given */
     char *source_date_epoch;         /* the environment variable's value then; "": it was not set */
+    const struct passwords *passwords; /* to read lines of encrypted originals again; never recorded. NULL: none */
     bool with_passwords;             /* --password-file was given then */
     bool with_tape, with_leaked;     /* --tape, --leaked were */
     bool with_prices;                /* --prices was */

@@ -12,7 +12,7 @@
 enum { MANIFEST_MOST = 64 << 20, TAG_MOST = 1 << 20 };
 
 static const char *const required_tags[] = {"bag-info.txt", "bagit.txt",  "custody.jsonl", "manifest-sha256.txt",
-                                            "report.pdf",   "report.txt", "ticket.txt"};
+                                            "report.html",  "report.pdf", "report.txt",    "ticket.txt"};
 
 struct check {
     const char *root;

@@ -592,6 +592,9 @@ const struct language words_english = {
 /* ---- papers for single receivers */
 #include "report/words/english_papers.def"
 
+/* ---- report.html */
+#include "report/words/english_html.def"
+
     /* ---- ticket.txt */
     .ticket_subject = "Orders in my account without a record of my bots - request to preserve and disclose",
     .ticket_account = "Account: {accounts}",

@@ -16,6 +16,7 @@ static void all_files_of_the_contract_are_there(void **state)
     (void)state;
     static const char *const names[] = {"report.pdf",
                                         "report.txt",
+                                        "report.html",
                                         "ticket.txt",
                                         "identifiers.csv",
                                         "identifiers.txt",
