@@ -122,17 +122,34 @@ static uint32_t find_repeated(const struct work *w, const uint32_t *events, cons
     return INDEX_NONE;
 }
 
+/* What lies between a base order and the next one, or a take-profit and the next one, when both are of one deal. Messages
+ * that name no deal go on with the next deal. */
+static bool begins_another_deal(const struct message_order *o, const struct message_order *between)
+{
+    if (between->failed) return false;
+    return o->role == ROLE_BASE ? between->role != ROLE_BASE : between->role == ROLE_BASE;
+}
+
 /* A base order or take-profit that is placed again takes the place of the one before. */
+static void end_replaced_one(const message_orders *orders, size_t i)
+{
+    struct message_order *o = &orders->items[i];
+    bool one_deal = true;
+    for (size_t k = i + 1; k < orders->count && k <= i + LOOK_BACK; k++) {
+        const struct message_order *next = &orders->items[k];
+        one_deal = one_deal && !begins_another_deal(o, next);
+        if (next->role != o->role || next->step != o->step || next->failed || next->placed == EVENT_NONE) continue;
+        o->to_ns = next->from_ns;
+        o->replaced = one_deal;
+        return;
+    }
+}
+
 static void end_replaced(message_orders *orders)
 {
     for (size_t i = 0; i < orders->count; i++) {
-        struct message_order *o = &orders->items[i];
-        if (o->to_ns != TIME_NONE || (o->role != ROLE_BASE && o->role != ROLE_TAKE_PROFIT)) continue;
-        for (size_t k = i + 1; k < orders->count && k <= i + LOOK_BACK && o->to_ns == TIME_NONE; k++) {
-            const struct message_order *next = &orders->items[k];
-            if (next->role == o->role && next->step == o->step && !next->failed && next->placed != EVENT_NONE)
-                o->to_ns = next->from_ns;
-        }
+        const struct message_order *o = &orders->items[i];
+        if (o->to_ns == TIME_NONE && (o->role == ROLE_BASE || o->role == ROLE_TAKE_PROFIT)) end_replaced_one(orders, i);
     }
 }
 

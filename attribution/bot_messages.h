@@ -13,6 +13,7 @@ struct message_order {
     struct decimal asked, executed_qty; /* normalised; see the flags */
     bool has_asked, has_executed;
     bool failed;                      /* the message says that placing it went wrong */
+    bool replaced;                    /* no message says that it was executed, and the same deal's next one took its place */
     uint8_t side, role, step;
 };
 typedef LIST(struct message_order) message_orders;

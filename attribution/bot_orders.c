@@ -256,7 +256,7 @@ static void set_message_amounts(const struct slice *s, struct bot_order *b, cons
     else if (o->has_executed)
         set_amount(w, b, BOT_QTY, o->executed_qty);
     else
-        b->traits |= BOT_UNSURE_STATE;
+        b->traits |= o->replaced ? BOT_UNSURE_STATE | BOT_REPLACED : BOT_UNSURE_STATE;
     if (o->has_executed && !in_full) b->traits |= BOT_NET_SIZE;
     if (o->placed != EVENT_NONE) set_price(w, b, at(w, o->placed), true);
     if (o->executed != EVENT_NONE && is_positive(w, at(w, o->executed), AMOUNT_PRICE)) {

@@ -17,6 +17,7 @@ struct deal_index {
     struct sort_key *keys; /* unexplained orders by pair and side, then time */
     bool *done;            /* per bot order: its side of the deal is explained */
     size_t count;
+    bool open; /* what one deal left open is looked at by the others too */
 };
 
 struct deal_side { /* the orders that may be part of one side of one deal */
@@ -120,6 +121,14 @@ bool deal_sets_in_size(const struct work *w, const struct order *o, struct decim
     return order_amount(w->store, o, ORDER_QTY, &qty) && decimal_compare(qty, total) <= 0;
 }
 
+/* An order that one deal has a part of its sets may as well be another deal's: who leaves it out there would see too few ways,
+ * and take for the deal's own what only happens to have its size. */
+static bool is_free(const struct deal_index *index, const struct order *o)
+{
+    if (o->verdict == VERDICT_NONE) return true;
+    return index->open && o->verdict == VERDICT_AMBIGUOUS && (o->reasons & REASON_BIT(REASON_partial_deal_match));
+}
+
 /* Orders inside the deal that are not larger than its total. */
 static size_t collect(const struct deal_index *index, struct deal_side *d, struct decimal total)
 {
@@ -131,7 +140,7 @@ static size_t collect(const struct deal_index *index, struct deal_side *d, struc
     for (size_t i = first_in_window(index, key, window.from_ns); i < index->count && index->keys[i].key == key; i++) {
         const struct order *o = &w->result->orders.items[index->keys[i].index];
         if (o->first_ns > window.to_ns) break;
-        if (o->verdict != VERDICT_NONE || !deal_sets_in_time(window, o) || !fit_venue(w, b, o->account)) continue;
+        if (!is_free(index, o) || !deal_sets_in_time(window, o) || !fit_venue(w, b, o->account)) continue;
         if (!deal_sets_in_size(w, o, total)) continue;
         keep_nearest(w, d, d->orders, &count, index->keys[i].index);
         seen++;
@@ -209,7 +218,7 @@ static void leave_open(struct work *w, const struct deal_side *d, uint32_t membe
         struct order *o = &w->result->orders.items[d->orders[i]];
         if (!(members >> i & 1)) continue;
         o->reasons |= REASON_BIT(REASON_partial_deal_match);
-        if (!ambiguous) continue;
+        if (!ambiguous || o->verdict == VERDICT_AMBIGUOUS) continue;
         o->verdict = VERDICT_AMBIGUOUS;
         o->match = d->bot;
     }
@@ -362,6 +371,7 @@ void deal_sets_match(struct work *w)
         ;
     for (int round = 0; round < ROUNDS && run_step(&index, STEP_UNIQUE); round++)
         ;
+    index.open = true;
     (void)run_step(&index, STEP_OPEN);
     free(index.keys);
     free(index.done);

@@ -157,6 +157,8 @@ unsigned fit_bot_ways(const struct work *w, const struct bot_order *b, struct de
     case FIT_SIZE_NOTHING: return FIT_WAY_BIT(FIT_WAY_ASKED);
     case FIT_SIZE_ASKED: break;
     }
+    /* As an order that shows both sizes, and that they differ. */
+    if (b->traits & BOT_REPLACED) return FIT_WAY_BIT(FIT_WAY_ASKED);
     return FIT_WAY_BIT(FIT_WAY_EXECUTED) | FIT_WAY_BIT(FIT_WAY_ASKED);
 }
 

@@ -157,6 +157,7 @@ static const char *way_words(const struct pair *p)
     case WAY_EXECUTED: return "";
     case WAY_NONE: break;
     }
+    if (p->bot->traits & BOT_REPLACED) return words_explain_way_replaced(b->say);
     return p->bot->is_deal_total ? words_explain_total_smaller(b->say) : "";
 }
 

@@ -361,6 +361,16 @@ static void totals_of_deals_explain_sets_that_close(void **state)
          TOTALS "order 19T09:30:01 buy IRIS/USDT 100 @0.1 id=1 status=filled -> bot\n"
                 "order 19T10:00:01 buy IRIS/USDT 200 @0.1 id=2 status=filled -> ambiguous +partial-deal-match\n"
                 "order 19T10:30:01 buy IRIS/USDT 200 @0.1001 id=3 status=filled -> ambiguous +partial-deal-match\n"},
+        {"a set of one is no better than a set that another deal has a share in",
+         "file 0 fills\nfile 1 deals-csv\n"
+         "deal 19T06:44:56 XRP/USD deal=1 bot=7 account=31 status=closed until=19T08:10:19 68 sold=68\n"
+         "deal 19T07:58:43 XRP/USD deal=2 bot=8 account=31 status=closed until=19T09:23:45 90 sold=90\n"
+         "fill 19T06:45:03 buy XRP/USD 14 @0.3086 -> bot\n"
+         "fill 19T06:45:42 buy XRP/USD 54 @0.3086 -> ambiguous\n"
+         "fill 19T07:58:44 buy XRP/USD 54 @0.3102 -> ambiguous\n"
+         "fill 19T07:59:09 buy XRP/USD 11 @0.3102 -> ambiguous\n"
+         "fill 19T07:59:50 buy XRP/USD 25 @0.3102 -> ambiguous\n"
+         "fill 19T07:59:51 buy XRP/USD 90 @0.3104 -> ambiguous\n"},
         {"no set closes",
          TOTALS "order 19T09:30:01 buy IRIS/USDT 100 @0.1 id=1 status=filled -> unissued review +partial-deal-match\n"
                 "order 19T10:00:01 buy IRIS/USDT 201 @0.1 id=2 status=filled -> unissued review +partial-deal-match\n"},
