@@ -75,6 +75,22 @@ size_t coverage_named_pairs(const struct work *w, const struct event *e, uint32_
 
 enum { NAMED_PAIRS_MAX = 2048 };
 
+bool coverage_is_grid(const struct work *w, const struct bot_entry *b)
+{
+    if (b->event == EVENT_NONE || b->market == MARKET_NONE) return false;
+    return (w->kinds[w->store->events.items[b->event].source].sets & SET_BIT(SET_GRIDS)) != 0;
+}
+
+/* A grid bot has one pair; those of other bots stand in their own records. */
+static size_t pairs_of_bot(const struct work *w, const struct bot_entry *b, uint32_t *pairs)
+{
+    if (b->event == EVENT_NONE) return 0;
+    if (!coverage_is_grid(w, b))
+        return coverage_named_pairs(w, &w->store->events.items[b->event], pairs, NAMED_PAIRS_MAX);
+    pairs[0] = w->pair[b->market];
+    return 1;
+}
+
 static void add_traded(struct sort_key **keys, size_t *count, size_t *capacity, uint32_t account, uint32_t pair)
 {
     if (pair == 0) return;
@@ -95,9 +111,7 @@ static void gather_traded(const struct work *w, struct coverage_map *map)
     }
     for (size_t i = 0; i < w->tables->bot_count; i++) {
         const struct bot_entry *b = &w->tables->bots[i];
-        size_t pairs = b->event == EVENT_NONE || b->paper
-                           ? 0
-                           : coverage_named_pairs(w, &w->store->events.items[b->event], named, NAMED_PAIRS_MAX);
+        size_t pairs = b->paper ? 0 : pairs_of_bot(w, b, named);
         for (size_t k = 0; k < pairs && k < NAMED_PAIRS_MAX; k++)
             add_traded(&keys, &count, &capacity, w->account_root[b->account], named[k]);
     }
@@ -145,7 +159,7 @@ static void deny_unsupplied(const struct work *w, struct coverage_map *map)
             continue;
         struct denial d = {
             w->account_root[b->account], {e->at_ns, INT64_MAX}, 0, REASON_bot_not_supplied, true, e->source};
-        size_t pairs = coverage_named_pairs(w, e, named, NAMED_PAIRS_MAX);
+        size_t pairs = pairs_of_bot(w, b, named);
         if (pairs == 0 || pairs > NAMED_PAIRS_MAX) *LIST_ADD(&map->denials) = d;
         for (size_t k = 0; k < pairs && pairs <= NAMED_PAIRS_MAX; k++) {
             d.pair = named[k];

@@ -93,6 +93,9 @@ uint32_t coverage_bot_account(const struct work *w, const struct event *e);
 uint32_t coverage_bot_pair(const struct work *w, const struct event *e);
 /* Whether an account of the bot platform may trade on an exchange account. */
 bool coverage_serves(const struct work *w, uint32_t bot_account, uint32_t exchange_account);
+/* A grid bot, which trades one pair only. */
+struct bot_entry;
+bool coverage_is_grid(const struct work *w, const struct bot_entry *b);
 /* Pairs named in a bot's own record ("USDT_BTC"). The first `most` are written; returns how many there are. */
 size_t coverage_named_pairs(const struct work *w, const struct event *e, uint32_t *pairs, size_t most);
 

@@ -429,14 +429,20 @@ static const struct portion *messages_of(const struct reader *r, uint32_t accoun
     return NULL;
 }
 
-/* Each bot of the account vouches for its own pairs; together they vouch for all pairs, in the time that all of them tell of. */
+/* Each bot of the account vouches for its own pairs; together they vouch for all pairs, in the time that all of them tell of.
+ * A grid bot has a list of orders instead of messages. It trades its one pair: for the other pairs it need not be asked. */
 static void grant_all_bots(struct reader *r, const struct portion *first, const bool *sound)
 {
     struct interval when = {INT64_MIN, INT64_MAX};
     uint32_t files = 0;
+    enum coverage_scope scope = SCOPE_ALL;
     for (size_t i = 0; i < r->w->tables->bot_count; i++) {
         const struct bot_entry *b = &r->w->tables->bots[i];
         if (b->account != first->account || b->paper) continue;
+        if (coverage_is_grid(r->w, b)) {
+            scope = SCOPE_ALL_BUT_TRADED;
+            continue;
+        }
         const struct portion *p = messages_of(r, b->account, b->id, sound);
         if (!p) return;
         files++;
@@ -444,7 +450,7 @@ static void grant_all_bots(struct reader *r, const struct portion *first, const 
         if (p->last_ns < when.to_ns) when.to_ns = p->last_ns;
     }
     if (files == 0 || when.from_ns > when.to_ns || !has_list_of_bots(r, first->account)) return;
-    *LIST_ADD(&r->map->grants) = (struct grant){first->account, first->source, files, when, SCOPE_ALL, 0};
+    *LIST_ADD(&r->map->grants) = (struct grant){first->account, first->source, files, when, scope, 0};
 }
 
 static void grant_accounts(struct reader *r, const bool *sound)

@@ -125,6 +125,38 @@ static void the_messages_of_all_bots_vouch_for_the_account(void **state)
     run(rows, sizeof rows / sizeof rows[0]);
 }
 
+/* A grid bot trades its one pair, and has no messages in the answers that list them for the others. */
+#define GRID                                                                                                           \
+    "file 4 grids\nfile 5 grid-orders path=grid_bots/9_market_orders.json\n" BOT_FILES LISTED("7")                     \
+        LISTED("8") "account 13T00:00:00 ADA/USDT bot=grid-9 account=31 file=4\n"
+#define GRID_ORDER(time, number)                                                                                       \
+    "bot " time " buy ADA/USDT 6" number " asked=6" number " @0.3 id=7" number " bot=grid-9 account=31 status=filled " \
+    "until=" time " file=5\n"
+#define ADA(time) "order " time " buy ADA/USDT 9 @0.3 asked=9 id=5 status=filled -> "
+
+static void a_grid_bot_takes_away_its_own_pair_only(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"another pair", GRID ORDER("15T10:00:00") "unissued\n"},
+        {"another pair, though it counts profits of orders that are not there",
+         GRID "account 13T00:00:00 ADA/USDT 17 bot=grid-9 account=31 file=4\n" ORDER("15T10:00:00") "unissued\n"},
+        {"its pair, without its orders", GRID ADA("15T12:00:00") "not-covered\n"},
+        {"another pair, beside its orders",
+         GRID GRID_ORDER("13T01:00:00", "1") GRID_ORDER("17T00:00:00", "2") ORDER("15T10:00:00") "unissued\n"},
+        {"its pair, between its orders",
+         GRID GRID_ORDER("13T01:00:00", "1") GRID_ORDER("17T00:00:00", "2") ADA("15T12:00:00") "unissued\n"},
+        {"its pair, behind its orders",
+         GRID GRID_ORDER("13T01:00:00", "1") GRID_ORDER("17T00:00:00", "2") ADA("18T12:00:00") "not-covered\n"},
+        {"its pair, between its making and its first order",
+         GRID GRID_ORDER("14T01:00:00", "1") GRID_ORDER("17T00:00:00", "2") ADA("13T12:00:00") "not-covered\n"},
+        {"a page of its orders",
+         GRID "file 5 grid-orders page path=grid_bots/9_market_orders.json\n" GRID_ORDER("13T01:00:00", "1")
+             GRID_ORDER("17T00:00:00", "2") ADA("15T12:00:00") "not-covered\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
 static void damaged_lists_vouch_for_less(void **state)
 {
     (void)state;
@@ -331,6 +363,7 @@ int main(void)
         cmocka_unit_test(time_outside_the_records_is_not_covered),
         cmocka_unit_test(a_hole_in_which_the_bots_pairs_were_traded_is_not_covered),
         cmocka_unit_test(the_messages_of_all_bots_vouch_for_the_account),
+        cmocka_unit_test(a_grid_bot_takes_away_its_own_pair_only),
         cmocka_unit_test(damaged_lists_vouch_for_less),
         cmocka_unit_test(lists_that_leave_something_out_say_so),
         cmocka_unit_test(the_table_names_what_was_used),
