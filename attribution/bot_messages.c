@@ -1,7 +1,8 @@
 /* bot_messages - which messages of a deal speak of the same order.
  *
  * An order's messages share side, role, step where both say it, and size; an executed size may be smaller by a fee that
- * was taken in base coin. Each message goes to the latest order that fits, since orders are placed anew after changes.
+ * was taken in base coin. Of several orders of a size, as safety orders often are, a message goes to the one with the
+ * price nearest to its own; else to the latest order that fits, since orders are placed anew after changes.
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/bot_messages.h"
@@ -35,31 +36,59 @@ static bool describes(const struct message_order *o, const struct event *e)
     return o->step == 0 || e->step == 0 || o->step == e->step;
 }
 
-/* The order that an "executed" message speaks of: of exactly its size, else of its size before the fee, the latest one
- * first; else the only open one of its role (executed in part). */
-static uint32_t find_executed(const message_orders *orders, const struct event *e, bool has, struct decimal qty)
+static bool price_apart(const struct work *w, const struct message_order *o, const struct event *e,
+                        struct decimal *apart)
 {
-    uint32_t net = INDEX_NONE, any = INDEX_NONE;
+    struct decimal placed, stated;
+    if (o->placed == EVENT_NONE || !value_of_event(w->store, e, AMOUNT_PRICE, &stated) ||
+        !value_of_event(w->store, &w->store->events.items[o->placed], AMOUNT_PRICE, &placed) ||
+        !decimal_sub(stated, placed, apart))
+        return false;
+    if (decimal_sign(*apart) < 0) *apart = decimal_negate(*apart);
+    return true;
+}
+
+/* Whether the message is to go to `o` although the later order `best` (INDEX_NONE: there is none) fits as well. */
+static bool is_better(const struct work *w, const message_orders *orders, const struct message_order *o, uint32_t best,
+                      const struct event *e)
+{
+    struct decimal apart, apart_best;
+    if (best == INDEX_NONE) return true;
+    return price_apart(w, o, e, &apart) && price_apart(w, &orders->items[best], e, &apart_best) &&
+           decimal_compare(apart, apart_best) < 0;
+}
+
+/* The order that an "executed" message speaks of: of exactly its size, else of its size before the fee; else the only open
+ * one of its role (executed in part). */
+static uint32_t find_executed(const struct work *w, const message_orders *orders, const struct event *e, bool has,
+                              struct decimal qty)
+{
+    uint32_t exact = INDEX_NONE, net = INDEX_NONE, any = INDEX_NONE;
     unsigned open = 0;
     for (size_t i = orders->count; i-- > 0 && orders->count - i <= LOOK_BACK;) {
         const struct message_order *o = &orders->items[i];
         if (o->executed != EVENT_NONE || o->ended != EVENT_NONE || !describes(o, e)) continue;
-        if (same_size(o, has, qty)) return (uint32_t)i;
-        if (net == INDEX_NONE && has && o->has_asked && bot_messages_net_of(o->asked, qty)) net = (uint32_t)i;
+        if (same_size(o, has, qty) && is_better(w, orders, o, exact, e)) exact = (uint32_t)i;
+        if (has && o->has_asked && bot_messages_net_of(o->asked, qty) && is_better(w, orders, o, net, e))
+            net = (uint32_t)i;
         if (has && o->has_asked && decimal_compare(qty, o->asked) < 0) any = (uint32_t)i;
         open++;
     }
+    if (exact != INDEX_NONE) return exact;
     if (net != INDEX_NONE) return net;
     return open == 1 ? any : INDEX_NONE;
 }
 
-static uint32_t find_cancelled(const message_orders *orders, const struct event *e, bool has, struct decimal qty)
+static uint32_t find_cancelled(const struct work *w, const message_orders *orders, const struct event *e, bool has,
+                               struct decimal qty)
 {
+    uint32_t found = INDEX_NONE;
     for (size_t i = orders->count; i-- > 0 && orders->count - i <= LOOK_BACK;) {
         const struct message_order *o = &orders->items[i];
-        if (o->executed == EVENT_NONE && describes(o, e) && same_size(o, has, qty)) return (uint32_t)i;
+        bool fits = o->executed == EVENT_NONE && describes(o, e) && same_size(o, has, qty);
+        if (fits && is_better(w, orders, o, found, e)) found = (uint32_t)i;
     }
-    return INDEX_NONE;
+    return found;
 }
 
 static struct message_order *add_order(message_orders *orders, const struct event *e)
@@ -86,9 +115,10 @@ static void place(message_orders *orders, uint32_t event, const struct event *e,
     if (o->failed) o->to_ns = e->at_ns;
 }
 
-static uint32_t execute(message_orders *orders, uint32_t event, const struct event *e, bool has, struct decimal qty)
+static uint32_t execute(const struct work *w, message_orders *orders, uint32_t event, bool has, struct decimal qty)
 {
-    uint32_t found = find_executed(orders, e, has, qty);
+    const struct event *e = &w->store->events.items[event];
+    uint32_t found = find_executed(w, orders, e, has, qty);
     struct message_order *o = found == INDEX_NONE ? add_order(orders, e) : &orders->items[found];
     o->executed = event;
     o->to_ns = e->at_ns;
@@ -98,9 +128,10 @@ static uint32_t execute(message_orders *orders, uint32_t event, const struct eve
     return (uint32_t)(o - orders->items);
 }
 
-static uint32_t end(message_orders *orders, uint32_t event, const struct event *e, bool has, struct decimal qty)
+static uint32_t end(const struct work *w, message_orders *orders, uint32_t event, bool has, struct decimal qty)
 {
-    uint32_t found = find_cancelled(orders, e, has, qty);
+    const struct event *e = &w->store->events.items[event];
+    uint32_t found = find_cancelled(w, orders, e, has, qty);
     if (found == INDEX_NONE) return INDEX_NONE;
     orders->items[found].ended = event;
     orders->items[found].to_ns = e->at_ns;
@@ -162,9 +193,9 @@ void bot_messages_pair(const struct work *w, const uint32_t *events, size_t coun
         owner[i] = find_repeated(w, events, owner, i);
         if (owner[i] != INDEX_NONE) continue;
         if (e->status == STATUS_FILLED || e->status == STATUS_PARTIAL) {
-            owner[i] = execute(out, events[i], e, has, qty);
+            owner[i] = execute(w, out, events[i], has, qty);
         } else if (e->status == STATUS_CANCELLED || e->status == STATUS_CANCEL_REQUESTED) {
-            owner[i] = end(out, events[i], e, has, qty);
+            owner[i] = end(w, out, events[i], has, qty);
         } else if (e->status == STATUS_PLACED || e->status == STATUS_FAILED || e->status == STATUS_REJECTED) {
             place(out, events[i], e, has, qty);
             owner[i] = (uint32_t)(out->count - 1);

@@ -311,6 +311,19 @@ static void messages_of_a_deal_make_its_orders(void **state)
               "bot 19T11:59:59.000 buy IRIS/USDT 232.7 @0.08595 deal=5 status=cancel-requested\n"
               "order 19T09:00:50.950 buy IRIS/USDT 0 asked=232.7 limit=0.08595 id=3 status=cancelled until=19T11:59:59 "
               "-> bot match=6\n"},
+        {"of safety orders of one size, each message speaks of the one with its price",
+         DEAL "bot 19T09:00:00.395 buy IRIS/USDT 14.5 @1.379 deal=5 role=safety status=placed\n"
+              "bot 19T09:00:00.906 buy IRIS/USDT 14.5 @1.37 deal=5 role=safety status=placed\n"
+              "bot 19T09:00:01.304 buy IRIS/USDT 14.5 @1.36 deal=5 role=safety status=placed\n"
+              "bot 19T09:13:43.677 buy IRIS/USDT 14.5 @1.380379 deal=5 role=safety status=filled\n"
+              "bot 19T10:45:13.832 buy IRIS/USDT 14.5 @1.37137 deal=5 role=safety status=filled\n"
+              "bot 19T11:59:57.000 buy IRIS/USDT 14.5 @1.36 deal=5 status=cancel-requested\n"
+              "bot 19T11:59:58.000 sell IRIS/USDT 29 deal=5 role=take-profit status=placed\n"
+              "order 19T09:00:00 buy IRIS/USDT 14.5 @1.379 asked=14.5 limit=1.379 id=1 status=filled "
+              "until=19T09:13:41 -> bot match=4\n"
+              "order 19T09:00:00 buy IRIS/USDT 14.5 @1.37 asked=14.5 limit=1.37 id=2 status=filled "
+              "until=19T10:45:11 -> bot match=5\n"
+              "order 19T09:00:07 buy IRIS/USDT 14.5 @1.388 asked=14.5 id=3 status=filled -> unissued\n"},
         {"the list of orders holds, messages add nothing to it",
          DEAL "bot 19T09:00:00.100 buy IRIS/USDT 115.3 asked=115.3 @0.0876 id=715 deal=5 role=base status=filled "
               "until=19T11:59:00\n"
