@@ -2,11 +2,14 @@
  *
  * A deal explains a set of orders of its pair and side, inside its time, whose quantities add up exactly to its total and
  * whose cost agrees within fees. First deals whose whole window closes, then unique sets, then what is open is said to be.
+ * Where the bots' client order ids are of one kind, sets of such orders alone are tried as well: the same order as where
+ * single orders are rivals for a record.
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/deal_sets.h"
 
 #include "attribution/fit.h"
+#include "attribution/own_tag.h"
 #include "attribution/sort.h"
 #include "attribution/subsets.h"
 #include "attribution/values.h"
@@ -16,6 +19,7 @@ struct deal_index {
     struct work *w;
     struct sort_key *keys; /* unexplained orders by pair and side, then time */
     bool *done;            /* per bot order: its side of the deal is explained */
+    bool own_only;         /* orders whose tag is another one than that of the bots are left out */
     size_t count;
     bool open; /* what one deal left open is looked at by the others too */
 };
@@ -141,7 +145,7 @@ static size_t collect(const struct deal_index *index, struct deal_side *d, struc
         const struct order *o = &w->result->orders.items[index->keys[i].index];
         if (o->first_ns > window.to_ns) break;
         if (!is_free(index, o) || !deal_sets_in_time(window, o) || !fit_venue(w, b, o->account)) continue;
-        if (!deal_sets_in_size(w, o, total)) continue;
+        if (!deal_sets_in_size(w, o, total) || (index->own_only && own_tag_differs(w, o))) continue;
         keep_nearest(w, d, d->orders, &count, index->keys[i].index);
         seen++;
     }
@@ -358,19 +362,35 @@ static void reduce_rests(struct work *w)
     free(rests);
 }
 
-void deal_sets_match(struct work *w)
+static void run_closing_steps(const struct deal_index *index)
 {
     enum { ROUNDS = 4 };
+    for (int round = 0; round < ROUNDS && run_step(index, STEP_WHOLE); round++)
+        ;
+    for (int round = 0; round < ROUNDS && run_step(index, STEP_UNIQUE); round++)
+        ;
+}
+
+static void run_own_tag(struct deal_index *index)
+{
+    if (index->w->own_tag.len == 0) return;
+    index->own_only = true;
+    run_closing_steps(index);
+    index->own_only = false;
+}
+
+void deal_sets_match(struct work *w)
+{
     size_t totals = 0;
     for (size_t i = 0; i < w->result->bot_orders.count; i++) totals += w->result->bot_orders.items[i].is_deal_total;
     if (totals == 0) return;
     reduce_rests(w);
     struct deal_index index = {.w = w, .done = memory_alloc(w->result->bot_orders.count)};
     build_index(&index);
-    for (int round = 0; round < ROUNDS && run_step(&index, STEP_WHOLE); round++)
-        ;
-    for (int round = 0; round < ROUNDS && run_step(&index, STEP_UNIQUE); round++)
-        ;
+    run_own_tag(&index);
+    run_closing_steps(&index);
+    own_tag_learn(w); /* from these deals, when no single order had told it */
+    run_own_tag(&index);
     index.open = true;
     (void)run_step(&index, STEP_OPEN);
     free(index.keys);

@@ -57,7 +57,7 @@ struct funnel {
 };
 struct trips {
     uint32_t trips, losing; /* of the market with most of them */
-    bool loses_5, loses_10; /* at least that many percent of the turnover were lost */
+    bool loses_1, loses_5, loses_10; /* at least that many percent of the turnover were lost */
 };
 
 /* signals_trade.c, signals_funnel.c: true and *hit filled when the signal is there. Rows and texts lie in the result's arena.

@@ -4,7 +4,10 @@
  * largest single order of the cluster with the largest of the account otherwise, in the same currency.
  *   burst   S4 and one of: at least 40 orders, 20 with a peak of 15 in ten minutes, S2, S3, or a loss (S5) of 5 % of the turnover.
  *           S2 alone does not do for a person's evening: bought and sold in turn in the usual sizes, and hardly anything lost
- *   trips   S5 with a loss of 5 % of the turnover, and five round trips, or three of them in a new market (S2)
+ *   coin    twenty orders in new markets (S2) with a peak of 15 in ten minutes, however busy the bots are otherwise; but
+ *           not to and fro as above
+ *   trips   S5 with a loss of 5 % of the turnover, and five round trips, or three of them in a new market (S2); or twenty,
+ *           nine in ten at a loss, with 1 % of the turnover lost
  *   funnel  S3 into a new coin and: at least five assets; or three and either three times as large as ever, or a price that
  *           rose by a tenth (S6), or six orders begun within ten seconds each; or fewer, within ten minutes, and five times as
  *           large, or three times and a risen price. Or S3 into a coin hardly ever traded, with three assets, four fifths of the
@@ -57,9 +60,20 @@ static bool by_burst(const struct work *w, const struct cluster *c, const struct
     return c->count >= ORDERS && cluster_peak(w, c->orders, c->count, PEAK_SPAN_MINUTES) >= PEAK;
 }
 
+/* Bots that are busy at the same time would hide a burst; of a coin that they never traded they have no orders. */
+static bool by_new_coin(const struct work *w, const struct findings *f)
+{
+    enum { ORDERS = 20, PEAK = 15 };
+    const struct signal_hit *hit = &f->hits[SIGNAL_S2];
+    return f->there[SIGNAL_S2] && hit->order_count >= ORDERS && !is_to_and_fro(f) &&
+           cluster_peak(w, hit->orders, hit->order_count, PEAK_SPAN_MINUTES) >= PEAK;
+}
+
 static bool by_trips(const struct findings *f)
 {
-    enum { TRIPS = 5, TRIPS_NEW = 3 };
+    enum { TRIPS = 5, TRIPS_NEW = 3, TRIPS_GRIND = 20 };
+    const struct trips *t = &f->trips;
+    if (t->loses_1 && t->trips >= TRIPS_GRIND && t->losing * 10 >= t->trips * 9) return true;
     return f->trips.loses_5 && f->trips.trips >= (f->there[SIGNAL_S2] ? (uint32_t)TRIPS_NEW : (uint32_t)TRIPS);
 }
 
@@ -156,7 +170,8 @@ bool judge_cluster(struct work *w, const struct cluster *c, const struct history
 {
     struct findings f = {0};
     look(w, c, h, &f);
-    if (!c->declared && !by_burst(w, c, &f) && !by_trips(&f) && !by_funnel(w, c, &f) && !by_ids(w, c, h, &f))
+    if (!c->declared && !by_burst(w, c, &f) && !by_new_coin(w, &f) && !by_trips(&f) && !by_funnel(w, c, &f) &&
+        !by_ids(w, c, h, &f))
         return false;
     accept(w, c, h, &f, n);
     return true;

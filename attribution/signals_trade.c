@@ -120,7 +120,7 @@ static void note_trips(const struct market_sum *s, struct trips *trips)
 {
     bool five = loses(s, 5);
     if (five < trips->loses_5 || (five == trips->loses_5 && s->trips <= trips->trips)) return;
-    *trips = (struct trips){s->trips, s->losing, five, loses(s, 10)};
+    *trips = (struct trips){s->trips, s->losing, loses(s, 1), five, loses(s, 10)};
 }
 
 bool signal_round_trips(struct work *w, const struct cluster *c, const struct market_sums *sums, struct signal_hit *hit,

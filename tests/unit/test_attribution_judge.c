@@ -145,6 +145,9 @@ static void round_trips_count_by_what_they_lose(void **state)
         {"eight hours between the orders of a new market", "AXS/USDT", SILENT, 5, 9000, 60, "probable", 1},
         {"the same without great losses", "AXS/USDT", SILENT, 5, 9000, 90, "review", 0},
         {"the same in a market of the bots", "XRP/USDT", SILENT, 5, 9000, 60, "review", 0},
+        {"twenty in two hours, each at a small loss", "XRP/USDT", SILENT, 20, 170, 97, "probable", 1},
+        {"nineteen", "XRP/USDT", SILENT, 19, 170, 97, "review", 0},
+        {"twenty that lose hardly more than fees", "XRP/USDT", SILENT, 20, 170, 99, "review", 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct trial *t = trial_new(NULL);
@@ -157,6 +160,41 @@ static void round_trips_count_by_what_they_lose(void **state)
         assert_int_equal(t->result->incidents.count, rows[i].incidents);
         trial_free(t);
     }
+}
+
+/* Nine orders of the bots within a minute, so that three times as many would make a burst; then purchases of a coin. */
+static void buy_beside_busy_bots(const char *market, int orders, int seconds, const char *want, size_t incidents)
+{
+    enum { BUSY = 9 };
+    struct trial *t = trial_new(NULL);
+    trial_add(t, FRAME);
+    add_history(t, SILENT);
+    for (int i = 0; i < BUSY; i++) {
+        add(t, "order 14T06:30:0%d.500 buy XRP/USDT %d @0.5 asked=%d id=%d status=filled -> bot none", i, 300 + i,
+            300 + i, 7500 + i);
+        add(t,
+            "bot 14T06:30:0%d.400 buy XRP/USDT %d asked=%d @0.5 id=56%d deal=1 role=base status=filled "
+            "until=14T06:30:0%d.600",
+            i, 300 + i, 300 + i, i, i);
+    }
+    for (int i = 0; i < orders; i++) {
+        int at = 18 * 3600 + i * seconds;
+        add(t, "order 19T%02d:%02d:%02d buy %s 10 @%d asked=10 id=%d status=filled -> unissued %s", at / 3600,
+            at / 60 % 60, at % 60, market, 9, 100 + i, want);
+    }
+    trial_attribute(t);
+    trial_check(t);
+    assert_int_equal(t->result->incidents.count, incidents);
+    trial_free(t);
+}
+
+static void many_purchases_of_a_new_coin_need_no_quiet_account(void **state)
+{
+    (void)state;
+    buy_beside_busy_bots("AXS/USDT", 20, 30, "probable +in-incident", 1);
+    buy_beside_busy_bots("AXS/USDT", 19, 30, "review", 0);
+    buy_beside_busy_bots("AXS/USDT", 20, 60, "review", 0); /* eleven in ten minutes */
+    buy_beside_busy_bots("ADA/USDT", 20, 30, "review", 0); /* a coin of the bots, and no burst beside what they do */
 }
 
 static void orders_that_rest_and_are_cancelled_are_no_burst(void **state)
@@ -325,6 +363,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_person_s_evening_is_no_incident),
         cmocka_unit_test(round_trips_count_by_what_they_lose),
+        cmocka_unit_test(many_purchases_of_a_new_coin_need_no_quiet_account),
         cmocka_unit_test(orders_that_rest_and_are_cancelled_are_no_burst),
         cmocka_unit_test(few_large_orders_into_a_new_coin_are_an_incident),
         cmocka_unit_test(what_no_hand_does_so_quickly_is_an_incident),

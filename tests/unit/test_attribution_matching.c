@@ -311,19 +311,6 @@ static void messages_of_a_deal_make_its_orders(void **state)
               "bot 19T11:59:59.000 buy IRIS/USDT 232.7 @0.08595 deal=5 status=cancel-requested\n"
               "order 19T09:00:50.950 buy IRIS/USDT 0 asked=232.7 limit=0.08595 id=3 status=cancelled until=19T11:59:59 "
               "-> bot match=6\n"},
-        {"of safety orders of one size, each message speaks of the one with its price",
-         DEAL "bot 19T09:00:00.395 buy IRIS/USDT 14.5 @1.379 deal=5 role=safety status=placed\n"
-              "bot 19T09:00:00.906 buy IRIS/USDT 14.5 @1.37 deal=5 role=safety status=placed\n"
-              "bot 19T09:00:01.304 buy IRIS/USDT 14.5 @1.36 deal=5 role=safety status=placed\n"
-              "bot 19T09:13:43.677 buy IRIS/USDT 14.5 @1.380379 deal=5 role=safety status=filled\n"
-              "bot 19T10:45:13.832 buy IRIS/USDT 14.5 @1.37137 deal=5 role=safety status=filled\n"
-              "bot 19T11:59:57.000 buy IRIS/USDT 14.5 @1.36 deal=5 status=cancel-requested\n"
-              "bot 19T11:59:58.000 sell IRIS/USDT 29 deal=5 role=take-profit status=placed\n"
-              "order 19T09:00:00 buy IRIS/USDT 14.5 @1.379 asked=14.5 limit=1.379 id=1 status=filled "
-              "until=19T09:13:41 -> bot match=4\n"
-              "order 19T09:00:00 buy IRIS/USDT 14.5 @1.37 asked=14.5 limit=1.37 id=2 status=filled "
-              "until=19T10:45:11 -> bot match=5\n"
-              "order 19T09:00:07 buy IRIS/USDT 14.5 @1.388 asked=14.5 id=3 status=filled -> unissued\n"},
         {"the list of orders holds, messages add nothing to it",
          DEAL "bot 19T09:00:00.100 buy IRIS/USDT 115.3 asked=115.3 @0.0876 id=715 deal=5 role=base status=filled "
               "until=19T11:59:00\n"
@@ -349,6 +336,27 @@ static void messages_of_a_deal_make_its_orders(void **state)
          "deal 19T09:00:00.000 IRIS/USDT deal=5 bot=7 account=31 status=closed until=19T12:00:00 short\n"
          "bot 19T09:00:00.200 IRIS/USDT 115.3 @0.08762 deal=5 role=base status=placed\n"
          "order 19T09:00:00.350 sell IRIS/USDT 115.3 @0.0876 asked=115.3 id=1 status=filled -> bot\n"},
+    };
+    run(rows, sizeof rows / sizeof rows[0]);
+}
+
+static void messages_go_to_the_order_of_their_price(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"of safety orders of one size, each message speaks of the one with its price",
+         DEAL "bot 19T09:00:00.395 buy IRIS/USDT 14.5 @1.379 deal=5 role=safety status=placed\n"
+              "bot 19T09:00:00.906 buy IRIS/USDT 14.5 @1.37 deal=5 role=safety status=placed\n"
+              "bot 19T09:00:01.304 buy IRIS/USDT 14.5 @1.36 deal=5 role=safety status=placed\n"
+              "bot 19T09:13:43.677 buy IRIS/USDT 14.5 @1.380379 deal=5 role=safety status=filled\n"
+              "bot 19T10:45:13.832 buy IRIS/USDT 14.5 @1.37137 deal=5 role=safety status=filled\n"
+              "bot 19T11:59:57.000 buy IRIS/USDT 14.5 @1.36 deal=5 status=cancel-requested\n"
+              "bot 19T11:59:58.000 sell IRIS/USDT 29 deal=5 role=take-profit status=placed\n"
+              "order 19T09:00:00 buy IRIS/USDT 14.5 @1.379 asked=14.5 limit=1.379 id=1 status=filled "
+              "until=19T09:13:41 -> bot match=4\n"
+              "order 19T09:00:00 buy IRIS/USDT 14.5 @1.37 asked=14.5 limit=1.37 id=2 status=filled "
+              "until=19T10:45:11 -> bot match=5\n"
+              "order 19T09:00:07 buy IRIS/USDT 14.5 @1.388 asked=14.5 id=3 status=filled -> unissued\n"},
     };
     run(rows, sizeof rows / sizeof rows[0]);
 }
@@ -384,6 +392,18 @@ static void totals_of_deals_explain_sets_that_close(void **state)
          "fill 19T07:59:09 buy XRP/USD 11 @0.3102 -> ambiguous\n"
          "fill 19T07:59:50 buy XRP/USD 25 @0.3102 -> ambiguous\n"
          "fill 19T07:59:51 buy XRP/USD 90 @0.3104 -> ambiguous\n"},
+        {"several sets close, one of them with the tag that the orders of the other deals have",
+         TOTALS "deal 19T08:10:00 XLM/USDT deal=6 bot=7 account=31 status=closed until=19T08:20:00 10 cost=1 sold=10 "
+                "soldcost=1\n"
+                "order 19T08:10:01 buy XLM/USDT 10 @0.1 id=11 client=x-OWNTAG01a status=filled -> bot\n"
+                "order 19T08:20:00 sell XLM/USDT 10 @0.1 id=12 client=x-OWNTAG01b status=filled -> bot\n"
+                "order 19T09:30:01 buy IRIS/USDT 100 @0.1 id=1 client=x-OWNTAG01c status=filled -> bot\n"
+                "order 19T10:00:01 buy IRIS/USDT 200 @0.1 id=2 client=x-OWNTAG01d status=filled -> bot\n"
+                "order 19T10:30:01 buy IRIS/USDT 200 @0.1001 id=3 client=x-THIEFTAGa status=filled -> unissued "
+                "-partial-deal-match\n"
+                "order 19T10:31:01 buy IRIS/USDT 100 @0.1001 id=4 client=x-THIEFTAGb status=filled -> unissued "
+                "-partial-deal-match\n"
+                "order 19T12:00:00 sell IRIS/USDT 300 @0.11 id=5 client=x-OWNTAG01e status=filled -> bot\n"},
         {"no set closes",
          TOTALS "order 19T09:30:01 buy IRIS/USDT 100 @0.1 id=1 status=filled -> unissued review +partial-deal-match\n"
                 "order 19T10:00:01 buy IRIS/USDT 201 @0.1 id=2 status=filled -> unissued review +partial-deal-match\n"},
@@ -580,6 +600,7 @@ int main(void)
         cmocka_unit_test(equally_good_rivals_are_ambiguous_and_better_ones_win),
         cmocka_unit_test(many_alike_orders_and_records_cost_no_more_than_few),
         cmocka_unit_test(messages_of_a_deal_make_its_orders),
+        cmocka_unit_test(messages_go_to_the_order_of_their_price),
         cmocka_unit_test(totals_of_deals_explain_sets_that_close),
         cmocka_unit_test(fills_without_ids_find_their_orders),
         cmocka_unit_test(copies_among_fills_without_ids_are_not_the_bots),
