@@ -393,8 +393,7 @@ static void totals_of_deals_explain_sets_that_close(void **state)
          "fill 19T07:59:50 buy XRP/USD 25 @0.3102 -> ambiguous\n"
          "fill 19T07:59:51 buy XRP/USD 90 @0.3104 -> ambiguous\n"},
         {"several sets close, one of them with the tag that the orders of the other deals have",
-         TOTALS "deal 19T08:10:00 XLM/USDT deal=6 bot=7 account=31 status=closed until=19T08:20:00 10 cost=1 sold=10 "
-                "soldcost=1\n"
+         TOTALS "deal 19T08:10:00 XLM/USDT deal=6 bot=7 account=31 status=closed until=19T08:20:00 10 cost=1 sold=10\n"
                 "order 19T08:10:01 buy XLM/USDT 10 @0.1 id=11 client=x-OWNTAG01a status=filled -> bot\n"
                 "order 19T08:20:00 sell XLM/USDT 10 @0.1 id=12 client=x-OWNTAG01b status=filled -> bot\n"
                 "order 19T09:30:01 buy IRIS/USDT 100 @0.1 id=1 client=x-OWNTAG01c status=filled -> bot\n"
