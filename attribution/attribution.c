@@ -93,6 +93,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     coverage_free(&w);
     bot_tables_free(w.tables);
     LIST_FREE(&w.contested);
+    LIST_FREE(&w.unserved);
     names_release(&w);
     return r;
 }

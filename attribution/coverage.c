@@ -31,6 +31,8 @@ uint32_t coverage_bot_pair(const struct work *w, const struct event *e)
 bool coverage_serves(const struct work *w, uint32_t bot_account, uint32_t exchange_account)
 {
     if (w->store->accounts.items[bot_account].paper) return false;
+    for (size_t i = 0; i < w->unserved.count; i++)
+        if (w->unserved.items[i].bot == bot_account && w->unserved.items[i].exchange == exchange_account) return false;
     uint32_t venue = w->store->accounts.items[bot_account].market_venue;
     return venue == 0 || venue == w->store->accounts.items[exchange_account].venue;
 }
@@ -390,6 +392,7 @@ void coverage_build(struct work *w)
 {
     struct coverage_map *map = memory_alloc(sizeof *map);
     w->coverage = map;
+    served_find(w);
     map->pair_count = intern_count(w->pairs) + 1;
     map->by_pair = memory_alloc((w->account_count + 1) * sizeof *map->by_pair);
     gather_traded(w, map);

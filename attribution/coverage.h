@@ -91,7 +91,10 @@ void coverage_read_sources(const struct work *w, struct coverage_map *map);
 uint32_t coverage_bot_account(const struct work *w, const struct event *e);
 /* The pair of an event of the bot side, from its own record or its deal; 0 when nothing says. */
 uint32_t coverage_bot_pair(const struct work *w, const struct event *e);
-/* Whether an account of the bot platform may trade on an exchange account. */
+/* served.c: which account of the exchange each account of the bot platform trades on, once orders are matched. */
+void served_find(struct work *w);
+/* Whether an account of the bot platform may trade on an exchange account: it is of the same exchange, and served_find
+ * has not told them apart. */
 bool coverage_serves(const struct work *w, uint32_t bot_account, uint32_t exchange_account);
 /* A grid bot, which trades one pair only. */
 struct bot_entry;

@@ -46,6 +46,8 @@ struct contest {
 };
 typedef LIST(struct contest) contests;
 
+struct unserved { uint32_t bot, exchange; }; /* an account of the bot platform that does not trade on an exchange account */
+
 struct work {
     struct evidence *evidence;
     struct store *store;
@@ -73,6 +75,7 @@ struct work {
     struct coverage_map *coverage;  /* see coverage.h */
     struct bot_tables *tables;      /* deals and bots by id; see bot_tables.h */
     contests contested;
+    LIST(struct unserved) unserved; /* see served_find in coverage.h */
 };
 
 /* The venue (id of store->texts) of an event of an exchange, and its account with other names resolved. */

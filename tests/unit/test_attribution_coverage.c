@@ -356,9 +356,45 @@ static void margins_count_what_shorter_records_would_leave_out(void **state)
     trial_free(t);
 }
 
+/* Twelve orders of exchange account A that the records of platform account 31 explain, and `b` of account B. */
+static void serve(const char *a, const char *b, int of_b, const char *order)
+{
+    struct trial *t = trial_new(NULL);
+    enum { OF_A = 12 };
+    trial_add(t, "file 0 orders\nfile 1 deal-orders\n"
+                 "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=20T00:00:00\n");
+    for (int i = 0; i < OF_A + of_b; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "order 18T%02d:10:00.500 buy XRP/USDT 5%02d @0.5 asked=5%02d id=9%d status=filled account=%s -> bot\n"
+                 "bot 18T%02d:10:00.400 buy XRP/USDT 5%02d asked=5%02d @0.5 id=5%d deal=1 role=base status=filled "
+                 "until=18T%02d:10:00.600\n",
+                 i, i, i, i, i < OF_A ? a : b, i, i, i, i, i);
+        trial_add(t, arena_copy(t->case_file->arena, span_of(text)).ptr);
+    }
+    trial_add(t, order);
+    trial_attribute(t);
+    trial_check(t);
+    trial_free(t);
+}
+
+#define ORDER_OF(account, want)                                                                                        \
+    "order 19T10:00:00 buy AXS/BUSD 5 @7 asked=5 id=1 account=" account " status=filled -> " want "\n"
+
+static void records_of_one_account_do_not_cover_another(void **state)
+{
+    (void)state;
+    serve("1001", "2002", 0, ORDER_OF("2002", "not-covered none +no-bot-records"));
+    serve("1001", "2002", 0, ORDER_OF("1001", "unissued review"));
+    serve("1001", "2002", 1, ORDER_OF("2002", "unissued review"));     /* they explain orders of both */
+    serve("****1001", "2002", 0, ORDER_OF("2002", "unissued review")); /* a masked number may be the same account */
+    serve("1001", "****2002", 0, ORDER_OF("****2002", "unissued review"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(records_of_one_account_do_not_cover_another),
         cmocka_unit_test(margins_count_what_shorter_records_would_leave_out),
         cmocka_unit_test(time_outside_the_records_is_not_covered),
         cmocka_unit_test(a_hole_in_which_the_bots_pairs_were_traded_is_not_covered),
