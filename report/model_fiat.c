@@ -94,7 +94,7 @@ const char *value_counted_by(const struct builder *b, const struct fiat_total *t
         return words_part_through(b->say, value_price(b, p->price.price), asset_of(b, p->price.against),
                                   value_basis(b, &p->price, t->at_ns - p->price.at_ns, false),
                                   price_words(b, t, &p->through, day));
-    case FIAT_SOLD: return words_part_sold(b->say, value_price_short(b, p->price.price), asset_of(b, p->price.against));
+    case FIAT_SOLD: return words_part_sold(b->say, value_sum(b, true, p->price.price), asset_of(b, p->price.against));
     case FIAT_LEFT_OUT: break;
     }
     return p->known ? words_part_left_out(b->say) : words_part_unknown(b->say);

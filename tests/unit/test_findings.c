@@ -50,12 +50,13 @@ static void assert_number(const cJSON *json, const char *key, int expected)
 static void keys_stand_in_the_contracts_order(void **state)
 {
     (void)state;
-    static const char *const keys[] = {"tool",           "status",   "why",
-                                       "sources",        "coverage", "totals",
-                                       "incidents",      "losses",   "losses_by_market",
-                                       "valuation",      "issuers",  "skews",
-                                       "zone_proposals", "keys",     "leaked",
-                                       "tape",           "reasons",  "flagged_orders"};
+    static const char *const keys[] = {"tool",           "status",       "why",
+                                       "sources",        "coverage",     "totals",
+                                       "incidents",      "losses",       "losses_by_market",
+                                       "valuation",      "issuers",      "skews",
+                                       "zone_proposals", "keys",         "leaked",
+                                       "tape",           "authenticity", "reasons",
+                                       "flagged_orders"};
     static const char *const source_keys[] = {"id",     "path",    "sha256",   "bytes", "container", "damage",
                                               "format", "account", "zone",     "first", "last",      "records_read",
                                               "events", "skipped", "rejected", "notes"};

@@ -76,7 +76,7 @@ static const struct map_case csv_cases[] = {
      "3:0 preamble (1 rows above the header)\n4 " FILL("182.4000")},
     {"the user's zone", NULL, "Europe/Paris",
      "Time,Pair,Side,Price,Executed,Amount,Fee\n24-06-30 01:30:00,SOLEUR,BUY,130.5,0.2SOL,26.1EUR,0BNB\n",
-     "2 2024-06-29T23:30:00Z fill buy SOL/EUR price=130.5 qty=0.2 cost=26.1 fee=0 asset=BNB\n"},
+     "2 2024-06-29T23:30:00Z fill buy SOL/EUR price=130.5 qty=0.2 cost=26.1 fee=0 asset=BNB marks=400\n"},
     {"the zone in the file's name wins over the user's", "x(UTC+8).csv", "Europe/Paris",
      "Time,Pair,Side,Price,Executed,Amount,Fee\n24-06-30 01:30:00,SOLEUR,BUY,130.5,0.2SOL,26.1EUR,0BNB\n",
      "2 2024-06-29T17:30:00Z fill buy SOL/EUR price=130.5 qty=0.2 cost=26.1 fee=0 asset=BNB\n"},

@@ -55,7 +55,7 @@ static void the_header_is_the_contracts_and_a_fill_is_told_whole(void **state)
         "BUSD,buy,2.0,12.50,25.000,0.025,BUSD,2242861000,700005,,,,,,unissued,strong,no-bot-record "
         "channel-silent,,1,E01,5,500,,,,,,,\n");
     assert_has(csv,
-               "\nBot: safety order to buy 12.50 AKRO; 12.50 AKRO executed; filled; bot 99; deal 4711,"
+               "\nBot: safety order to buy 12.50 AKRO; filled; bot 99; deal 4711,"
                "2022-12-25T18:29:02.723Z,Bot order executed,bot-order,3commas,555,AKRO/BUSD,AKRO,BUSD,buy,,12.50,,,,"
                ",,,,,99,4711,,,,,,E02,2,200,,12.50,,filled,safety order,,\n");
     assert_has(csv, ",bot,,order-id-joined,E02:2,,E01,2,200,");
