@@ -113,7 +113,7 @@ static const char *class_of(const struct table_column *c)
 static void put_cell(struct html_page *p, const struct table_column *c, struct span text)
 {
     writer_format(p->out, "<td%s", class_of(c));
-    if (c->mono || c->align != ALIGN_LEFT) html_left_to_right(p);
+    if (p->right_to_left && (c->mono || c->align != ALIGN_LEFT)) writer_cstr(p->out, " dir=\"auto\"");
     put_element(p, ">", text, "</td>");
 }
 

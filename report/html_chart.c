@@ -175,6 +175,20 @@ static void put_bars(struct html_page *p, const struct chart *c)
 
 /* ---- bands ---------------------------------------------------------------------------------------------------------- */
 
+/* Where both sides lie above each other: shaded, as the caption says. */
+static void put_common(struct html_page *p, const struct chart *c, const struct chart_band *band, uint64_t y)
+{
+    for (size_t i = 0; i < band->stretch_count; i++) {
+        for (size_t k = i + 1; k < band->stretch_count; k++) {
+            const struct band_stretch *a = &band->stretches[i], *b = &band->stretches[k];
+            const uint32_t from = a->from > b->from ? a->from : b->from, to = a->to < b->to ? a->to : b->to;
+            if (a->bot_side == b->bot_side || from > to) continue;
+            const uint64_t x = place(c, BANDS_LEFT, from);
+            put_box(p, x, y + 150, place(c, BANDS_LEFT, to) - x, BAND - 300, "common");
+        }
+    }
+}
+
 static void put_band(struct html_page *p, const struct chart *c, const struct chart_band *band, uint64_t y)
 {
     put_line(p, 0, y, RIGHT, y, "grid");
@@ -183,6 +197,7 @@ static void put_band(struct html_page *p, const struct chart *c, const struct ch
     writer_cstr(p->out, "</title>");
     put_label(p, 0, y + 1800, "start", band->label);
     writer_cstr(p->out, "</g>");
+    put_common(p, c, band, y);
     for (size_t i = 0; i < band->stretch_count; i++) {
         const struct band_stretch *s = &band->stretches[i];
         const uint64_t x = place(c, BANDS_LEFT, s->from), to = place(c, BANDS_LEFT, s->to);

@@ -169,6 +169,7 @@ static void pictures_have_the_numbers(void **state)
     assert_int_equal(times(page, ", flagged "), 4);
     holds(page, "<g><title>explained by a bot 40, flagged 640, other 3</title>");
     assert_int_equal(times(page, "class=\"mark\""), 3);
+    assert_int_equal(times(page, "class=\"common\""), 2); /* of the first band; the second has one side only */
     assert_int_equal(times(page, "class=\"exchange\" x="), 2);
     free(page);
     free_model(m);
@@ -181,7 +182,7 @@ static void a_page_from_right_to_left_says_so(void **state)
     char *page = page_of(m);
     holds(page, "<html lang=\"ar\" dir=\"rtl\">");
     holds(page, "<pre dir=\"ltr\">");
-    holds(page, "<td class=\"number\" dir=\"ltr\">");
+    holds(page, "<td class=\"number\" dir=\"auto\">");
     free(page);
     free_model(m);
 }
