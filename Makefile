@@ -30,7 +30,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 SIMS    := $(wildcard tests/accuracy/sim_*.c)
 SIMULATORS := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(filter-out $(SIMS),$(wildcard tests/accuracy/*.c)))
 
-.PHONY: all check html words words-pot words-update unit cases formats formats-table formats-table-check tamper redaction samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
+.PHONY: all check html pdfa words words-pot words-update unit cases formats formats-table formats-table-check tamper redaction samples readme damage damage-quick invariance accuracy tape-uniqueness fuzz-replay fuzz asan bench style install clean help
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/cli/main.o $(LIBRARY)
@@ -73,7 +73,7 @@ $(BUILD)/words_%.o: $(BUILD)/words_%.c
 	$(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 .SECONDARY: $(LANGUAGES:%=$(BUILD)/words_%.mo) $(LANGUAGES:%=$(BUILD)/words_%.c)
 
-check: style unit words formats formats-table-check cases html tamper redaction samples readme fuzz-replay damage-quick invariance ## every test
+check: style unit words formats formats-table-check cases html pdfa tamper redaction samples readme fuzz-replay damage-quick invariance ## every test
 unit: $(UNITS) ## unit tests (cmocka)
 	@scripts/run-units $(UNITS)
 words: $(PROGRAM) $(BUILD)/catalogue $(BUILD)/straykey-pseudo ## the languages are complete, and reports in them say the same
@@ -94,6 +94,8 @@ cases: $(PROGRAM) ## golden cases in tests/fixtures
 	@scripts/run-cases test $(PROGRAM)
 html: $(PROGRAM) ## report.html in a headless Chromium
 	@scripts/test-html $(PROGRAM)
+pdfa: $(PROGRAM) ## reports hold to the rules of PDF/A-3U, and broken ones are refused
+	@scripts/check-pdfa-reports $(PROGRAM)
 tamper: $(PROGRAM) ## attacks on a case folder with a time stamp and a signature
 	@scripts/check-tamper $(PROGRAM)
 redaction: $(PROGRAM) ## copies to share hold nothing of what is taken out

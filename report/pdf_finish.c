@@ -2,7 +2,7 @@
  *
  * What cairo 1.16 leaves out and PDF/A-3U demands: an output intent with its profile, XMP that agrees with the document
  * information, /CIDToGIDMap on TrueType descendants, the print flag on link annotations, dates that start with "D:",
- * line feeds before endstream, an identifier that depends on the content alone.
+ * line feeds before endstream, an identifier that depends on the content alone; and the marks on what is decoration.
  *
  * SPDX-License-Identifier: MIT */
 #include "report/pdf_finish.h"
@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "base/writer.h"
+#include "report/pdf_artifacts.h"
 #include "report/pdf_srgb.h"
 
 #include <cairo.h>
@@ -263,6 +264,24 @@ static void correct_objects(struct finish *f)
     }
 }
 
+static void mark_artifacts(struct finish *f)
+{
+    struct writer *w = writer_to_memory();
+    int pages = qpdf_get_num_pages(f->q);
+    for (int i = 0; i < pages; i++) {
+        qpdf_oh page = qpdf_get_page_n(f->q, (size_t)i), dictionary;
+        unsigned char *content = NULL;
+        size_t length = 0;
+        if (qpdf_oh_get_page_content_data(f->q, page, &content, &length) & QPDF_ERRORS) continue;
+        writer_memory_clear(w);
+        pdf_artifacts_mark((struct span){(char *)content, length}, w);
+        put(f, page, "/Contents", new_stream(f, writer_memory(w), &dictionary));
+        qpdf_oh_release(f->q, page);
+        free(content);
+    }
+    writer_close(w, NULL);
+}
+
 static bool is_figure(struct finish *f, qpdf_oh object)
 {
     if (!qpdf_oh_is_dictionary_of_type(f->q, object, "/StructElem", "")) return false;
@@ -329,6 +348,7 @@ static bool finish(struct finish *f, char **error)
     if (!put_attachments(f, error)) return false;
     correct_objects(f);
     describe_figures(f);
+    mark_artifacts(f);
     return write_finished(f, error);
 }
 

@@ -154,43 +154,84 @@ class Cff:
     def has(self, cid):
         return self.glyph_of_cid.get(cid, 0) != 0
 
-    def width(self, cid):
+    def run(self, cid):
+        """(width, whether the glyph's program is whole): calls of subroutines that are not there make it stumble."""
         glyph = self.glyph_of_cid.get(cid, 0)
         default, nominal, subrs, scale = self.privates[self.selection[glyph]]
-        extra = self.first_operands(self.charstrings[glyph], subrs, [], 0)
-        return (default if extra is None else nominal + extra) * scale
+        charstring = Charstring(subrs, self.global_subrs)
+        try:
+            charstring.run(self.charstrings[glyph], 0)
+        except (IndexError, struct.error):
+            charstring.sound = False
+        width = default if charstring.extra is None else nominal + charstring.extra
+        return width * scale, charstring.sound and charstring.done
 
-    def first_operands(self, code, subrs, stack, depth):
-        """The operand that stands before those of the first operator, which is the width; None: there is none."""
+    def width(self, cid):
+        return self.run(cid)[0]
+
+    def whole(self, cid):
+        return self.run(cid)[1]
+
+
+# How many operands each operator of a Type 2 charstring takes.
+COUNTS = {21: lambda n: n == 2, 4: lambda n: n == 1, 22: lambda n: n == 1, 14: lambda n: n in (0, 4),
+          5: lambda n: n > 0 and n % 2 == 0, 6: lambda n: n > 0, 7: lambda n: n > 0, 8: lambda n: n > 0 and n % 6 == 0,
+          24: lambda n: n > 2 and n % 6 == 2, 25: lambda n: n > 6 and n % 2 == 0, 26: lambda n: n > 1 and n % 4 < 2,
+          27: lambda n: n > 1 and n % 4 < 2, 30: lambda n: n > 3 and n % 4 < 2, 31: lambda n: n > 3 and n % 4 < 2,
+          (12, 34): lambda n: n == 7, (12, 35): lambda n: n == 13, (12, 36): lambda n: n == 9, (12, 37): lambda n: n == 11}
+HINTS, MASKS, MOVES = (1, 3, 18, 23), (19, 20), {21: 2, 4: 1, 22: 1}
+
+
+class Charstring:
+    def __init__(self, subrs, global_subrs):
+        self.subrs, self.global_subrs = subrs, global_subrs
+        self.stack, self.hints, self.extra = [], 0, None
+        self.begun, self.sound, self.done = False, True, False
+
+    def number(self, code, at, b):
+        if b == 28:
+            return struct.unpack_from(">h", code, at)[0], at + 2
+        if b == 255:
+            return struct.unpack_from(">i", code, at)[0] / 65536, at + 4
+        if b >= 247:
+            return (b - 247) * 256 + code[at] + 108 if b <= 250 else -(b - 251) * 256 - code[at] - 108, at + 1
+        return b - 139, at
+
+    def run(self, code, depth):
         at = 0
-        while at < len(code):
+        while at < len(code) and not self.done:
             b = code[at]
             at += 1
-            if b == 28:
-                stack.append(struct.unpack_from(">h", code, at)[0])
-                at += 2
-            elif b == 255:
-                stack.append(struct.unpack_from(">i", code, at)[0] / 65536)
-                at += 4
-            elif b >= 247:
-                stack.append((b - 247) * 256 + code[at] + 108 if b <= 250 else -(b - 251) * 256 - code[at] - 108)
-                at += 1
-            elif b >= 32:
-                stack.append(b - 139)
-            elif b in (10, 29) and depth < 10:
-                pool = subrs if b == 10 else self.global_subrs
-                bias = 107 if len(pool) < 1240 else 1131 if len(pool) < 33900 else 32768
-                found = self.first_operands(pool[int(stack.pop()) + bias], subrs, stack, depth + 1)
-                if found != "goes on":
-                    return found
+            if b == 28 or b >= 32:
+                value, at = self.number(code, at, b)
+                self.stack.append(value)
             elif b == 11:
-                return "goes on"
+                return
+            elif b in (10, 29) and depth < 10:
+                pool = self.subrs if b == 10 else self.global_subrs
+                bias = 107 if len(pool) < 1240 else 1131 if len(pool) < 33900 else 32768
+                self.run(pool[int(self.stack.pop()) + bias], depth + 1)
             else:
-                wants = {1: "even", 3: "even", 18: "even", 23: "even", 19: "even", 20: "even", 21: 2, 4: 1, 22: 1, 14: 0}
-                want = wants.get(b)
-                more = len(stack) % 2 == 1 if want == "even" else want is not None and len(stack) > want
-                return stack[0] if more else None
-        return None
+                if b == 12:
+                    b, at = (12, code[at]), at + 1
+                self.operator(b)
+                if b in MASKS:
+                    at += (self.hints + 7) // 8
+
+    def operator(self, b):
+        count = len(self.stack)
+        if not self.begun:
+            more = count % 2 == 1 if b in HINTS + MASKS else count > MOVES.get(b, 0) if b in MOVES else b == 14 and count in (1, 5)
+            if more:
+                self.extra, count = self.stack[0], count - 1
+            self.begun = True
+        if b in HINTS + MASKS:
+            self.hints += count // 2
+            self.sound = self.sound and count % 2 == 0
+        else:
+            self.sound = self.sound and b in COUNTS and COUNTS[b](count)
+        self.done = b == 14
+        self.stack = []
 
 
 def to_unicode(data):

@@ -123,13 +123,15 @@ class Font:
         if glyph is None:
             self.fault("6.2.11.8" if code == 0 else "6.2.11.4.1", "no glyph for code %d" % code)
             return
+        if isinstance(self.program, Cff) and not self.program.whole(code):
+            self.fault("6.2.11.4.1", "code %d, %r: the glyph's program is broken" % (code, self.unicode.get(code)))
         stated = self.widths.get(code, self.font.get("/DW", 1000) if self.composite else 0)
         if abs(self.program.width(glyph) - stated) > 1:
             self.fault("6.2.11.5", "code %d: width %s stated, %s in the font" % (code, stated, self.program.width(glyph)))
         text = self.unicode.get(code)
         if not text:
             self.fault("6.2.11.7.2", "code %d: no Unicode" % code)
-        elif any(c in "\0\uFEFF\uFFFE\uFFFF\uFFFD" for c in text):
+        elif any(c in "\0\uFEFF\uFFFE" for c in text):
             self.fault("6.2.11.7.2", "code %d: Unicode %r" % (code, text))
 
 
@@ -181,6 +183,7 @@ class Page:
         try:
             for kind, value in tokens(b"\n".join(self.pdf.data(p) for p in parts or [])):
                 if kind == "hex":
+                    value = b"".join(value.split())
                     if len(value) % 2 or value.strip(b"0123456789abcdefABCDEF"):
                         self.say("6.1.6", "hexadecimal string %r" % value[:20])
                     operands.append(bytes.fromhex((value + b"0" * (len(value) % 2)).decode()))

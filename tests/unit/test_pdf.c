@@ -75,6 +75,9 @@ static void check_with_tools(const struct place *p)
     char command[512];
     snprintf(command, sizeof command, "%s/scripts/check-pdf %s %s %s", TEST_ROOT, p->pdf, p->csv, p->ids);
     must_pass(command);
+    snprintf(command, sizeof command, "command -v python3 >/dev/null || exit 77; %s/scripts/check-pdfa %s", TEST_ROOT,
+             p->pdf);
+    must_pass(command);
 }
 
 static void write_sample_ids(const struct place *p, unsigned rows)
