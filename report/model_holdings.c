@@ -188,7 +188,8 @@ static void add_table(struct builder *b, const struct change *c)
     const size_t shown = c->count < TABLE_MOST ? c->count : TABLE_MOST;
     for (size_t i = 0; i <= shown; i++) {
         if (i == c->counted && c->counted > 1 && c->total->computed)
-            table_row(&t, true, (const char *[]){words_change_sum(b->say), "", "", value_signed_exact(b, c->total->total)});
+            table_row(&t, true,
+                      (const char *[]){words_change_sum(b->say), "", "", value_signed_exact(b, c->total->total)});
         if (i < shown) add_row(&t, c, c->parts[i]);
     }
     table_end(&t, shown == c->count ? t.block.row_count : c->count, words_coverage_extract(b->say));

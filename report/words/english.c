@@ -535,57 +535,11 @@ const struct language words_english = {
 /* ---- what the losses come to in prices and in a fiat currency */
 #include "report/words/english_valued.def"
 
-    /* ---- verification, custody, declaration */
-    .head_verify = "How to check this report",
-    .verify_files = "With tools that every system has, inside the case folder (the folder is a BagIt bag, RFC 8493, "
-                    "so a BagIt validator does the same):",
-    .verify_digest = "The second command must print the manifest digest that stands on page one:",
-    .verify_repeat = "With this program, which checks the same, repeats the whole evaluation and compares the "
-                     "results byte for byte:",
-    .verify_row = "To look at a row that the report names, for example {row}:",
-    .verify_row_offset = "To look at a row that the report names, for example {row} (the number behind @ is the byte "
-                         "offset, for files in which several records share a line):",
-    .verify_row_sheet =
-        "To look at a row that the report names, for example {row}: open a copy of the workbook {file} in "
-        "a spreadsheet and go to row {line} of the sheet.",
-    .verify_row_sheet_named =
-        "To look at a row that the report names, for example {row}: open a copy of the workbook {file} in "
-        "a spreadsheet and go to row {line} of the sheet {sheet}, which may be hidden.",
-    .verify_row_sheet_inside =
-        "To look at a row that the report names, for example {row}: unpack a copy of {file} elsewhere and open the "
-        "workbook in a spreadsheet. The number behind the colon is the row of the sheet in {path}.",
-    .verify_row_inside =
-        "To look at a row that the report names, for example {row}: unpack a copy of {file} elsewhere. "
-        "The number behind the colon is the line of the text of {path}.",
-    .verify_row_no_copy = "The originals are not in this folder. Compare the SHA-256 of your own copies with the "
-                          "register of evidence.",
-    .verify_proves = "What this shows: that the originals and results are unchanged since the digest was written "
-                     "down, and that the results follow from the originals. What it does not show: that the "
-                     "originals are what the exchange and the bot platform issued. They can check that by the ids.",
-    .verify_pdf = "The PDF's own structure can be checked with qpdf --check report.pdf.",
 /* ---- what the files can be held against */
 #include "report/words/english_auth.def"
-    .head_custody = "Custody",
-    .custody_text = "Who ran the evaluation, when, on which machine and with which versions is recorded in "
-                    "custody.jsonl. Two identical runs differ in that file, in bag-info.txt, which holds the date, and "
-                    "in tagmanifest-sha256.txt and tagmanifest.tsq, which cover both. Everything else depends on the "
-                    "files, the case file and the program's version alone.",
-    .custody_steps = "From here on, note each hand-over: who gave the folder to whom, when, and for what purpose.",
-    .head_declaration = "Declaration",
-    .declare_intro = "To be read, completed and signed by the person who downloaded the files. Strike out what does "
-                     "not apply. Whether a declaration in this form is accepted depends on the place; ask the "
-                     "authority.",
-    .declare_origin = "I downloaded the files listed in the register of evidence myself, from my own accounts, on "
-                      "the dates and pages noted beside this declaration.",
-    .declare_unaltered = "I have not altered them, and have not opened and saved them in a spreadsheet.",
-    .declare_orders = "I have read the schedule of orders without a bot record. I did not place these orders and did "
-                      "not allow anyone to place them, apart from these (give the numbers):",
-    .declare_truth = "The statements about me, my accounts and my keys in this report are true to the best of my "
-                     "knowledge.",
-    .sign_name = "Name",
-    .sign_place = "Place and date",
-    .sign_signature = "Signature",
-    .sign_witness = "Received by (name, office, date)",
+
+/* ---- verification, custody, declaration */
+#include "report/words/english_closing.def"
 
 /* ---- what verify says */
 #include "report/words/english_verify.def"
