@@ -1,7 +1,7 @@
-/* pdf_fonts - a private fontconfig set-up with the Noto families only.
+/* pdf_fonts - a private fontconfig set-up with the Noto families, and Droid for Chinese, only.
  *
  * fontconfig's usual configuration depends on the user, the locale and the home folder. Here there are only the folders
- * in which distributions put the Noto fonts; the system's cache is used where it exists, because scanning the CJK
+ * in which distributions put these fonts; the system's cache is used where it exists, because scanning the CJK
  * collections takes most of a second.
  *
  * SPDX-License-Identifier: MIT */
@@ -24,6 +24,7 @@ struct pdf_fonts {
 static const char configuration[] = "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>"
                                     "<dir>/usr/share/fonts/truetype/noto</dir>"
                                     "<dir>/usr/share/fonts/opentype/noto</dir>"
+                                    "<dir>/usr/share/fonts/truetype/droid</dir>"
                                     "<dir>/usr/share/fonts/noto</dir>"
                                     "<dir>/usr/share/fonts/noto-cjk</dir>"
                                     "<dir>/usr/share/fonts/google-noto</dir>"
@@ -43,6 +44,7 @@ static const struct promised_script {
     {0x0e00, 0x0e7f, "Noto Sans Thai", "fonts-noto-core"},
     {0x0530, 0x058f, "Noto Sans Armenian", "fonts-noto-core"},
     {0x10a0, 0x10ff, "Noto Sans Georgian", "fonts-noto-core"},
+    {0x3400, 0x9fff, "Droid Sans Fallback", "fonts-droid-fallback"},
     {0x2e80, 0x9fff, "Noto Sans CJK SC", "fonts-noto-cjk"},
     {0xac00, 0xd7af, "Noto Sans CJK SC", "fonts-noto-cjk"},
     {0xf900, 0xfaff, "Noto Sans CJK SC", "fonts-noto-cjk"},
@@ -117,14 +119,17 @@ PangoFontMap *pdf_fonts_map(const struct pdf_fonts *f)
     return f->map;
 }
 
-/* The fallbacks are named in order, so that fontconfig does not choose by locale. */
+/* The fallbacks are named in order, so that fontconfig does not choose by locale. Chinese stands in TrueType outlines as far as
+ * they go: what cairo 1.16 embeds of a font with compact outlines (CFF, all of Noto CJK) lacks a character now and then, which
+ * one depends on the text. It is drawn as nothing, though its text can be copied. */
+#define HAN "Droid Sans Fallback"
 static const char *fallbacks(struct span language)
 {
     if (span_starts_with(language, SPAN("ja")))
-        return "Noto Sans CJK JP,Noto Sans CJK SC,Noto Sans Arabic,Noto Sans Hebrew";
+        return HAN ",Noto Sans CJK JP,Noto Sans CJK SC,Noto Sans Arabic,Noto Sans Hebrew";
     if (span_starts_with(language, SPAN("ko")))
-        return "Noto Sans CJK KR,Noto Sans CJK SC,Noto Sans Arabic,Noto Sans Hebrew";
-    return "Noto Sans Arabic,Noto Sans Hebrew,Noto Sans CJK SC,Noto Sans CJK JP";
+        return HAN ",Noto Sans CJK KR,Noto Sans CJK SC,Noto Sans Arabic,Noto Sans Hebrew";
+    return "Noto Sans Arabic,Noto Sans Hebrew," HAN ",Noto Sans CJK SC,Noto Sans CJK JP";
 }
 
 PangoFontDescription *pdf_fonts_description(const struct pdf_fonts *f, enum pdf_face face, double size,
