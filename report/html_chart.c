@@ -16,6 +16,11 @@ enum {
     BANDS_LEFT = 24000,
     BAND = 2800,
     BAND_BAR = 800,
+    AMOUNT_END = 30000,
+    CHANGES_LEFT = 32000,
+    CHANGES_RIGHT = 86000,
+    CHANGE = 2000,
+    CHANGE_BAR = 1200,
     LEAST = 80 /* a single order beside thousands must still be seen */
 };
 
@@ -56,17 +61,23 @@ static void put_label(struct html_page *p, uint64_t x, uint64_t y, const char *c
     writer_cstr(p->out, "</text>");
 }
 
+static const char *class_of(const struct chart *c, size_t series)
+{
+    static const char *const bars[] = {"bot", "flagged", "other"}, *const bands[] = {"exchange", "botside", "flagged"},
+                             *const changes[] = {"flagged", "more", "other"};
+    return (c->bar_count > 0 ? changes : c->band_count > 0 ? bands : bars)[series];
+}
+
 static void begin(struct html_page *p, const struct chart *c, uint64_t height)
 {
     p->pictures++;
     writer_cstr(p->out, "<figure>\n<ul class=\"legend\">");
-    static const char *const bars[] = {"bot", "flagged", "other"}, *const bands[] = {"exchange", "botside", "flagged"};
     for (size_t k = 0; k < SERIES; k++) {
         if (c->series_names[k].len == 0) continue;
         writer_format(p->out,
                       "<li><svg class=\"key\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"%s\" "
                       "width=\"10\" height=\"10\"/></svg> ",
-                      c->band_count > 0 ? bands[k] : bars[k]);
+                      class_of(c, k));
         html_text(p->out, c->series_names[k]);
         writer_cstr(p->out, "</li>");
     }
@@ -219,9 +230,50 @@ static void put_bands(struct html_page *p, const struct chart *c)
     end(p, c);
 }
 
+/* ---- changes --------------------------------------------------------------------------------------------------------- */
+
+/* Where nothing changed stands between the longest bars to both sides. */
+static uint64_t zero_of(const struct chart *c, uint64_t *in_all)
+{
+    uint64_t less = 0, more = 0;
+    for (size_t i = 0; i < c->bar_count; i++) {
+        uint64_t *side = c->bars[i].less ? &less : &more;
+        if (c->bars[i].length > *side) *side = c->bars[i].length;
+    }
+    *in_all = less + more > 0 ? less + more : 1;
+    return CHANGES_LEFT + (CHANGES_RIGHT - CHANGES_LEFT) * less / *in_all;
+}
+
+static void put_change(struct html_page *p, const struct chart_bar *bar, uint64_t zero, uint64_t in_all, uint64_t y)
+{
+    uint64_t width = (CHANGES_RIGHT - CHANGES_LEFT) * bar->length / in_all;
+    if (width < LEAST) width = LEAST;
+    put_line(p, 0, y, RIGHT, y, bar->sum ? "axis" : "grid");
+    put_label(p, 0, y + 1400, bar->sum ? "start sum" : "start", bar->label);
+    if (bar->amount.len > 0) put_label(p, AMOUNT_END, y + 1400, "end", bar->amount);
+    put_box(p, bar->less ? zero - width : zero, y + (CHANGE - CHANGE_BAR) / 2, width, CHANGE_BAR,
+            bar->less ? "flagged" : "more");
+    put_label(p, RIGHT, y + 1400, bar->sum ? "end sum" : "end", bar->value);
+}
+
+static void put_changes(struct html_page *p, const struct chart *c)
+{
+    uint64_t in_all;
+    const uint64_t zero = zero_of(c, &in_all), below = CHANGE + c->bar_count * CHANGE;
+    begin(p, c, below + 400);
+    put_label(p, 0, 1400, "start", c->bar_titles[0]);
+    put_label(p, AMOUNT_END, 1400, "end", c->bar_titles[1]);
+    put_label(p, RIGHT, 1400, "end", c->bar_titles[2]);
+    for (size_t i = 0; i < c->bar_count; i++) put_change(p, &c->bars[i], zero, in_all, CHANGE + i * CHANGE);
+    put_line(p, zero, CHANGE, zero, below, "axis");
+    end(p, c);
+}
+
 void html_chart(struct html_page *p, const struct chart *chart)
 {
-    if (chart->band_count > 0)
+    if (chart->bar_count > 0)
+        put_changes(p, chart);
+    else if (chart->band_count > 0)
         put_bands(p, chart);
     else
         put_bars(p, chart);

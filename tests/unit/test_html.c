@@ -136,6 +136,31 @@ static void free_model(struct report_model *m)
     free(m);
 }
 
+/* Each bar with its numbers as text, to its side of the line; what is more is told by its outline, in print too. */
+static void changes_are_bars_to_both_sides_of_a_line(void **state)
+{
+    (void)state;
+    struct report_model *m = small_model("en");
+    sample_bars(m);
+    char *page = page_of(m);
+    const struct chart *c = m->blocks.items[m->blocks.count - 1].chart;
+    size_t less = 0, more = 0;
+    for (size_t i = 0; i < c->bar_count; i++) *(c->bars[i].less ? &less : &more) += 1;
+    assert_true(less > 0 && more > 0);
+    assert_int_equal(times(page, "<rect class=\"more\" x="), more);
+    const char *figure =
+        strstr(page, "<svg class=\"key\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"more\"");
+    assert_non_null(figure);
+    assert_int_equal(times(figure, "<rect class=\"flagged\" x="), less);
+    for (size_t i = 0; i < c->bar_count; i++) {
+        char value[100];
+        snprintf(value, sizeof value, ">%.*s</text>", SPAN_ARG(c->bars[i].value));
+        assert_non_null(strstr(figure, value));
+    }
+    free(page);
+    free_model(m);
+}
+
 static void blocks_become_plain_elements(void **state)
 {
     (void)state;
@@ -271,6 +296,7 @@ int main(void)
         cmocka_unit_test(coordinates_are_exact),
         cmocka_unit_test(hashes_are_those_of_a_policy),
         cmocka_unit_test(blocks_become_plain_elements),
+        cmocka_unit_test(changes_are_bars_to_both_sides_of_a_line),
         cmocka_unit_test(pictures_have_the_numbers),
         cmocka_unit_test(a_page_from_right_to_left_says_so),
         cmocka_unit_test(nothing_is_named_that_would_be_loaded),
