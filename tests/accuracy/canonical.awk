@@ -5,7 +5,7 @@
 #   awk -f csv.awk -f canonical.awk part=report report.txt | sort                                 each word of the report
 #
 # Of a row all columns count but source, line, offset and also; instead of the row that `match` names stands what it says. Of the
-# report the parts are left out that are about the files: the register, how to check it, the first digest, the warning that something is
+# report the parts are left out that are about the files: the register, what they can be held against, how to check it, the first digest, the warning that something is
 # damaged, which file covers which
 # time, how many files and records were read and found twice, the lists of the files without a zone of their own, and the references to rows. Its words
 # are compared, not its lines: the tables are as wide as the references in them. For the same reason the titles of their columns are left
@@ -70,7 +70,7 @@ part == "report" {
     # What stood indented may be the titles of a table: a line of dashes says so.
     if ($0 !~ /^  [^-]/ && $0 !~ /^  -[- ]*$/) put_held()
     if ($0 ~ /^[0-9]+\. /) section = $0
-    if (section ~ /^[0-9]+\. (Register of evidence|How to check this report)$/) next
+    if (section ~ /^[0-9]+\. (Register of evidence|What the files can be held against|How to check this report)$/) next
     if (section ~ /^[0-9]+\. Coverage$/ && $0 ~ /^How much this rests on the edges:/) edges = 1
     if (section ~ /^[0-9]+\. Coverage$/ && !edges) next
     if ($0 ~ /^  (Manifest digest|Evidence read) /) { skipping = 1; next }
