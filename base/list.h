@@ -14,16 +14,13 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#define LIST(type)                                                                                                     \
-    struct {                                                                                                           \
-        type *items;                                                                                                   \
-        size_t count;                                                                                                  \
-        size_t capacity;                                                                                               \
+#define LIST(type)       \
+    struct {             \
+        type *items;     \
+        size_t count;    \
+        size_t capacity; \
     }
-#define LIST_EMPTY                                                                                                     \
-    {                                                                                                                  \
-        NULL, 0, 0                                                                                                     \
-    }
+#define LIST_EMPTY {NULL, 0, 0}
 
 /* Makes room for one more element of `element` bytes, zero-fills it and counts it. */
 void *list_grow(void *items, size_t *count, size_t *capacity, size_t element);
@@ -31,11 +28,11 @@ void *list_grow(void *items, size_t *count, size_t *capacity, size_t element);
 /* Copies the `more` elements at `from` behind those that are there. */
 void *list_append(void *items, size_t *count, size_t *capacity, size_t element, const void *from, size_t more);
 
-#define LIST_ADD(list)                                                                                                 \
-    ((list)->items = list_grow((list)->items, &(list)->count, &(list)->capacity, sizeof *(list)->items),               \
+#define LIST_ADD(list)                                                                                             \
+    ((list)->items = list_grow((list)->items, &(list)->count, &(list)->capacity, sizeof *(list)->items),           \
      &(list)->items[(list)->count - 1])
-#define LIST_APPEND(list, other)                                                                                       \
-    ((list)->items = list_append((list)->items, &(list)->count, &(list)->capacity, sizeof *(list)->items,              \
+#define LIST_APPEND(list, other)                                                                                   \
+    ((list)->items = list_append((list)->items, &(list)->count, &(list)->capacity, sizeof *(list)->items,          \
                                  (other)->items, (other)->count))
 #define LIST_FREE(list) (free((list)->items), (list)->items = NULL, (list)->count = (list)->capacity = 0)
 

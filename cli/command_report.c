@@ -64,10 +64,11 @@ static void print_outcome(const struct run *run, const struct bag *bag)
     write_missing_side(out, run);
     if (run_is_incomplete(run))
         writer_cstr(out, "INCOMPLETE: some evidence could not be used; the warnings and the report name it.\n");
-    writer_format(out,
-                  "The report is %s/report.pdf (the same as text: report.txt). Paste ticket.txt into support forms; "
-                  "identifiers, letters and a declaration lie beside it.\n",
-                  run->options->output);
+    writer_format(
+        out,
+        "The report is %s/report.pdf (the same as text: report.txt, for a browser: report.html). Paste ticket.txt "
+        "into support forms; identifiers, letters and a declaration lie beside it.\n",
+        run->options->output);
     if (run->redaction)
         writer_format(out, "This is a copy to share, without %s. Look through it before you pass it on.\n",
                       redaction_parts(run->redaction));

@@ -88,10 +88,9 @@ static const struct known_option known_options[] = {
     {{"formats", KEY_FORMATS, "DIR", 0, "further format definitions", 0}, FOR_READING | FOR_BULK | FOR_FORMATS},
     {{"originals", KEY_ORIGINALS, "copy|hash-only", 0, "whether copies of your files go into the case folder", 0},
      FOR_REPORT | FOR_BULK},
-    {{"redact", KEY_REDACT, "contacts,uids,amounts", 0,
-      "write a copy to share: without names and contacts, account ids and keys, or amounts (any of the three); "
-      "originals, "
-      "case file and texts of bots are left out too",
+    {{"redact", KEY_REDACT, "PARTS", 0,
+      "write a copy to share, without PARTS, a list of contacts (names and contacts), uids (account ids and keys), "
+      "amounts; originals, case file and texts of bots are left out too",
       0},
      FOR_REPORT | FOR_BULK},
     {{"pseudonyms", KEY_PSEUDONYMS, "KEYFILE", 0,

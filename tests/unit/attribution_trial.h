@@ -388,4 +388,17 @@ static inline void trial_run(const char *case_json, const char *text)
     trial_free(t);
 }
 
+struct scenario {
+    const char *name, *text;
+};
+
+/* Each text by itself, after its name. */
+static inline void trial_run_each(const struct scenario *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        print_message("  %s\n", rows[i].name);
+        trial_run(NULL, rows[i].text);
+    }
+}
+
 #endif

@@ -4,18 +4,6 @@
 #include "attribution_trial.h"
 #include "base/writer.h"
 
-struct scenario {
-    const char *name, *text;
-};
-
-static void run(const struct scenario *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        print_message("  %s\n", rows[i].name);
-        trial_run(NULL, rows[i].text);
-    }
-}
-
 #define BARE                                                                                                           \
     "file 0 fills\nfile 1 deal-orders\n"                                                                               \
     "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
@@ -73,7 +61,7 @@ static void fills_without_ids_find_their_orders(void **state)
          "bot 19T10:00:00.400 buy BTC/USDT 0.3 asked=0.3 @17000 id=9 deal=1 role=base status=filled "
          "until=19T10:00:05.600\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void copies_among_fills_without_ids_are_not_the_bots(void **state)
@@ -113,7 +101,7 @@ static void copies_among_fills_without_ids_are_not_the_bots(void **state)
               "bot 19T08:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
               "until=19T10:00:09.600\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void thousands_of_alike_fills_find_thousands_of_alike_orders(void **state)
@@ -121,8 +109,7 @@ static void thousands_of_alike_fills_find_thousands_of_alike_orders(void **state
     (void)state;
     enum { ALIKE = 1500 }; /* more than are tried as starts from both ends */
     struct writer *text = writer_to_memory();
-    writer_cstr(text, "file 0 fills\nfile 1 deal-orders\n"
-                      "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n");
+    writer_cstr(text, BARE);
     for (int i = 0; i < ALIKE; i++) {
         writer_cstr(text, "fill 19T10:00:01 buy BTC/USDT 0.2 @17000 -> bot fills=1\n");
         writer_format(text, "bot 19T10:00:00.400 buy BTC/USDT 0.2 asked=0.2 @17000 id=%d deal=1 role=base ", 1000 + i);

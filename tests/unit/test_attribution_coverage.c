@@ -5,18 +5,6 @@
 
 #include "attribution/intervals.h"
 
-struct scenario {
-    const char *name, *text;
-};
-
-static void run(const struct scenario *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        print_message("  %s\n", rows[i].name);
-        trial_run(NULL, rows[i].text);
-    }
-}
-
 #define ORDER(time) "order " time " buy AXS/BUSD 5 @7 asked=5 id=1 status=filled -> "
 #define DEAL(number, from, to) "deal " from " XRP/USDT deal=" number " bot=7 account=31 status=closed until=" to "\n"
 
@@ -54,7 +42,7 @@ static void time_outside_the_records_is_not_covered(void **state)
              "1", "10T00:00:00", "11T00:00:00") "deal 19T00:00:00 XRP/USDT deal=2 bot=7 account=31 status=closed "
                                                 "until=20T00:00:00 file=2\n" ORDER("15T00:00:00") "unissued\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 #define TRADE(time, id) "order " time " buy XRP/USDT 5" id " @0.5 asked=5" id " id=" id " status=filled -> "
@@ -100,7 +88,7 @@ static void a_hole_in_which_the_bots_pairs_were_traded_is_not_covered(void **sta
                                                                                                                      "9") "unissued\n" TRADE("14T19:00:00",
                                                                                                                                              "20") "unissued\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 /* Messages of two bots, one file each; bots.json lists one more or not. */
@@ -122,7 +110,7 @@ static void the_messages_of_all_bots_vouch_for_the_account(void **state)
         {"a third bot", BOT_FILES LISTED("7") LISTED("8") LISTED("9") ORDER("15T10:00:00") "not-covered\n"},
         {"no list of bots", BOT_FILES ORDER("15T10:00:00") "not-covered\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 /* A grid bot trades its one pair, and has no messages in the answers that list them for the others. */
@@ -154,7 +142,7 @@ static void a_grid_bot_takes_away_its_own_pair_only(void **state)
          GRID "file 5 grid-orders page path=grid_bots/9_market_orders.json\n" GRID_ORDER("13T01:00:00", "1")
              GRID_ORDER("17T00:00:00", "2") ADA("15T12:00:00") "not-covered\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void damaged_lists_vouch_for_less(void **state)
@@ -199,7 +187,7 @@ static void damaged_lists_vouch_for_less(void **state)
                             "deal 17T08:00:00 XRP/USDT deal=5 bot=7 account=31 status=closed until=18T09:30:00 "
                             "file=2\n" ORDER("18T10:30:00") "unissued\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void lists_that_leave_something_out_say_so(void **state)
@@ -258,7 +246,7 @@ static void lists_that_leave_something_out_say_so(void **state)
          "order 19T12:00:00 sell XRP/USDT 4 @0.41 asked=4 id=3 status=filled -> unissued\n"
          "order 18T12:00:00 sell ADA/USDT 5 @0.41 asked=5 id=4 status=filled -> unissued\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void the_table_names_what_was_used(void **state)

@@ -5,18 +5,6 @@
 
 #include "base/arena.h"
 
-struct scenario {
-    const char *name, *text;
-};
-
-static void run(const struct scenario *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        print_message("  %s\n", rows[i].name);
-        trial_run(NULL, rows[i].text);
-    }
-}
-
 #define FILES "file 0 orders\nfile 1 deal-orders\n"
 #define LAST                                                                                                           \
     "bot 01T00:00:00 sell BNB/USDT 1 @250 asked=1 id=first deal=98 account=31 status=filled until=01T00:01:00\n"       \
@@ -209,7 +197,7 @@ static void what_a_retry_leaves_behind_is_for_review(void **state)
          "order 19T10:00:20.000 buy ETH/USDT 0.26 @1200 asked=0.26 id=57 status=filled channel=api -> unissued "
          "strong -twin-of-bot-order\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 /* ---- the rest of a deal ------------------------------------------------------------------------------------------------------ */
@@ -236,7 +224,7 @@ static void the_deals_total_holds_what_was_filled_before_a_cancel(void **state)
          "order 19T10:00:02.100 buy ETH/USDT 0.05 @1190 asked=0.5 id=56 status=cancelled until=19T20:00:00 -> bot\n"
          "fill 19T15:00:00.000 buy ETH/USDT 0.05 @1190 id=57 -> unissued -deal-totals-match\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 /* ---- a page of deals ---------------------------------------------------------------------------------------------------------- */
@@ -276,7 +264,7 @@ static void a_page_counts_from_its_oldest_deal_on(void **state)
              ETH_DEAL("2", "7", "20T00:00:00", "21T00:00:00")
                  ALONE("18T05:00:00", "AXS/BUSD") "not-covered +bot-records-page-sized\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void an_account_that_is_called_paper_is_one(void **state)

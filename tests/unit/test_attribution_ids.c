@@ -8,18 +8,6 @@
     "file 0 orders\nfile 1 deal-orders\n"                                                                              \
     "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
 
-struct scenario {
-    const char *name, *text;
-};
-
-static void run(const struct scenario *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        print_message("  %s\n", rows[i].name);
-        trial_run(NULL, rows[i].text);
-    }
-}
-
 #define NUMBERED(day_hour, qty, own)                                                                                   \
     "order " day_hour ":00:00.500 buy BTC/USDT " qty " @17000 asked=" qty " id=" own                                   \
     " status=filled -> bot +order-id-joined\n"                                                                         \
@@ -72,7 +60,7 @@ static void ids_join_in_the_shape_of_every_exchange(void **state)
                "bot 19T09:00:00.400 buy BTC/USDT 0.0 asked=0.5 @17000 id=715050297 deal=1 role=safety status=placed "
                "until=19T09:00:00.600\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 int main(void)

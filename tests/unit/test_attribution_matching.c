@@ -8,18 +8,6 @@
     "file 0 orders\nfile 1 deal-orders\n"                                                                              \
     "deal 18T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
 
-struct scenario {
-    const char *name, *text;
-};
-
-static void run(const struct scenario *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        print_message("  %s\n", rows[i].name);
-        trial_run(NULL, rows[i].text);
-    }
-}
-
 static void ids_join_only_with_their_own_market_and_side(void **state)
 {
     (void)state;
@@ -82,7 +70,7 @@ static void ids_join_only_with_their_own_market_and_side(void **state)
          "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot +order-id-joined\n"
          "bot 19T10:00:00.400 buy 0.5 asked=0.5 @17000 id=BTCUSDT_101 role=base status=filled until=19T10:00:00.600\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void size_time_and_price_must_agree(void **state)
@@ -130,7 +118,7 @@ static void size_time_and_price_must_agree(void **state)
                "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
                "until=19T10:00:01.600\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void what_was_not_executed_and_what_is_of_no_account_explains_little(void **state)
@@ -178,7 +166,7 @@ static void what_was_not_executed_and_what_is_of_no_account_explains_little(void
                "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 bot=70 role=base status=filled "
                "until=19T10:00:00.600\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void equally_good_rivals_are_ambiguous_and_better_ones_win(void **state)
@@ -241,7 +229,7 @@ static void equally_good_rivals_are_ambiguous_and_better_ones_win(void **state)
          "bot 19T10:00:00.400 buy BTC/USDT 0.5 asked=0.5 @17000 id=9 deal=1 role=base status=filled "
          "until=19T10:00:00.600\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void many_alike_orders_and_records_cost_no_more_than_few(void **state)
@@ -336,7 +324,7 @@ static void messages_of_a_deal_make_its_orders(void **state)
          "bot 19T09:00:00.200 IRIS/USDT 115.3 @0.08762 deal=5 role=base status=placed\n"
          "order 19T09:00:00.350 sell IRIS/USDT 115.3 @0.0876 asked=115.3 id=1 status=filled -> bot\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void messages_go_to_the_order_of_their_price(void **state)
@@ -357,7 +345,7 @@ static void messages_go_to_the_order_of_their_price(void **state)
               "until=19T10:45:11 -> bot match=5\n"
               "order 19T09:00:07 buy IRIS/USDT 14.5 @1.388 asked=14.5 id=3 status=filled -> unissued\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void totals_of_deals_explain_sets_that_close(void **state)
@@ -409,7 +397,7 @@ static void totals_of_deals_explain_sets_that_close(void **state)
          TOTALS "order 19T09:00:01 buy IRIS/USDT 100 @0.2 id=1 status=filled -> unissued\n"
                 "order 19T10:00:01 buy IRIS/USDT 200 @0.2 id=2 status=filled -> unissued\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 static void what_the_exchange_or_the_case_file_says_comes_first(void **state)
@@ -469,7 +457,7 @@ static void another_programs_log_explains_by_either_id_and_covers_nothing(void *
                                    "status=placed\n"
                                    "bot 26T10:00:00 buy BTC/USDT 0.7 @17000 id=7 status=filled file=2\n"},
     };
-    run(rows, sizeof rows / sizeof rows[0]);
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
 int main(void)
