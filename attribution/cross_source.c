@@ -27,9 +27,11 @@ static const struct event *at(const struct pairs *p, uint32_t event)
     return &p->w->store->events.items[event];
 }
 
-/* The later file is the one that is held against the other. */
+/* The later file is the one that is held against the other. Rows of one file, which a third file's row may tie, say nothing of
+ * two. */
 static void add_pair(struct pairs *p, uint32_t a, uint32_t b, bool differs)
 {
+    if (at(p, a)->source == at(p, b)->source) return;
     const uint32_t event = at(p, a)->source > at(p, b)->source ? a : b;
     *LIST_ADD(&p->items) = (struct pair){event, at(p, event == a ? b : a)->source, differs};
 }

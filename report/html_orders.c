@@ -190,8 +190,7 @@ static void put_row(struct teller *t, uint32_t event, const char *what)
 
 static const char *amount(const struct builder *b, const struct event *e, enum amount which)
 {
-    struct decimal value;
-    return event_amount(b->store, e, which, &value) ? value_amount(b, value) : words_not_stated(b->say);
+    return event_has(e, which) ? value_event_amount(b, e, which) : words_not_stated(b->say);
 }
 
 static void put_rows(struct teller *t, const struct order *o)

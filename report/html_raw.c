@@ -157,11 +157,25 @@ static void keep_row(void *user, const struct raw_place *place, struct span text
     raw->size += ready.len;
 }
 
+/* The first place that is not before that one; lines ascend with offsets. */
+static size_t first_from(const struct html_raw *raw, uint32_t source, uint64_t line, uint64_t offset)
+{
+    size_t low = 0, high = raw->places.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const struct raw_place *p = &raw->places.items[middle];
+        if (p->source < source || (p->source == source && (p->line < line || p->offset < offset)))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool is_wanted(const struct html_raw *raw, size_t from, size_t to)
 {
-    for (size_t i = 0; i < raw->places.count; i++)
-        if (raw->places.items[i].source >= from && raw->places.items[i].source < to) return true;
-    return false;
+    const size_t at = first_from(raw, (uint32_t)from, 0, 0);
+    return at < raw->places.count && raw->places.items[at].source < to;
 }
 
 static void read_lines(struct html_raw *raw, const struct report_input *in, const char *originals)
@@ -240,21 +254,6 @@ bool html_raw_failed(const struct html_raw *raw)
 }
 
 /* ---- looking up ------------------------------------------------------------------------------------------------------- */
-
-/* The first place that is not before that one; lines ascend with offsets. */
-static size_t first_from(const struct html_raw *raw, uint32_t source, uint64_t line, uint64_t offset)
-{
-    size_t low = 0, high = raw->places.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const struct raw_place *p = &raw->places.items[middle];
-        if (p->source < source || (p->source == source && (p->line < line || p->offset < offset)))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
 
 size_t html_raw_count(const struct html_raw *raw)
 {

@@ -60,8 +60,8 @@ static void put_instruction(struct text_buffer *b, const struct event *e, const 
 {
     const struct span *cells = row->cells;
     const struct span asked = cells[COLUMN_order_qty], done = cells[COLUMN_qty], price = cells[COLUMN_price];
-    const bool at_limit = price.len > 0 && span_equal(price, cells[COLUMN_limit]);
-    const bool whole = e->status == STATUS_FILLED && span_equal(done, asked);
+    const bool at_limit = price.len > 0 && span_equal(price, cells[COLUMN_limit]) && !span_equal(price, SPAN(REDACTED));
+    const bool whole = e->status == STATUS_FILLED && !row->amounts_hidden && span_equal(done, asked);
     text_put(b, e->side == SIDE_BUY ? SPAN(" to buy") : e->side == SIDE_SELL ? SPAN(" to sell") : SPAN(""));
     put_amount(b, SPAN(" "), asked, cells[COLUMN_base]);
     if (asked.len == 0) put_after(b, SPAN(" "), cells[COLUMN_base]);

@@ -130,7 +130,7 @@ static ident hide_bot(struct redaction *r, struct store *s, uint32_t account, id
 static ident hide_telling(struct redaction *r, struct store *s, ident id)
 {
     char scratch[24];
-    if (id == IDENT_NONE || r->literals.count == 0) return id;
+    if (id == IDENT_NONE || (r->literals.count == 0 && !(r->parts & HIDE_CONTACTS))) return id;
     const struct span text = store_ident_text(s, id, scratch);
     uint64_t number;
     if (span_to_u64(text, &number) || !is_telling(r, text)) return id;

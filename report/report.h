@@ -114,7 +114,6 @@ struct bag_run {
     char *formats_dir;               /* CASE_DIR/data/formats, NULL: there was none */
     char *time_zone, *language;      /* "" when not given */
     char *source_date_epoch;         /* the environment variable's value then; "": it was not set */
-    const struct passwords *passwords; /* to read lines of encrypted originals again; never recorded. NULL: none */
     bool with_passwords;             /* --password-file was given then */
     bool with_tape, with_leaked;     /* --tape, --leaked were */
     bool with_prices;                /* --prices was */

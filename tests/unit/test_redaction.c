@@ -168,6 +168,46 @@ static void all_that_is_named_goes_and_prices_stay(void **state)
     demo_free(&d);
 }
 
+/* Without any name to look for: what holds an '@' is an address all the same. */
+static void an_id_with_an_address_in_it_goes(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 1);
+    struct store *s = d.evidence.store;
+    s->events.items[0].client_id = store_ident(s, SPAN("joe@mail.example"));
+    struct redaction *r = redaction_new(HIDE_CONTACTS, NULL, "");
+    redaction_apply(r, &d.in, &d.result, NULL, NULL);
+    char *csv = written(&d, report_timeline_csv);
+    assert_has_not(csv, "joe@mail");
+    free(csv);
+    redaction_free(r);
+    demo_free(&d);
+}
+
+/* Two marks are no two equal numbers. */
+static void what_is_hidden_is_not_called_equal(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 1);
+    struct store *s = d.evidence.store;
+    struct event *e = NULL;
+    for (size_t i = 0; i < s->events.count && !e; i++)
+        if (s->events.items[i].kind == EVENT_BOT_ORDER && s->events.items[i].text == 0) e = &s->events.items[i];
+    assert_non_null(e);
+    e->status = STATUS_FILLED;
+    event_set_amount(s, e, AMOUNT_ORDER_QTY, (struct decimal){777, 0});
+    event_set_amount(s, e, AMOUNT_QTY, (struct decimal){555, 0});
+    struct redaction *r = redaction_new(HIDE_AMOUNTS, NULL, "");
+    redaction_apply(r, &d.in, &d.result, NULL, NULL);
+    char *csv = written(&d, report_timeline_csv);
+    assert_has(csv, " [redacted] AKRO; [redacted] AKRO executed; filled");
+    free(csv);
+    redaction_free(r);
+    demo_free(&d);
+}
+
 /* The label that the case file gives to an account is that account. */
 static void labels_and_ids_of_an_account_have_one_mark(void **state)
 {
@@ -207,6 +247,8 @@ int main(void)
         cmocka_unit_test(sums_of_signs_go_and_the_rest_stays),
         cmocka_unit_test(a_price_that_may_be_a_quotient_goes),
         cmocka_unit_test(all_that_is_named_goes_and_prices_stay),
+        cmocka_unit_test(an_id_with_an_address_in_it_goes),
+        cmocka_unit_test(what_is_hidden_is_not_called_equal),
         cmocka_unit_test(labels_and_ids_of_an_account_have_one_mark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
