@@ -59,14 +59,14 @@ static bool needs(const struct explanation *x, const char *name)
 
 /* ---- what became of a record ------------------------------------------------------------------------------------------- */
 
-struct scenario {
+struct question {
     const char *name, *text, *wanted;
     uint32_t line; /* of the record */
     const char *fate, *question;
     enum explain_way way;
 };
 
-static void check_scenario(const struct scenario *s)
+static void check_question(const struct question *s)
 {
     print_message("  %s\n", s->name);
     struct explained e = explain(NULL, s->text, s->wanted);
@@ -87,7 +87,7 @@ static void each_record_is_kept_or_dropped_for_the_reason_that_decided(void **st
 {
     (void)state;
 #define FILLED "19T10:00:00.600"
-    static const struct scenario rows[] = {
+    static const struct question rows[] = {
         {"by its id, whatever the size",
          FRAME ORDER("19T10:00:00.500", "0.5", "101") " -> bot +order-id-joined\n" //
          RECORD("19T10:00:00.400", "buy", "0.4", "BTCUSDT_101", FILLED),
@@ -144,7 +144,7 @@ static void each_record_is_kept_or_dropped_for_the_reason_that_decided(void **st
                                                                                         "9", FILLED),
          "101", 5, "not-asked", NULL, WAY_EXECUTED},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) check_scenario(&rows[i]);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) check_question(&rows[i]);
 }
 
 static void a_size_net_of_a_fee_and_totals_of_deals(void **state)
@@ -155,7 +155,7 @@ static void a_size_net_of_a_fee_and_totals_of_deals(void **state)
     "deal 19T08:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=20T00:00:00\n"                              \
     "deal 19T09:00:00 IRIS/USDT deal=5 bot=7 account=31 status=closed until=19T12:00:00 300 cost=30.03 sold=300 "      \
     "soldcost=33\n"
-    static const struct scenario rows[] = {
+    static const struct question rows[] = {
         {"net of the fee",
          "file 0 orders\nfile 1 deals-list\n"
          "deal 19T09:00:00 IRIS/USDT deal=5 bot=7 account=31 status=closed until=19T12:00:00\n"
@@ -176,7 +176,7 @@ static void a_size_net_of_a_fee_and_totals_of_deals(void **state)
          TOTALS "order 19T09:30:01 buy IRIS/USDT 100 @0.1 id=1 status=filled -> unissued review +partial-deal-match\n",
          "1", 4, "part", NULL, WAY_PART},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) check_scenario(&rows[i]);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) check_question(&rows[i]);
 }
 
 static void rivals_are_named(void **state)
