@@ -1,10 +1,10 @@
 /* attribution - for each order of an exchange: which bot record issued it, or that none did in covered time.
  *
- * Input is the evidence (parser/ingest.h); output is one result that the report renders. Stages, each a file of its own,
+ * Input is the evidence (parser/ingest/ingest.h); output is one result that the report renders. Stages, each a file of its own,
  * called top to bottom by attribution_run:
  *   timeline.c   order of events, events found in several files (kept once, origins listed)
  *   orders.c     fills and order events -> orders of the exchange
- *   bot_orders.c market orders, bot messages, smart trades, grids, deals -> distinct bot orders
+ *   bots/orders.c market orders, bot messages, smart trades, grids, deals -> distinct bot orders
  *   exclusions.c orders that the exchange's own record or the case file explains
  *   matching.c   id join, composite, deal sets; one-to-one
  *   coverage.c   where and when both sides hold records
@@ -14,16 +14,16 @@
  *   margins.c    how far flagged orders lie from the edges of the coverage
  *   movements.c      transfers: deposits and withdrawals, or legs of trades
  *   skew_effects.c   what the verdicts would be without a correction of clocks
- *   zone_effects.c   what they would be if files were read in another zone than the one that somebody gave
+ *   zones/effects.c   what they would be if files were read in another zone than the one that somebody gave
  *   authenticity.c   whether the files agree with each other and with their own layouts
- *   zone_proposals.c  which zone rejected rows without one might have
+ *   zones/proposals.c  which zone rejected rows without one might have
  * Nothing here opens a file, reads the clock or prints. Same evidence, same result, whatever the order of the inputs.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_ATTRIBUTION_ATTRIBUTION_H
 #define STRAYKEY_ATTRIBUTION_ATTRIBUTION_H
 
-#include "parser/ingest.h"
+#include "parser/ingest/ingest.h"
 
 enum verdict {
     VERDICT_NONE, /* not an order or fill */
@@ -97,7 +97,7 @@ enum bot_amount { BOT_QTY, BOT_ASKED, BOT_PRICE, BOT_AMOUNT_COUNT };
 struct bot_order {
     int64_t placed_ns, closed_ns; /* closed TIME_NONE: open when the record was taken */
     ident deal, bot;
-    ident exchange_id;           /* as the record prints it, see bot_ids.h; see BOT_OF_PROGRAM */
+    ident exchange_id;           /* as the record prints it, see bots/ids.h; see BOT_OF_PROGRAM */
     int64_t mantissa[BOT_AMOUNT_COUNT];
     uint8_t scale[BOT_AMOUNT_COUNT];
     uint8_t basis, side, role, status, step; /* enums of event.h */

@@ -2,8 +2,8 @@
  * orders, by its incident and by what the case file declares.
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution/id_join.h"
-#include "attribution/own_tag.h"
+#include "attribution/matching/id_join.h"
+#include "attribution/matching/own_tag.h"
 #include "attribution/work.h"
 #include "base/memory.h"
 #include "parser/redact.h"

@@ -19,8 +19,8 @@
  *   slow    (days long, one market that no bot trades) five round trips, four in five at a loss, 10 % of the turnover lost
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution/id_join.h"
-#include "attribution/incidents.h"
+#include "attribution/incidents/incidents.h"
+#include "attribution/matching/id_join.h"
 #include "base/memory.h"
 
 struct findings { /* what the signals say of one cluster */

@@ -1,10 +1,10 @@
 /* verdicts - what is left after the matching is unissued where the bot records are complete, and not covered elsewhere.
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution/coverage.h"
+#include "attribution/coverage/coverage.h"
 #include "attribution/doubts.h"
-#include "attribution/own_tag.h"
-#include "attribution/unexecuted.h"
+#include "attribution/matching/own_tag.h"
+#include "attribution/matching/unexecuted.h"
 #include "attribution/work.h"
 
 /* Left by the matching for orders that stay unexplained. */

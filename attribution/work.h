@@ -73,7 +73,7 @@ struct work {
     bool own_tag_is_prefix;         /* of the ids themselves */
     int64_t bot_end_ns;             /* the last moment that any bot record speaks of */
     struct coverage_map *coverage;  /* see coverage.h */
-    struct bot_tables *tables;      /* deals and bots by id; see bot_tables.h */
+    struct bot_tables *tables;      /* deals and bots by id; see bots/tables.h */
     contests contested;
     LIST(struct unserved) unserved; /* see served_find in coverage.h */
 };
@@ -115,7 +115,7 @@ void timeline_build(struct work *w);  /* timeline.c */
 void overlap_find(struct work *w);    /* overlap.c: kept_as */
 void timeline_finish(struct work *w); /* timeline.c: drops the duplicates */
 void groups_build(struct work *w);    /* groups.c: which events make one order */
-void bot_orders_build(struct work *w);/* bot_orders.c */
+void bot_orders_build(struct work *w);/* bots/orders.c */
 void atoms_group(struct work *w);     /* atoms.c: fills without order id */
 void orders_build(struct work *w);    /* orders.c: result->orders from the groups */
 void exclusions_apply(struct work *w);/* exclusions.c */
@@ -129,7 +129,7 @@ void flags_set(struct work *w);       /* flags.c */
 void losses_sum(struct work *w);      /* losses.c */
 void movements_tell(struct work *w);      /* movements.c */
 void margins_measure(struct work *w); /* margins.c */
-void zones_propose(struct work *w);   /* zone_proposals.c */
+void zones_propose(struct work *w);   /* zones/proposals.c */
 void issuers_count(struct work *w);   /* issuer_stats.c */
 
 #endif

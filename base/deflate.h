@@ -1,4 +1,4 @@
-/* deflate - a file compressed into memory, piece by piece: it is never in memory itself. The counterpart of parser/gunzip.h;
+/* deflate - a file compressed into memory, piece by piece: it is never in memory itself. The counterpart of parser/container/gunzip.h;
  * these two are the only files that include <zlib.h>.
  *
  * SPDX-License-Identifier: MIT */

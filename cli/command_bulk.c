@@ -12,7 +12,7 @@
 #include "cli/commands.h"
 #include "cli/share.h"
 #include "cli/totals.h"
-#include "report/redaction.h"
+#include "report/redaction/redaction.h"
 
 #include <dirent.h>
 #include <errno.h>

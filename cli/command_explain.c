@@ -3,14 +3,14 @@
  * What to read is a case folder, whose run is repeated from its originals, or the files themselves.
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution/explain.h"
+#include "attribution/explain/explain.h"
 #include "base/memory.h"
 #include "base/writer.h"
 #include "cli/commands.h"
 #include "cli/repeat.h"
 #include "cli/run.h"
 #include "report/report.h"
-#include "report/verification.h"
+#include "report/verify/verification.h"
 
 #include <stdio.h>
 #include <sys/stat.h>

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/writer.h"
 #include "cli/commands.h"
-#include "parser/ingest.h"
+#include "parser/ingest/ingest.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "base/writer.h"
 #include "cli/commands.h"
 #include "cli/run.h"
-#include "report/redaction.h"
+#include "report/redaction/redaction.h"
 #include "report/report.h"
 
 #include <stdlib.h>

@@ -7,10 +7,10 @@
 #include "base/memory.h"
 #include "base/secret.h"
 #include "cli/commands.h"
-#include "report/folder.h"
+#include "report/bag/folder.h"
 #include "report/report.h"
-#include "report/signature.h"
-#include "report/verification.h"
+#include "report/verify/signature.h"
+#include "report/verify/verification.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,9 +6,9 @@
 #include "base/writer.h"
 #include "cli/commands.h"
 #include "cli/repeat.h"
-#include "report/certificates.h"
 #include "report/report.h"
-#include "report/verification.h"
+#include "report/verify/certificates.h"
+#include "report/verify/verification.h"
 
 #include <errno.h>
 #include <ftw.h>

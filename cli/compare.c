@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "base/memory.h"
 #include "cli/run.h"
-#include "parser/ingest_walk.h"
+#include "parser/ingest/walk.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,9 +5,9 @@
 
 #include "base/memory.h"
 #include "base/writer.h"
-#include "parser/ingest_walk.h"
-#include "parser/price_file.h"
-#include "parser/tape_file.h"
+#include "parser/ingest/walk.h"
+#include "parser/reference/price_file.h"
+#include "parser/reference/tape_file.h"
 
 #include <errno.h>
 #include <stdio.h>

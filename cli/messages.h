@@ -9,7 +9,7 @@
 
 #include "base/diag.h"
 #include "cli/options.h"
-#include "parser/ingest.h"
+#include "parser/ingest/ingest.h"
 
 struct messages; /* opaque */
 

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/zone.h"
 #include "cli/files.h"
-#include "report/redaction.h"
+#include "report/redaction/redaction.h"
 #include "report/status.h"
 #include "report/zone_words.h"
 

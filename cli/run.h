@@ -5,15 +5,15 @@
 #define STRAYKEY_CLI_RUN_H
 
 #include "attribution/attribution.h"
-#include "attribution/issuers.h"
-#include "attribution/tape.h"
-#include "attribution/valuation.h"
+#include "attribution/issuers/issuers.h"
+#include "attribution/tape/tape.h"
+#include "attribution/valuation/valuation.h"
 #include "base/digest.h"
 #include "base/secret.h"
 #include "cli/files.h"
 #include "cli/messages.h"
 #include "cli/options.h"
-#include "parser/leak_list.h"
+#include "parser/reference/leak_list.h"
 
 struct run {
     const struct options *options; /* not owned */

@@ -4,7 +4,7 @@
 #include "cli/share.h"
 #include "base/memory.h"
 #include "cli/run.h"
-#include "report/redaction.h"
+#include "report/redaction/redaction.h"
 #include "report/report.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 #include "cli/totals.h"
 
 #include "base/memory.h"
-#include "parser/json_records.h"
+#include "parser/json/records.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "parser/archive_packed.h"
-#include "parser/container.h"
-#include "parser/gunzip.h"
+#include "parser/container/archive_packed.h"
+#include "parser/container/container.h"
+#include "parser/container/gunzip.h"
 #include "parser/ring.h"
 #include "parser/utf16.h"
-#include "parser/xlsx.h"
+#include "parser/xlsx/xlsx.h"
 
 enum { RAW_BLOCK = 256 << 10, STAGE_BLOCK = 64 << 10, THREAD_FROM = 1 << 20, TEXT_HEAD = 512 };
 

@@ -4,8 +4,8 @@
 #include "parser/raw_rows.h"
 
 #include "base/writer.h"
-#include "parser/ingest_job.h"
-#include "parser/json_scan.h"
+#include "parser/ingest/job.h"
+#include "parser/json/scan.h"
 
 struct raw_rows {
     const struct evidence *evidence; /* of the first reading */

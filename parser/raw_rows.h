@@ -9,7 +9,7 @@
 #ifndef STRAYKEY_PARSER_RAW_ROWS_H
 #define STRAYKEY_PARSER_RAW_ROWS_H
 
-#include "parser/ingest.h"
+#include "parser/ingest/ingest.h"
 
 enum { RAW_ROW_MOST = 2000 }; /* bytes of one record that are handed over, cut between characters */
 
@@ -33,7 +33,7 @@ typedef void raw_rows_take(void *user, const struct raw_place *place, struct spa
 void raw_rows_read(const struct evidence *e, uint32_t root, const char *path, const struct ingest_options *options,
                    const struct raw_place *places, size_t count, raw_rows_take *take, void *user);
 
-/* ---- for ingest*.c ------------------------------------------------------------------------------------------------ */
+/* ---- for ingest/ ------------------------------------------------------------------------------------------------- */
 
 struct job;
 struct record;

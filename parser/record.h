@@ -40,7 +40,7 @@ struct record {
     uint64_t shape;      /* JSON only: records of one reader with the same number have the same keys in the same order; 0 says
                           * nothing */
     bool list;           /* JSON only: a list, whose elements are the cells "0", "1" ... */
-    const void *tag;     /* JSON only: what the classifier said of this record (see json_records.h) */
+    const void *tag;     /* JSON only: what the classifier said of this record (see json/records.h) */
     struct arena *scratch; /* lives as long as the record */
 };
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "parser/self_checks.h"
-#include "parser/format_internal.h"
+#include "parser/format/internal.h"
 
 /* An id is made a little before or after the time that the site prints; in all rows known, less than two seconds. */
 static const int64_t created_tolerance = 2 * NS_PER_SECOND;

@@ -1,6 +1,6 @@
 /* self_checks - what a file says about itself while it is read: whether the second inside its ids fits the time beside
  * them, whether each balance follows from the one before, and how its text is written. Only counted here; what it means is
- * attribution/authenticity.h's business. No row is rejected or changed by it.
+ * attribution/authenticity/authenticity.h's business. No row is rejected or changed by it.
  *
  * The rules stand in a definition's "self_checks" (formats/README.md): what a site's own files look like is a fact of the
  * layout, and a layout without such a fact is not checked for it.

@@ -6,8 +6,8 @@
 #define STRAYKEY_REPORT_FIGURES_H
 
 #include "parser/redact.h"
+#include "report/data/rows.h"
 #include "report/report.h"
-#include "report/rows.h"
 #include "report/status.h"
 
 enum { FINGERPRINT_DIGITS = REDACT_ID_DIGITS, EVENT_KINDS = EVENT_ACCOUNT + 1 };

@@ -10,7 +10,7 @@
 
 #include "attribution/attribution.h"
 #include "base/writer.h"
-#include "parser/leak_list.h"
+#include "parser/reference/leak_list.h"
 
 struct redaction; /* see redaction.h */
 struct report_input {
@@ -56,8 +56,8 @@ bool report_pdf(const struct report_model *m, const char *timeline_csv, const ch
 /* Whether a timeline.csv of that size is embedded in the PDF. Above 32 MiB flagged.csv is, instead; the model says so. */
 bool report_pdf_embeds(uint64_t timeline_bytes);
 
-/* ---- one order (model_explain*.c) ------------------------------------------------------------------------------------- */
-struct explanations; /* see attribution/explain.h */
+/* ---- one order (model/explain*.c) ------------------------------------------------------------------------------------- */
+struct explanations; /* see attribution/explain/explain.h */
 /* All that was considered for the orders that were found, as text. */
 void report_explanations(const struct report_input *in, const struct explanations *x, struct writer *out);
 /* The same values as JSON (explain_json.c). */
@@ -81,7 +81,7 @@ bool bag_finish(struct bag *b, const struct report_input *in, char **error);
 const char *bag_tagmanifest_digest(const struct bag *b); /* hex, after bag_finish; for the terminal */
 void bag_free(struct bag *b);                            /* without bag_finish nothing is left behind */
 
-/* ---- verify (verify.c, verify_witness.c, bag_compare.c; see verification.h) ------------------------------------------- */
+/* ---- verify (verify.c, verify/witness.c, bag/compare.c; see verification.h) ------------------------------------------- */
 /* Names under which verify looks for what others add to a case folder. No list covers them. */
 #define BAG_STAMP "tagmanifest.tsr"
 #define BAG_SIGNATURE "tagmanifest-sha256.txt.p7s"

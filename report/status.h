@@ -5,7 +5,7 @@
 #ifndef STRAYKEY_REPORT_STATUS_H
 #define STRAYKEY_REPORT_STATUS_H
 
-#include "parser/ingest.h"
+#include "parser/ingest/ingest.h"
 
 enum why_incomplete {
     WHY_NO_FILES,     /* nothing was supplied */

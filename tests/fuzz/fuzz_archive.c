@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "parser/archive.h"
-#include "parser/container.h"
+#include "parser/container/archive.h"
+#include "parser/container/container.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "parser/csv.h"
+#include "parser/csv/csv.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "base/writer.h"
-#include "parser/format_internal.h"
+#include "parser/format/internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

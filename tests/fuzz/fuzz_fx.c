@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "parser/fx_file.h"
+#include "parser/reference/fx_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "parser/json_records.h"
+#include "parser/json/records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "parser/tape_file.h"
+#include "parser/reference/tape_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -8,9 +8,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "report/signature.h"
-#include "report/timestamp_answer.h"
-#include "report/timestamp_request.h"
+#include "report/verify/signature.h"
+#include "report/verify/timestamp_answer.h"
+#include "report/verify/timestamp_request.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

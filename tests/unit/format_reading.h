@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "base/writer.h"
-#include "parser/format.h"
+#include "parser/format/format.h"
 
 struct reading {
     const struct format_set *set;

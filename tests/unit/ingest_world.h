@@ -19,8 +19,8 @@
 
 #include "base/memory.h"
 #include "base/writer.h"
-#include "parser/ingest.h"
-#include "parser/ingest_walk.h"
+#include "parser/ingest/ingest.h"
+#include "parser/ingest/walk.h"
 
 /* ---- a folder of our own, and what was read from it ------------------------------------------------------------------ */
 

@@ -4,7 +4,7 @@
 #ifndef STRAYKEY_TESTS_REPORT_MODEL_H
 #define STRAYKEY_TESTS_REPORT_MODEL_H
 
-#include "report/model.h"
+#include "report/model/model.h"
 #include "report_demo.h"
 
 static inline struct report_model *model_of(const struct demo *d)

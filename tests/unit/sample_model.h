@@ -4,7 +4,7 @@
 #ifndef STRAYKEY_TESTS_SAMPLE_MODEL_H
 #define STRAYKEY_TESTS_SAMPLE_MODEL_H
 
-#include "report/model.h"
+#include "report/model/model.h"
 
 #include <stdio.h>
 

@@ -4,7 +4,7 @@
 #include "tests/unit/packing.h"
 
 #include "base/writer.h"
-#include "parser/archive.h"
+#include "parser/container/archive.h"
 
 enum { PIECE = 1000, ZEROS = 24 << 20 };
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution_trial.h"
 
-#include "attribution/intervals.h"
+#include "attribution/coverage/intervals.h"
 
 #define ORDER(time) "order " time " buy AXS/BUSD 5 @7 asked=5 id=1 status=filled -> "
 #define DEAL(number, from, to) "deal " from " XRP/USDT deal=" number " bot=7 account=31 status=closed until=" to "\n"

@@ -2,7 +2,7 @@
  * and asks for the evidence that would change the verdict.
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution/explain.h"
+#include "attribution/explain/explain.h"
 #include "attribution_trial.h"
 
 /* Bot records of every pair from the 18th to the 21st. */

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "attribution/permute.h"
-#include "attribution/subsets.h"
+#include "attribution/matching/permute.h"
+#include "attribution/matching/subsets.h"
 #include "attribution/values.h"
 #include "base/memory.h"
 

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "ingest_world.h"
 
-#include "attribution/authenticity.h"
+#include "attribution/authenticity/authenticity.h"
 
 struct trial {
     struct world w;

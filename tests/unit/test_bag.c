@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "case_fixture.h"
-#include "report/verification.h"
+#include "report/verify/verification.h"
 
 static void all_files_of_the_contract_are_there(void **state)
 {

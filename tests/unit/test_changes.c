@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution_trial.h"
 
-#include "attribution/valuation.h"
+#include "attribution/valuation/valuation.h"
 
 /* The bot trades XRP; what it leaves unexplained in covered time is flagged, since nothing is traded by hand. */
 #define FRAME                                                                                                          \

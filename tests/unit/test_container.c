@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "tests/unit/packing.h"
 
-#include "parser/container.h"
+#include "parser/container/container.h"
 
 static enum container kind(struct span bytes)
 {

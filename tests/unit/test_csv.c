@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "base/memory.h"
-#include "parser/csv.h"
+#include "parser/csv/csv.h"
 
 #include <zlib.h>
 
-#include "parser/csv_split.h"
+#include "parser/csv/split.h"
 #include "tests/unit/transcript.h"
 
 struct setup {

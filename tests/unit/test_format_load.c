@@ -174,7 +174,7 @@ static void the_schema_names_every_target(void **state)
     (void)state;
     static const char *const targets[] = {
 #define TARGET(name, group, amount) #name,
-#include "parser/format_targets.def"
+#include "parser/format/targets.def"
 #undef TARGET
     };
     char *text = file_text(TEST_ROOT "/formats/format-v1.schema.json");

@@ -6,7 +6,7 @@
 #include "format_reading.h"
 
 #include "base/memory.h"
-#include "parser/format_internal.h"
+#include "parser/format/internal.h"
 
 enum { CELLS = HEADER_CELLS_MAX };
 

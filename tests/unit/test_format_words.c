@@ -1,7 +1,7 @@
 /* Tests of columns that are none (words of the header) and of columns that are looked at together.
  *
  * SPDX-License-Identifier: MIT */
-#include "parser/format_internal.h"
+#include "parser/format/internal.h"
 #include "tests/unit/format_reading.h"
 
 #include <string.h>

@@ -11,7 +11,7 @@
 #include <zlib.h>
 
 #include "base/memory.h"
-#include "parser/gunzip.h"
+#include "parser/container/gunzip.h"
 
 enum { PLAIN = 300000 };
 

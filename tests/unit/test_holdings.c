@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "attribution/valuation.h"
+#include "attribution/valuation/valuation.h"
 #include "report_model.h"
 
 enum { PARTS_MOST = 40 };

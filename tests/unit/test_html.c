@@ -10,7 +10,7 @@
 
 #include "base/memory.h"
 #include "parser/builtin.h"
-#include "report/html.h"
+#include "report/html/html.h"
 #include "sample_model.h"
 
 typedef void put_span(struct writer *w, struct span text);

@@ -2,7 +2,7 @@
  * diagnostics included.
  *
  * SPDX-License-Identifier: MIT */
-#include "parser/ingest_job.h"
+#include "parser/ingest/job.h"
 #include "tests/unit/ingest_world.h"
 #include "tests/unit/packing.h"
 

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "attribution/issuers.h"
+#include "attribution/issuers/issuers.h"
 
 static void free_complaints(struct format_complaints *c)
 {

@@ -1,7 +1,7 @@
 /* Tests of parser/json_records: lists that are records themselves, as Bitfinex answers them.
  *
  * SPDX-License-Identifier: MIT */
-#include "parser/json_records.h"
+#include "parser/json/records.h"
 #include "tests/unit/transcript.h"
 
 /* ---- a classifier for tests: trades are lists of four with a symbol, or objects with "id" ---------------------------- */

@@ -1,7 +1,7 @@
 /* Tests of parser/json_records: which objects are records, where they stand, and that damage costs one record at most.
  *
  * SPDX-License-Identifier: MIT */
-#include "parser/json_records.h"
+#include "parser/json/records.h"
 #include "tests/unit/transcript.h"
 
 /* ---- a classifier for tests: trades have "id" and "price", deals have "deal" --------------------------------------- */

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "parser/leak_list.h"
 #include "parser/redact.h"
+#include "parser/reference/leak_list.h"
 
 #define KEY "INVENTEDinventedKEYwxyz"
 #define OTHER "INVENTEDinventedKEYabcd"

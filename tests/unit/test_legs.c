@@ -1,7 +1,7 @@
 /* Tests of the grouping `legs`: rows that make up one fill, whatever stands between them, and rows that do not.
  *
  * SPDX-License-Identifier: MIT */
-#include "parser/format_internal.h"
+#include "parser/format/internal.h"
 #include "tests/unit/format_reading.h"
 
 #include <string.h>

@@ -10,8 +10,8 @@
 
 #include "base/memory.h"
 #include "base/writer.h"
-#include "parser/fx_file.h"
-#include "parser/price_file.h"
+#include "parser/reference/fx_file.h"
+#include "parser/reference/price_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
-#include "report/table_row.h"
+#include "report/data/table_row.h"
 
 static void expect_sentence(const char *said, uint16_t marks, const char *want)
 {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "parser/pair.h"
+#include "parser/format/pair.h"
 
 struct spelling {
     const char *text;

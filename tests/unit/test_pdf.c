@@ -13,10 +13,10 @@
 
 #include "base/memory.h"
 #include "base/writer.h"
-#include "report/pdf.h"
-#include "report/pdf_layout.h"
-#include "report/pdf_srgb.h"
-#include "report/pdf_style.h"
+#include "report/pdf/layout.h"
+#include "report/pdf/pdf.h"
+#include "report/pdf/srgb.h"
+#include "report/pdf/style.h"
 #include "report/report.h"
 #include "sample_model.h"
 

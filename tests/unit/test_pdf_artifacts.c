@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "report/pdf_artifacts.h"
+#include "report/pdf/artifacts.h"
 
 static void must_mark(const char *content, const char *wanted)
 {

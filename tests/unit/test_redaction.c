@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "report/redaction.h"
+#include "report/redaction/redaction.h"
 #include "report/words/retell.h"
 #include "report_demo.h"
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "report/papers.h"
+#include "report/bag/papers.h"
 #include "report/words/entries.h"
 #include "report_model.h"
 

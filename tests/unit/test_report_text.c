@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "report/text_page.h"
+#include "report/text/page.h"
 #include "report_demo.h"
 
 static char *text_of(const struct report_model *m)

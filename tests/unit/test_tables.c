@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "report/table_row.h"
+#include "report/data/table_row.h"
 #include "report_demo.h"
 
 #define HEADER                                                                                                         \

@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution_trial.h"
 
-#include "attribution/tape.h"
+#include "attribution/tape/tape.h"
 
 #include <stdlib.h>
 

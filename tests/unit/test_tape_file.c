@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "parser/tape_file.h"
+#include "parser/reference/tape_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

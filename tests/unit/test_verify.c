@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "case_fixture.h"
-#include "report/manifest.h"
-#include "report/verification.h"
+#include "report/bag/manifest.h"
+#include "report/verify/verification.h"
 
 /* One case folder for all tests; each works on a copy. */
 static struct fixture original;

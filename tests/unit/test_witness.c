@@ -10,9 +10,9 @@
 #include <cmocka.h>
 
 #include "base/secret.h"
-#include "report/signature.h"
-#include "report/timestamp_answer.h"
-#include "report/timestamp_request.h"
+#include "report/verify/signature.h"
+#include "report/verify/timestamp_answer.h"
+#include "report/verify/timestamp_request.h"
 
 #include <errno.h>
 #include <stdio.h>

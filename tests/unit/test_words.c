@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "base/writer.h"
-#include "parser/container.h"
+#include "parser/container/container.h"
 #include "parser/event.h"
-#include "parser/format.h"
+#include "parser/format/format.h"
 #include "report/words/entries.h"
 #include "report/words/retell.h"
 

@@ -4,7 +4,7 @@
 #include "tests/unit/workbook.h"
 
 #include "base/writer.h"
-#include "parser/xlsx.h"
+#include "parser/xlsx/xlsx.h"
 
 /* ---- a sheet as text ------------------------------------------------------------------------------------------------- */
 

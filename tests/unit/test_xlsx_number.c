@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "parser/xlsx.h"
+#include "parser/xlsx/xlsx.h"
 
 /* ---- the shortest decimal -------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,150 @@
+/* authenticity - the checks, one call each, and what they give together.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "attribution/authenticity/work.h"
+#include "attribution/tape/tape.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+const char *auth_check_name(enum auth_check c)
+{
+    static const char *const names[AUTH_CHECK_COUNT] = {"hashes",      "row-accounting",  "cross-source",
+                                                        "bot-records", "balance-closure", "id-order",
+                                                        "id-seconds",  "resaved",         "public-tape"};
+    return names[c];
+}
+
+const char *auth_result_name(enum auth_result r)
+{
+    static const char *const names[AUTH_RESULT_COUNT] = {"not-checkable", "agrees", "agrees-except", "contradicts"};
+    return names[r];
+}
+
+const char *resaved_sign_name(enum resaved_sign s)
+{
+    static const char *const names[SIGN_COUNT] = {"id-exponent", "number-damaged", "id-zeros",  "no-seconds",
+                                                  "times",       "delimiter",      "line-ends", "byte-order-mark",
+                                                  "quotes",      "empty-columns"};
+    return names[s];
+}
+
+enum auth_result auth_result_of(uint64_t counted, uint64_t deviating)
+{
+    if (counted == 0) return AUTH_NOT_CHECKABLE;
+    if (deviating == 0) return AUTH_AGREES;
+    return deviating > counted / 2 ? AUTH_CONTRADICTS : AUTH_EXCEPT;
+}
+
+struct auth_finding *auth_add(struct auth_work *w, enum auth_check check, uint32_t source)
+{
+    struct auth_finding *f = LIST_ADD(&w->out->findings);
+    *f = (struct auth_finding){.check = (uint8_t)check, .source = source, .other = SOURCE_NONE};
+    return f;
+}
+
+void auth_take_rows(struct auth_work *w, struct auth_finding *f, const struct places *rows)
+{
+    f->row_count = rows->count < PLACES_MOST ? (size_t)rows->count : PLACES_MOST;
+    f->rows = ARENA_ARRAY(w->r->arena, struct row_place, f->row_count + 1);
+    for (size_t i = 0; i < f->row_count; i++) f->rows[i] = rows->items[i];
+}
+
+/* ---- what reading has shown already --------------------------------------------------------------------------------- */
+
+static void hashes_check(struct auth_work *w)
+{
+    for (uint32_t i = 0; i < w->evidence->sources.count; i++) {
+        const struct source_entry *entry = &w->evidence->sources.items[i];
+        if (!entry->readable || entry->package) continue;
+        struct auth_finding *f = auth_add(w, AUTH_HASHES, i);
+        f->counted = 1;
+        f->deviating = entry->facts.damage == DAMAGE_BAD_CRC || source_entry_has_note(entry, diag_packed_bad_crc);
+        f->result = (uint8_t)auth_result_of(f->counted, f->deviating);
+    }
+}
+
+/* That the sum holds is asserted where the file is read. */
+static void rows_check(struct auth_work *w)
+{
+    for (uint32_t i = 0; i < w->evidence->sources.count; i++) {
+        const struct map_counts *counts = &w->evidence->sources.items[i].counts;
+        if (counts->read == 0) continue;
+        struct auth_finding *f = auth_add(w, AUTH_ROWS, i);
+        f->counted = counts->read;
+        f->deviating = counts->read - counts->events - counts->skipped - counts->rejected;
+        f->result = (uint8_t)auth_result_of(f->counted, f->deviating);
+    }
+}
+
+/* ---- all ---------------------------------------------------------------------------------------------------------------- */
+
+static void find_files(struct auth_work *w)
+{
+    const size_t sources = w->evidence->sources.count, events = w->store->events.count;
+    w->first = memory_resize(NULL, sources + 1, sizeof *w->first);
+    size_t event = 0;
+    for (size_t i = 0; i < sources; i++) {
+        w->first[i] = event;
+        /* Halving: most files are long, and their events stand together. */
+        for (size_t end = events; event < end;) {
+            const size_t middle = event + (end - event) / 2;
+            if (w->store->events.items[middle].source <= i)
+                event = middle + 1;
+            else
+                end = middle;
+        }
+    }
+    w->first[sources] = events;
+}
+
+static void sum_up(struct authenticity *a)
+{
+    for (size_t i = 0; i < a->findings.count; i++) {
+        const struct auth_finding *f = &a->findings.items[i];
+        struct auth_sum *sum = &a->sums[f->check];
+        if (f->result == AUTH_NOT_CHECKABLE) continue;
+        sum->files++;
+        sum->counted += f->counted;
+        sum->deviating += f->deviating;
+        if (f->result > (uint8_t)sum->result) sum->result = (enum auth_result)f->result;
+    }
+}
+
+struct authenticity *authenticity_check(const struct result *r)
+{
+    struct authenticity *a = memory_alloc(sizeof *a);
+    struct auth_work w = {.r = r, .evidence = r->evidence, .store = r->evidence->store, .out = a};
+    find_files(&w);
+    hashes_check(&w);
+    rows_check(&w);
+    cross_source_check(&w);
+    balance_closure_check(&w);
+    id_order_check(&w);
+    id_seconds_check(&w);
+    resaved_check(&w);
+    free(w.first);
+    sum_up(a);
+    return a;
+}
+
+void authenticity_free(struct authenticity *a)
+{
+    if (!a) return;
+    LIST_FREE(&a->findings);
+    free(a);
+}
+
+struct auth_sum auth_sum(const struct result *r, enum auth_check check)
+{
+    if (check == AUTH_BOTS) return (struct auth_sum){auth_result_of(r->ids_joined, 0), r->ids_joined, 0, 0};
+    if (check < AUTH_TAPE && !r->authenticity) return (struct auth_sum){.result = AUTH_NOT_CHECKABLE};
+    if (check < AUTH_TAPE) return r->authenticity->sums[check];
+    struct auth_sum sum = {.result = AUTH_NOT_CHECKABLE};
+    if (!r->tape) return sum;
+    for (unsigned i = TAPE_EXACT; i <= TAPE_NONE; i++) sum.counted += r->tape->totals[i];
+    sum.deviating = r->tape->totals[TAPE_NONE];
+    sum.files = tape_good_files(r->tape);
+    sum.result = auth_result_of(sum.counted, sum.deviating);
+    return sum;
+}

@@ -1,0 +1,27 @@
+/* papers - their names.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/bag/papers.h"
+
+/* What file_part (model/papers.c) makes of an exchange's name. */
+static bool is_venue(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const char c = text.ptr[i];
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') return false;
+    }
+    return text.len > 0;
+}
+
+bool paper_is_name(struct span name)
+{
+    static const char *const names[] = {"identifiers.csv", "identifiers.txt",         "ic3.txt",
+                                        "requests.txt",    "gdpr-access-request.txt", "declaration.txt"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (span_is(name, names[i])) return true;
+    const struct span start = SPAN("identifiers-");
+    if (!span_starts_with(name, start)) return false;
+    const struct span rest = span_from(name, start.len);
+    const bool known = span_ends_with(rest, SPAN(".csv")) || span_ends_with(rest, SPAN(".txt"));
+    return known && is_venue(span_head(rest, rest.len - 4));
+}

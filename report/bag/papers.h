@@ -1,0 +1,12 @@
+/* papers - the names of the files at the top of the case folder that single receivers want (model/papers.c writes them).
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef STRAYKEY_REPORT_BAG_PAPERS_H
+#define STRAYKEY_REPORT_BAG_PAPERS_H
+
+#include "base/span.h"
+
+/* identifiers.csv, identifiers-binance.txt, ic3.txt ...: whether a run writes files of that name. */
+bool paper_is_name(struct span name);
+
+#endif

@@ -1,0 +1,588 @@
+/* findings - data/findings.json: everything that the report says, for programs. Keys in a fixed order, amounts as text.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/data/authentic.h"
+#include "report/data/clocks.h"
+#include "report/data/compared.h"
+#include "report/data/json_out.h"
+#include "report/data/valued.h"
+#include "report/figures.h"
+#include "report/redaction/redaction.h"
+#include "report/zone_words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct findings {
+    struct json_out json;
+    const struct report_input *in;
+    const struct result *r;
+    const struct store *store;
+    const struct figures *figures;
+    struct arena *arena; /* texts of the item being written; reset after each */
+};
+
+/* ---- small parts -------------------------------------------------------------------------------------------------- */
+
+static void put_text(struct findings *f, const char *key, const char *text)
+{
+    json_out_key(&f->json, key);
+    json_out_cstr(&f->json, text);
+}
+
+static void put_span(struct findings *f, const char *key, struct span text)
+{
+    json_out_key(&f->json, key);
+    json_out_text(&f->json, text);
+}
+
+static void put_number(struct findings *f, const char *key, uint64_t value)
+{
+    json_out_key(&f->json, key);
+    json_out_u64(&f->json, value);
+}
+
+static void put_time(struct findings *f, const char *key, int64_t ns)
+{
+    json_out_key(&f->json, key);
+    json_out_time(&f->json, ns, ns == TIME_NONE ? 0 : figures_time_digits(ns));
+}
+
+static void put_account(struct findings *f, uint32_t account)
+{
+    put_text(f, "account", figures_account_key(f->store, account, f->arena));
+}
+
+static struct span market_text(const struct findings *f, uint32_t market)
+{
+    const struct market *m = &f->store->markets.items[market];
+    const struct span base = store_get_text(f->store, m->base), quote = store_get_text(f->store, m->quote);
+    if (quote.len == 0) return base;
+    return span_of(arena_format(f->arena, "%.*s/%.*s", SPAN_ARG(base), SPAN_ARG(quote)));
+}
+
+static void put_row(struct findings *f, uint32_t event)
+{
+    char row[ROW_TEXT_MAX];
+    rows_text(f->store, f->figures->sharing_lines, event, row);
+    json_out_cstr(&f->json, row);
+}
+
+static void put_rows(struct findings *f, const uint32_t *orders, size_t count)
+{
+    json_out_key(&f->json, "rows");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t event = figures_order_event(f->r, &f->r->orders.items[orders[i]]);
+        if (event != EVENT_NONE) put_row(f, event);
+    }
+    json_out_close(&f->json, ']');
+}
+
+static void put_source_label(struct findings *f, const char *key, uint32_t source)
+{
+    char label[16];
+    source_label(source, label);
+    put_text(f, key, label);
+}
+
+/* ---- tool, status, sources ---------------------------------------------------------------------------------------- */
+
+static void put_tool(struct findings *f)
+{
+    json_out_key(&f->json, "tool");
+    json_out_open(&f->json, '{');
+    put_text(f, "name", "straykey");
+    put_text(f, "version", STRAYKEY_VERSION);
+    json_out_close(&f->json, '}');
+}
+
+static void put_status(struct findings *f)
+{
+    const struct report_status *status = &f->figures->status;
+    put_text(f, "status", status->incomplete ? "incomplete" : "complete");
+    json_out_key(&f->json, "why");
+    json_out_open(&f->json, '[');
+    for (unsigned i = 0; i < WHY_COUNT; i++) {
+        if (status->counts[i] == 0) continue;
+        json_out_open(&f->json, '{');
+        put_text(f, "code", why_incomplete_name((enum why_incomplete)i));
+        put_number(f, "count", status->counts[i]);
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+}
+
+static void put_formats(struct findings *f, const struct source_entry *entry)
+{
+    json_out_key(&f->json, "format");
+    if (entry->formats.count == 0) {
+        json_out_null(&f->json);
+        return;
+    }
+    const bool several = entry->formats.count > 1;
+    if (several) json_out_open(&f->json, '[');
+    for (size_t i = 0; i < entry->formats.count; i++) {
+        json_out_open(&f->json, '{');
+        put_text(f, "id", format_id(entry->formats.items[i]));
+        put_number(f, "version", format_version(entry->formats.items[i]));
+        json_out_close(&f->json, '}');
+    }
+    if (several) json_out_close(&f->json, ']');
+}
+
+static void put_zone(struct findings *f, const struct source_entry *entry)
+{
+    json_out_key(&f->json, "zone");
+    if (!entry->zone_name || !*entry->zone_name) {
+        json_out_null(&f->json);
+        return;
+    }
+    json_out_open(&f->json, '{');
+    put_text(f, "name", entry->zone_name);
+    put_text(f, "origin", zone_origin_name(entry->zone_origin));
+    json_out_close(&f->json, '}');
+}
+
+static void put_notes(struct findings *f, const struct source_entry *entry)
+{
+    json_out_key(&f->json, "notes");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < entry->notes.count; i++) {
+        const struct source_note *note = &entry->notes.items[i];
+        json_out_open(&f->json, '{');
+        put_text(f, "code", diag_name(note->code));
+        put_text(f, "severity", diag_severity_name(diag_severity(note->code)));
+        put_number(f, "count", note->count);
+        put_number(f, "first_line", note->first_line);
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+}
+
+/* A name that is no UTF-8 can't be told as text; the run could not be repeated without its bytes. */
+static void put_path(struct findings *f, struct span path)
+{
+    put_span(f, "path", path);
+    if (span_is_utf8(path, NULL)) return;
+    char *hex = ARENA_ARRAY(f->arena, char, 2 * path.len + 1);
+    for (size_t i = 0; i < path.len; i++) snprintf(hex + 2 * i, 3, "%02x", (unsigned)(unsigned char)path.ptr[i]);
+    put_text(f, "path_bytes", hex);
+}
+
+static void put_source(struct findings *f, uint32_t source)
+{
+    const struct source_entry *entry = &f->r->evidence->sources.items[source];
+    json_out_open(&f->json, '{');
+    put_source_label(f, "id", source);
+    put_path(f, span_of(entry->path));
+    if (entry->parent != SOURCE_NONE) put_source_label(f, "in", entry->parent);
+    put_text(f, "sha256", entry->facts.sha256);
+    put_number(f, "bytes", entry->facts.bytes);
+    put_text(f, "container", container_name(entry->container));
+    put_text(f, "damage", damage_name(entry->facts.damage));
+    put_formats(f, entry);
+    put_account(f, entry->account);
+    put_zone(f, entry);
+    put_time(f, "first", entry->first_ns);
+    put_time(f, "last", entry->last_ns);
+    put_number(f, "records_read", entry->counts.read);
+    put_number(f, "events", entry->counts.events);
+    put_number(f, "skipped", entry->counts.skipped);
+    put_number(f, "rejected", entry->counts.rejected);
+    put_notes(f, entry);
+    json_out_close(&f->json, '}');
+    arena_reset(f->arena);
+}
+
+static void put_sources(struct findings *f)
+{
+    json_out_key(&f->json, "sources");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->evidence->sources.count; i++) put_source(f, (uint32_t)i);
+    json_out_close(&f->json, ']');
+}
+
+/* ---- coverage and totals ------------------------------------------------------------------------------------------ */
+
+static void put_coverage(struct findings *f)
+{
+    json_out_key(&f->json, "coverage");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->coverage.count; i++) {
+        const struct coverage *c = &f->r->coverage.items[i];
+        json_out_open(&f->json, '{');
+        put_account(f, c->account);
+        put_span(f, "market", c->market == MARKET_NONE ? SPAN("*") : market_text(f, c->market));
+        put_time(f, "from", c->when.from_ns);
+        put_time(f, "to", c->when.to_ns);
+        put_text(f, "side", c->bot_side ? "bot" : "exchange");
+        if (c->source == SOURCE_NONE) {
+            json_out_key(&f->json, "source");
+            json_out_null(&f->json);
+        } else {
+            put_source_label(f, "source", c->source);
+        }
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+}
+
+static void put_margins(struct findings *f)
+{
+    const struct margins *m = &f->r->margins;
+    if (!m->any) return;
+    json_out_key(&f->json, "margins");
+    json_out_open(&f->json, '{');
+    put_rows(f, &m->closest, 1);
+    put_number(f, "closest_seconds", (uint64_t)m->closest_ns / NS_PER_SECOND);
+    json_out_key(&f->json, "outside_if_shorter");
+    json_out_open(&f->json, '[');
+    for (unsigned s = 0; s < MARGIN_STEPS; s++) {
+        json_out_open(&f->json, '{');
+        put_number(f, "by_seconds", (uint64_t)m->steps[s].by_ns / NS_PER_SECOND);
+        for (unsigned g = FLAG_COUNT; g-- > FLAG_NONE + 1;)
+            put_number(f, flag_name((enum flag)g), m->steps[s].orders[g]);
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+    json_out_close(&f->json, '}');
+}
+
+static void put_pair(struct findings *f, const char *key, uint64_t orders, uint64_t fills)
+{
+    json_out_key(&f->json, key);
+    json_out_open(&f->json, '{');
+    put_number(f, "orders", orders);
+    put_number(f, "fills", fills);
+    json_out_close(&f->json, '}');
+}
+
+static void put_totals(struct findings *f)
+{
+    const struct result *r = f->r;
+    json_out_key(&f->json, "totals");
+    json_out_open(&f->json, '{');
+    put_number(f, "orders", r->orders.count);
+    put_number(f, "fills", r->fill_count);
+    put_number(f, "bot_orders", r->bot_orders.count);
+    put_number(f, "events", r->timeline_count);
+    put_number(f, "duplicates", f->figures->duplicates);
+    put_number(f, "ids_joined", r->ids_joined);
+    json_out_key(&f->json, "transfers");
+    json_out_open(&f->json, '{');
+    for (unsigned i = MOVEMENT_DEPOSIT; i < MOVEMENT_COUNT; i++)
+        put_number(f, movement_name((enum movement)i), r->movement_counts[i]);
+    json_out_close(&f->json, '}');
+    json_out_key(&f->json, "by_verdict");
+    json_out_open(&f->json, '{');
+    for (unsigned v = VERDICT_BOT; v < VERDICT_COUNT; v++)
+        put_pair(f, verdict_name((enum verdict)v), r->verdict_orders[v], r->verdict_fills[v]);
+    json_out_close(&f->json, '}');
+    json_out_key(&f->json, "by_flag");
+    json_out_open(&f->json, '{');
+    for (unsigned g = FLAG_COUNT; g-- > FLAG_NONE + 1;)
+        put_pair(f, flag_name((enum flag)g), r->flag_orders[g], r->flag_fills[g]);
+    json_out_close(&f->json, '}');
+    json_out_close(&f->json, '}');
+}
+
+/* ---- incidents and losses ----------------------------------------------------------------------------------------- */
+
+static void put_loss(struct findings *f, const struct loss *loss)
+{
+    json_out_open(&f->json, '{');
+    put_text(f, "method", loss->method);
+    put_span(f, "asset", store_get_text(f->store, loss->asset));
+    json_out_key(&f->json, "amount");
+    if (!loss->computed) {
+        json_out_null(&f->json);
+    } else if (redaction_hides(f->in->redaction, HIDE_AMOUNTS)) {
+        json_out_cstr(&f->json, REDACTED);
+    } else {
+        json_out_amount(&f->json, loss->amount);
+    }
+    put_text(f, "source", loss->source ? loss->source : "rows");
+    put_rows(f, loss->orders, loss->order_count);
+    json_out_close(&f->json, '}');
+}
+
+static void put_losses(struct findings *f, uint32_t incident)
+{
+    json_out_key(&f->json, "losses");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->losses.count; i++) {
+        if (f->r->losses.items[i].incident == incident) put_loss(f, &f->r->losses.items[i]);
+    }
+    json_out_close(&f->json, ']');
+}
+
+static void put_signals(struct findings *f, const struct incident *incident)
+{
+    json_out_key(&f->json, "signals");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < incident->signals.count; i++) {
+        const struct signal_hit *hit = &incident->signals.items[i];
+        json_out_open(&f->json, '{');
+        put_text(f, "code", arena_format(f->arena, "S%d", (int)hit->code));
+        put_rows(f, hit->orders, hit->order_count);
+        put_text(f, "value", hit->value ? hit->value : "");
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+}
+
+static void put_incident(struct findings *f, const struct incident *incident)
+{
+    json_out_open(&f->json, '{');
+    put_number(f, "number", incident->number);
+    put_account(f, incident->account);
+    put_time(f, "from", incident->from_ns);
+    put_time(f, "to", incident->to_ns);
+    put_number(f, "orders", incident->order_count);
+    put_number(f, "fills", incident->fill_count);
+    json_out_key(&f->json, "markets");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < incident->market_count; i++) json_out_text(&f->json, market_text(f, incident->markets[i]));
+    json_out_close(&f->json, ']');
+    put_signals(f, incident);
+    put_losses(f, incident->number);
+    json_out_close(&f->json, '}');
+    arena_reset(f->arena);
+}
+
+static void put_incidents(struct findings *f)
+{
+    json_out_key(&f->json, "incidents");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->incidents.count; i++) put_incident(f, &f->r->incidents.items[i]);
+    json_out_close(&f->json, ']');
+}
+
+/* ---- issuers, keys, reasons --------------------------------------------------------------------------------------- */
+
+static void put_issuers(struct findings *f)
+{
+    json_out_key(&f->json, "issuers");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->issuers.count; i++) {
+        const struct issuer_stat *issuer = &f->r->issuers.items[i];
+        json_out_open(&f->json, '{');
+        put_text(f, "tag", issuer->tag);
+        put_text(f, "name", issuer->name);
+        put_text(f, "channel", channel_name((enum channel)issuer->channel));
+        put_number(f, "orders", issuer->orders);
+        put_number(f, "matched", issuer->matched);
+        put_number(f, "learned_from", issuer->learned ? issuer->matched : 0);
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+}
+
+static void put_zone_period(struct findings *f, const struct zone_period *period)
+{
+    char from[TIME_TEXT_MAX], to[TIME_TEXT_MAX];
+    time_format_local(period->first_ns, 0, from);
+    time_format_local(period->last_ns, 0, to);
+    json_out_open(&f->json, '{');
+    put_text(f, "offset", period->offset);
+    put_number(f, "records", period->rows);
+    put_text(f, "first_local", from);
+    put_text(f, "last_local", to);
+    json_out_close(&f->json, '}');
+}
+
+/* Never used in the run that made them. */
+static void put_zone_proposal(struct findings *f, const struct zone_proposal *p)
+{
+    json_out_open(&f->json, '{');
+    put_source_label(f, "source", p->source);
+    put_number(f, "records", p->rows);
+    put_text(f, "compared_by", p->compared == 0 ? "" : p->by_size ? "size" : "id");
+    put_number(f, "compared", p->compared);
+    json_out_key(&f->json, "compared_with");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < p->source_count; i++) {
+        char label[16];
+        source_label(p->sources[i], label);
+        json_out_cstr(&f->json, label);
+    }
+    json_out_close(&f->json, ']');
+    put_text(f, "zone", p->zone);
+    put_number(f, "agree", p->fitting);
+    put_text(f, "as_good", p->others);
+    put_text(f, "case_file_entry", zone_case_entry(f->arena, f->r, p));
+    json_out_key(&f->json, "offsets");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < p->period_count; i++) put_zone_period(f, &p->periods[i]);
+    json_out_close(&f->json, ']');
+    json_out_close(&f->json, '}');
+    arena_reset(f->arena);
+}
+
+static void put_zone_proposals(struct findings *f)
+{
+    json_out_key(&f->json, "zone_proposals");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->zone_proposals.count; i++) put_zone_proposal(f, &f->r->zone_proposals.items[i]);
+    json_out_close(&f->json, ']');
+}
+
+static void put_declared_key(struct findings *f, const struct case_key *key)
+{
+    json_out_open(&f->json, '{');
+    put_text(f, "from", "case-file");
+    put_span(f, "venue", key->venue);
+    put_span(f, "label", key->label);
+    put_text(f, "last_four", figures_last_four(key->id, f->arena));
+    put_text(f, "fingerprint", figures_fingerprint(key->id, f->arena));
+    put_span(f, "given_to", key->given_to);
+    put_time(f, "created", key->created_ns);
+    put_time(f, "deleted", key->deleted_ns);
+    json_out_close(&f->json, '}');
+}
+
+static void put_keys(struct findings *f)
+{
+    json_out_key(&f->json, "keys");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; f->in->case_file && i < f->in->case_file->key_count; i++)
+        put_declared_key(f, &f->in->case_file->keys[i]);
+    for (size_t i = 0; i < f->figures->key_count; i++) {
+        const struct key_use *use = &f->figures->keys[i];
+        json_out_open(&f->json, '{');
+        put_text(f, "from", "files");
+        put_account(f, use->account);
+        put_span(f, "label", store_get_text(f->store, use->key));
+        put_number(f, "orders", use->orders);
+        put_number(f, "flagged", use->flagged);
+        json_out_close(&f->json, '}');
+    }
+    json_out_close(&f->json, ']');
+}
+
+static void put_reasons(struct findings *f)
+{
+    json_out_key(&f->json, "reasons");
+    json_out_open(&f->json, '{');
+    for (unsigned i = 0; i < REASON_COUNT; i++)
+        put_text(f, reason_name((enum reason)i), reason_sentence((enum reason)i));
+    json_out_close(&f->json, '}');
+}
+
+/* ---- flagged orders ----------------------------------------------------------------------------------------------- */
+
+static void put_order_amount(struct findings *f, const char *key, const struct order *o, enum order_amount which)
+{
+    struct decimal amount;
+    if (!order_amount(f->store, o, which, &amount)) return;
+    json_out_key(&f->json, key);
+    const bool told = which == ORDER_PRICE
+                          ? redaction_tells_price(f->in->redaction, amount, o->price_exact && o->fill_count == 1)
+                          : !redaction_hides(f->in->redaction, HIDE_AMOUNTS);
+    if (told)
+        json_out_amount(&f->json, amount);
+    else
+        json_out_cstr(&f->json, REDACTED);
+}
+
+static void put_ident(struct findings *f, const char *key, ident id)
+{
+    char scratch[24];
+    put_span(f, key, id == IDENT_NONE ? SPAN("") : store_ident_text(f->store, id, scratch));
+}
+
+static void put_fills(struct findings *f, const struct order *o)
+{
+    json_out_key(&f->json, "trade_ids");
+    json_out_open(&f->json, '[');
+    char scratch[24];
+    for (uint32_t i = 0; i < o->fill_count; i++) {
+        const struct event *fill = &f->store->events.items[f->r->order_fills[o->first_fill + i]];
+        if (fill->trade_id != IDENT_NONE) json_out_text(&f->json, store_ident_text(f->store, fill->trade_id, scratch));
+    }
+    json_out_close(&f->json, ']');
+    json_out_key(&f->json, "rows");
+    json_out_open(&f->json, '[');
+    if (o->order_event != EVENT_NONE) put_row(f, o->order_event);
+    for (uint32_t i = 0; i < o->fill_count; i++) put_row(f, f->r->order_fills[o->first_fill + i]);
+    json_out_close(&f->json, ']');
+}
+
+static void put_reason_names(struct findings *f, reason_set reasons)
+{
+    json_out_key(&f->json, "reasons");
+    json_out_open(&f->json, '[');
+    for (; reasons != 0; reasons &= reasons - 1)
+        json_out_cstr(&f->json, reason_name((enum reason)__builtin_ctzll(reasons)));
+    json_out_close(&f->json, ']');
+}
+
+static void put_order(struct findings *f, const struct order *o)
+{
+    json_out_open(&f->json, '{');
+    put_account(f, o->account);
+    put_span(f, "market", market_text(f, o->market));
+    put_text(f, "side", side_name((enum side)o->side));
+    json_out_key(&f->json, "first");
+    json_out_time(&f->json, o->first_ns, o->digits);
+    json_out_key(&f->json, "last");
+    json_out_time(&f->json, o->last_ns, o->digits);
+    put_order_amount(f, "qty", o, ORDER_QTY);
+    put_order_amount(f, "price", o, ORDER_PRICE);
+    put_order_amount(f, "cost", o, ORDER_COST);
+    put_order_amount(f, "order_qty", o, ORDER_ASKED);
+    put_ident(f, "order_id", o->order_id);
+    put_ident(f, "client_order_id", o->client_id);
+    put_text(f, "channel", channel_name((enum channel)o->channel));
+    put_text(f, "flag", flag_name((enum flag)o->flag));
+    put_reason_names(f, o->reasons);
+    put_number(f, "incident", o->incident);
+    put_fills(f, o);
+    json_out_close(&f->json, '}');
+    arena_reset(f->arena);
+}
+
+static void put_orders(struct findings *f)
+{
+    json_out_key(&f->json, "flagged_orders");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < f->r->orders.count; i++) {
+        if (f->r->orders.items[i].flag != FLAG_NONE) put_order(f, &f->r->orders.items[i]);
+    }
+    json_out_close(&f->json, ']');
+}
+
+void report_findings_json(const struct report_input *in, struct writer *out)
+{
+    struct arena *lasting = arena_new(0);
+    struct findings f = {.json = {.out = out}, .in = in, .r = in->result, .arena = arena_new(0)};
+    f.store = in->result->evidence->store;
+    f.figures = figures_new(in->result, lasting);
+    json_out_open(&f.json, '{');
+    put_tool(&f);
+    findings_redacted(in, &f.json);
+    put_status(&f);
+    put_sources(&f);
+    put_coverage(&f);
+    put_margins(&f);
+    put_totals(&f);
+    put_incidents(&f);
+    put_losses(&f, 0);
+    findings_losses_by_market(in, f.figures, &f.json, f.arena);
+    findings_valuation(in, f.figures, &f.json, f.arena);
+    put_issuers(&f);
+    findings_skews(f.r, &f.json);
+    findings_skew_effects(f.r, f.figures, &f.json);
+    findings_zone_effects(f.r, f.figures, &f.json);
+    put_zone_proposals(&f);
+    put_keys(&f);
+    findings_leaked(in, &f.json, f.arena);
+    findings_tape(in, &f.json);
+    findings_authenticity(f.r, f.figures->sharing_lines, &f.json);
+    put_reasons(&f);
+    put_orders(&f);
+    json_out_close(&f.json, '}');
+    arena_free(f.arena);
+    arena_free(lasting);
+}

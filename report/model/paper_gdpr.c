@@ -1,0 +1,100 @@
+/* paper_gdpr - gdpr-access-request.txt: a request under Article 15 of the GDPR to each exchange and each bot platform. What
+ * it says of the law is marked for a lawyer to check.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "report/model/papers.h"
+
+struct access_request {
+    const char *receiver;
+    const struct share *orders;
+    bool platform; /* else an exchange */
+};
+
+static void put_field(struct paper_page *p, const char *label, const char *value)
+{
+    if (*value) paper_wrap(p, 0, words_paper_field(p->b->say, label, value));
+}
+
+static const char *blank(const struct paper_page *p, const char *what)
+{
+    return words_paper_blank(p->b->say, what);
+}
+
+static void put_head(struct paper_page *p, const struct access_request *r)
+{
+    const struct builder *b = p->b;
+    const struct speaker *say = b->say;
+    const char *name = value_visible(b, b->case_file->complainant_name);
+    const char *contact = value_visible(b, b->case_file->complainant_contact);
+    put_field(p, words_letter_to(say), words_two_parts(say, r->receiver, blank(p, words_gdpr_blank_to(say))));
+    put_field(p, words_letter_from(say),
+              value_join(b, *name ? name : blank(p, words_ic3_blank_name(say)), ", ",
+                         *contact ? contact : blank(p, words_ic3_blank_contact(say))));
+    put_field(p, words_letter_date(say), blank(p, words_letter_blank_date(say)));
+    put_field(p, words_letter_subject(say), words_gdpr_subject(say));
+    const char *identity = blank(p, words_gdpr_blank_identify(say));
+    if (!r->platform) identity = value_join(b, paper_accounts_or_blank(b, r->orders), "; ", identity);
+    put_field(p, words_gdpr_identify(say), identity);
+}
+
+static void put_points(struct paper_page *p, const struct access_request *r)
+{
+    const struct builder *b = p->b;
+    const struct speaker *say = b->say;
+    unsigned number = 0;
+    paper_item(p, ++number, words_gdpr_logins(say));
+    if (r->platform) {
+        paper_item(p, ++number, words_gdpr_connections(say));
+        paper_item(p, ++number, words_gdpr_actions(say));
+        paper_item(p, ++number, words_gdpr_bot_requests(say));
+        paper_item(p, ++number, words_gdpr_incident(say));
+    } else {
+        paper_item(p, ++number, words_gdpr_keys(say));
+        paper_item(p, ++number, words_gdpr_requests(say));
+        paper_item(p, ++number, words_gdpr_orders(say, paper_ids_name(b, r->orders, "csv")));
+    }
+    paper_item(p, ++number, words_gdpr_notices(say));
+    paper_item(p, ++number, words_gdpr_recipients(say));
+}
+
+static void put_request(struct paper_page *p, const struct access_request *r)
+{
+    const struct builder *b = p->b;
+    const struct speaker *say = b->say;
+    const struct period around = papers_widened(r->orders->when);
+    paper_gap(p);
+    paper_line(p, PAPER_RULE);
+    put_head(p, r);
+    paper_gap(p);
+    paper_wrap(p, 0, words_gdpr_ask(say, value_date(b, around.from_ns), value_date(b, around.to_ns)));
+    put_points(p, r);
+    paper_gap(p);
+    paper_wrap(p, 0, words_two_parts(say, words_gdpr_form(say), words_gdpr_others(say)));
+    paper_wrap(p, 0, words_paper_lawyer(say, words_gdpr_month(say)));
+    paper_gap(p);
+    put_field(p, words_letter_sign(say), words_paper_line(say));
+    paper_line(p, PAPER_RULE);
+}
+
+void paper_gdpr(struct builder *english, const struct shares *s)
+{
+    struct paper_page p = paper_begin_letter(english);
+    const struct speaker *say = english->say;
+    paper_wrap(&p, 0, words_gdpr_title(say));
+    paper_gap(&p);
+    if (s->whole.count == 0) {
+        paper_nothing(&p);
+    } else {
+        paper_wrap(&p, 0, words_paper_lawyer(say, words_gdpr_applies(say)));
+        paper_wrap(&p, 0, words_letters_notes(say));
+        paper_wrap(&p, 0, words_paper_marks(say));
+        paper_wrap(&p, 0, words_paper_copy_first(say));
+        for (size_t i = 0; i < s->count; i++)
+            if (s->items[i].count > 0)
+                put_request(&p, &(struct access_request){s->items[i].venue, &s->items[i], false});
+        const char **platforms;
+        const size_t count = paper_platforms(english, &platforms);
+        for (size_t i = 0; i < count; i++) put_request(&p, &(struct access_request){platforms[i], &s->whole, true});
+    }
+    paper_end(&p, "gdpr-access-request.txt");
+}
