@@ -135,6 +135,8 @@ struct signal_hit {
     char *value;                 /* "212 orders in 84 minutes; before that at most 6 in such a span" */
     uint32_t *orders;            /* the orders it was computed from */
     size_t order_count;
+    uint32_t *events;            /* the records it was read from, where these are no orders (S13); else NULL */
+    size_t event_count;
 };
 struct loss {
     const char *method;          /* "net-change", "realised-in-quote", "fees" (they are part of the net change); those of
@@ -297,6 +299,12 @@ struct attribution_options {
 
 struct result *attribution_run(struct evidence *e, const struct attribution_options *options); /* can't fail */
 void result_free(struct result *r);
+
+/* The order's first and last moment as finely as its records tell them. Some exports give whole seconds where others of the same
+ * order give milliseconds: first_ns is then the whole second, which all of them fit; this is the moment within it. */
+struct moment { int64_t ns; uint8_t digits; };
+struct moment order_began(const struct result *r, const struct order *o);
+struct moment order_ended(const struct result *r, const struct order *o);
 
 /* Of an event on the timeline. VERDICT_NONE for anything but fills and orders of an exchange. */
 enum verdict result_verdict(const struct result *r, uint32_t event);

@@ -71,6 +71,40 @@ void result_free(struct result *r)
     free(r);
 }
 
+/* ---- when ----------------------------------------------------------------------------------------------------------------- */
+
+static void refine(struct moment *m, int64_t ns, uint8_t digits)
+{
+    const bool same_second = ns / NS_PER_SECOND == m->ns / NS_PER_SECOND;
+    if (same_second && digits > m->digits) *m = (struct moment){ns, digits};
+}
+
+struct moment order_began(const struct result *r, const struct order *o)
+{
+    const struct event *events = r->evidence->store->events.items;
+    struct moment m = {o->first_ns, o->digits};
+    if (o->order_event != EVENT_NONE) refine(&m, events[o->order_event].at_ns, events[o->order_event].digits);
+    for (uint32_t i = 0; i < o->fill_count; i++) {
+        const struct event *fill = &events[r->order_fills[o->first_fill + i]];
+        refine(&m, fill->at_ns, fill->digits);
+    }
+    return m;
+}
+
+struct moment order_ended(const struct result *r, const struct order *o)
+{
+    const struct event *events = r->evidence->store->events.items;
+    struct moment m = {o->last_ns, o->digits};
+    for (uint32_t i = o->fill_count; i > 0; i--) {
+        const struct event *fill = &events[r->order_fills[o->first_fill + i - 1]];
+        refine(&m, fill->at_ns, fill->digits);
+    }
+    if (o->order_event != EVENT_NONE) refine(&m, event_until(&events[o->order_event]), events[o->order_event].digits);
+    return m;
+}
+
+/* ---- verdicts of events ------------------------------------------------------------------------------------------------- */
+
 static const struct order *order_of(const struct result *r, uint32_t event)
 {
     uint32_t order = r->order_of_event[event];

@@ -28,7 +28,7 @@ static void add_circumstances(const struct work *w, struct order *o)
     else if (!(o->reasons & api))
         o->reasons |= REASON_BIT(REASON_channel_silent);
     if (nothing_executed(w, o)) o->reasons |= REASON_BIT(REASON_nothing_executed);
-    if (o->digits == 0) o->reasons |= REASON_BIT(REASON_times_coarse);
+    if (order_began(w->result, o).digits == 0) o->reasons |= REASON_BIT(REASON_times_coarse);
 }
 
 /* Nothing was executed, and the bot records that would hold it list no such orders. What another program sent is none of theirs. */

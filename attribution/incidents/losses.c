@@ -34,14 +34,21 @@ static void add(asset_sums *sums, uint32_t asset, struct decimal value, bool kno
 
 /* ---- net change ---------------------------------------------------------------------------------------------------------- */
 
+static bool add_fee(const struct work *w, const struct event *e, asset_sums *sums)
+{
+    struct decimal fee;
+    if (e->fee_asset == 0 || !event_amount(w->store, e, AMOUNT_FEE, &fee)) return false;
+    if (decimal_sign(fee) != 0) add(sums, e->fee_asset, decimal_negate(fee), true);
+    return true;
+}
+
+/* Of its fills; where these state none, or are not there at all, of the order's own record, which states their sum. */
 static void add_fees(const struct work *w, const struct order *o, asset_sums *sums)
 {
-    for (uint32_t i = 0; i < o->fill_count; i++) {
-        const struct event *e = &w->store->events.items[w->result->order_fills[o->first_fill + i]];
-        struct decimal fee;
-        if (e->fee_asset != 0 && event_amount(w->store, e, AMOUNT_FEE, &fee) && decimal_sign(fee) != 0)
-            add(sums, e->fee_asset, decimal_negate(fee), true);
-    }
+    bool stated = false;
+    for (uint32_t i = 0; i < o->fill_count; i++)
+        stated |= add_fee(w, &w->store->events.items[w->result->order_fills[o->first_fill + i]], sums);
+    if (!stated && o->order_event != EVENT_NONE) add_fee(w, &w->store->events.items[o->order_event], sums);
 }
 
 static void add_order(const struct work *w, const struct order *o, asset_sums *sums)

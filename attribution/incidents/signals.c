@@ -126,26 +126,34 @@ static size_t first_since(const struct work *w, int64_t at_ns)
     return low;
 }
 
+static bool tells_missing_funds(const struct work *w, const struct event *e, uint32_t account)
+{
+    if (e->kind != EVENT_BOT_EVENT && e->kind != EVENT_BOT_ORDER) return false;
+    if (e->marks & MARK_PAPER || !coverage_serves(w, coverage_bot_account(w, e), account)) return false;
+    return span_contains(store_get_text(w->store, e->text), SPAN("nsufficient funds"));
+}
+
 static void missing_funds(struct work *w, const struct cluster *c, struct incident *n) /* S13 */
 {
     const int64_t after = (int64_t)6 * 3600 * NS_PER_SECOND;
     const struct result *r = w->result;
-    uint64_t messages = 0;
-    int64_t first = TIME_NONE;
+    LIST(uint32_t) messages = LIST_EMPTY;
     for (size_t i = first_since(w, c->from_ns); i < r->timeline_count; i++) {
         const struct event *e = &w->store->events.items[r->timeline[i]];
         if (e->at_ns > c->to_ns + after) break;
-        if (e->kind != EVENT_BOT_EVENT && e->kind != EVENT_BOT_ORDER) continue;
-        if (e->marks & MARK_PAPER || !coverage_serves(w, coverage_bot_account(w, e), c->account)) continue;
-        if (!span_contains(store_get_text(w->store, e->text), SPAN("nsufficient funds"))) continue;
-        if (messages++ == 0) first = e->at_ns;
+        if (tells_missing_funds(w, e, c->account)) *LIST_ADD(&messages) = r->timeline[i];
     }
-    if (messages == 0) return;
-    char text[TIME_TEXT_MAX];
-    time_format(first, 0, text);
-    hit_all(w, c, n, SIGNAL_S13,
-            arena_format(w->result->arena, "%llu messages about missing funds, the first at %s",
-                         (unsigned long long)messages, text));
+    if (messages.count > 0) {
+        char text[TIME_TEXT_MAX];
+        time_format(w->store->events.items[messages.items[0]].at_ns, 0, text);
+        struct signal_hit *hit =
+            hit_all(w, c, n, SIGNAL_S13,
+                    arena_format(r->arena, "%zu messages about missing funds, the first at %s", messages.count, text));
+        hit->events = ARENA_ARRAY(r->arena, uint32_t, messages.count);
+        hit->event_count = messages.count;
+        memcpy(hit->events, messages.items, messages.count * sizeof *hit->events);
+    }
+    LIST_FREE(&messages);
 }
 
 void signals_corroborate(struct work *w, const struct cluster *c, const struct history *h, struct incident *incident)

@@ -317,6 +317,14 @@ static void put_losses(struct findings *f, uint32_t incident)
     json_out_close(&f->json, ']');
 }
 
+static void put_events(struct findings *f, const uint32_t *events, size_t count)
+{
+    json_out_key(&f->json, "rows");
+    json_out_open(&f->json, '[');
+    for (size_t i = 0; i < count; i++) put_row(f, events[i]);
+    json_out_close(&f->json, ']');
+}
+
 static void put_signals(struct findings *f, const struct incident *incident)
 {
     json_out_key(&f->json, "signals");
@@ -325,7 +333,10 @@ static void put_signals(struct findings *f, const struct incident *incident)
         const struct signal_hit *hit = &incident->signals.items[i];
         json_out_open(&f->json, '{');
         put_text(f, "code", arena_format(f->arena, "S%d", (int)hit->code));
-        put_rows(f, hit->orders, hit->order_count);
+        if (hit->events)
+            put_events(f, hit->events, hit->event_count);
+        else
+            put_rows(f, hit->orders, hit->order_count);
         put_text(f, "value", hit->value ? hit->value : "");
         json_out_close(&f->json, '}');
     }
@@ -525,9 +536,10 @@ static void put_order(struct findings *f, const struct order *o)
     put_span(f, "market", market_text(f, o->market));
     put_text(f, "side", side_name((enum side)o->side));
     json_out_key(&f->json, "first");
-    json_out_time(&f->json, o->first_ns, o->digits);
+    const struct moment began = order_began(f->r, o), ended = order_ended(f->r, o);
+    json_out_time(&f->json, began.ns, began.digits);
     json_out_key(&f->json, "last");
-    json_out_time(&f->json, o->last_ns, o->digits);
+    json_out_time(&f->json, ended.ns, ended.digits);
     put_order_amount(f, "qty", o, ORDER_QTY);
     put_order_amount(f, "price", o, ORDER_PRICE);
     put_order_amount(f, "cost", o, ORDER_COST);

@@ -125,9 +125,10 @@ static void put_head(const struct teller *t)
 static void put_cells(const struct teller *t, size_t number, const struct order *o)
 {
     const struct builder *b = &t->b;
+    const struct moment began = order_began(b->r, o);
     const char *const cells[ORDER_COLUMNS] = {
         value_u64(b, number),
-        value_time(b, o->first_ns, o->digits),
+        value_time(b, began.ns, began.digits),
         value_account(b, o->account),
         value_market(b, o->market),
         value_side(b, (enum side)o->side),

@@ -29,7 +29,8 @@ const char *value_interval(const struct builder *b, struct interval when)
 
 const char *value_order_time(const struct builder *b, const struct order *o)
 {
-    const char *first = value_time(b, o->first_ns, o->digits), *last = value_time(b, o->last_ns, o->digits);
+    const struct moment began = order_began(b->r, o), ended = order_ended(b->r, o);
+    const char *first = value_time(b, began.ns, began.digits), *last = value_time(b, ended.ns, ended.digits);
     return span_is(span_of(first), last) ? first : words_from_to(b->say, first, last);
 }
 

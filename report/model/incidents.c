@@ -175,8 +175,7 @@ static void add_signals(struct builder *b, const struct incident *incident)
     for (size_t i = 0; i < incident->signals.count; i++) {
         const struct signal_hit *hit = &incident->signals.items[i];
         table_row(&t, false,
-                  (const char *[]){signal_name(b, hit->code), value_signal(b, hit),
-                                   value_rows(b, hit->orders, hit->order_count)});
+                  (const char *[]){signal_name(b, hit->code), value_signal(b, hit), value_signal_rows(b, hit)});
     }
     table_end(&t, incident->signals.count, "");
 }

@@ -102,8 +102,9 @@ static size_t add_group(struct builder *b, uint32_t incident, const char *method
     if (shown == 0) return 0;
     const struct column columns[] = {{words_col_asset(b->say), ALIGN_LEFT, 25, false},
                                      {words_col_amount(b->say), ALIGN_DECIMAL, 75, false}};
-    add_paragraph(b, words_loss_group(b->say, group_name(b, incident), loss_method(b, method),
-                                      value_rows(b, losses[0]->orders, losses[0]->order_count)));
+    const bool fees = span_is(span_of(method), "fees");
+    const char *rows = (fees ? value_fee_rows : value_rows)(b, losses[0]->orders, losses[0]->order_count);
+    add_paragraph(b, words_loss_group(b->say, group_name(b, incident), loss_method(b, method), rows));
     struct table t = table_begin(b, columns, 2, shown);
     for (size_t i = 0; i < shown; i++)
         table_row(

@@ -67,8 +67,9 @@ static void add_whys(struct builder *b, const struct why_list *list)
 static void add_order(struct table *t, size_t number, const struct order *o, const char *why)
 {
     const struct builder *b = t->builder;
+    const struct moment began = order_began(b->r, o);
     const char *cells[] = {value_u64(b, number),
-                           value_time(b, o->first_ns, o->digits),
+                           value_time(b, began.ns, began.digits),
                            value_side(b, (enum side)o->side),
                            value_market(b, o->market),
                            value_order_amount(b, o, ORDER_QTY),

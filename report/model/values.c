@@ -258,18 +258,6 @@ const char *value_order_row(const struct builder *b, const struct order *o)
     return value_row(b, figures_order_event(b->r, o));
 }
 
-const char *value_rows(const struct builder *b, const uint32_t *orders, size_t count)
-{
-    if (count == 0) return "";
-    const struct order *all = b->r->orders.items;
-    if (count > LIST_MOST)
-        return words_rows_long(b->say, value_order_row(b, &all[orders[0]]), value_order_row(b, &all[orders[count - 1]]),
-                               words_n_order(b->say, count));
-    const char *list = "";
-    for (size_t i = 0; i < count; i++) list = value_join(b, list, ", ", value_order_row(b, &all[orders[i]]));
-    return list;
-}
-
 /* ---- orders ---------------------------------------------------------------------------------------------------------- */
 
 const char *value_order_amount(const struct builder *b, const struct order *o, enum order_amount which)

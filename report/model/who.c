@@ -1,4 +1,4 @@
-/* who - complainant, accounts and keys as declared and as the files name them; the last authorised action.
+/* who - complainant, accounts and keys as declared and as the files name them.
  *
  * SPDX-License-Identifier: MIT */
 #include "report/model/build.h"
@@ -175,91 +175,4 @@ void section_who(struct builder *b)
     add_keys_seen(b);
     add_leaked_keys(b);
     add_statements(b);
-}
-
-/* ---- last authorised action ---------------------------------------------------------------------------------------- */
-
-static bool is_authorised(const struct order *o)
-{
-    return o->verdict == VERDICT_BOT || o->verdict == VERDICT_MANUAL || o->verdict == VERDICT_OTHER_ISSUER;
-}
-
-/* The last authorised order of the account before that moment, or NULL. Orders are sorted by their first moment. */
-static const struct order *last_order_before(const struct builder *b, uint32_t account, int64_t ns)
-{
-    const struct order *last = NULL;
-    for (size_t i = 0; i < b->r->orders.count && b->r->orders.items[i].first_ns < ns; i++) {
-        const struct order *o = &b->r->orders.items[i];
-        if (o->account == account && is_authorised(o) && o->last_ns < ns) last = o;
-    }
-    return last;
-}
-
-static const char *describe_last_order(const struct builder *b, const struct order *last)
-{
-    const char *what = words_two_parts(b->say, value_side(b, (enum side)last->side), value_market(b, last->market));
-    const char *id = value_ident(b, last->order_id);
-    if (*id) what = value_join(b, what, ", ", words_id_order(b->say, id));
-    return words_last_order(b->say, what, value_time(b, last->first_ns, last->digits),
-                            verdict_name((enum verdict)last->verdict), value_order_row(b, last));
-}
-
-static const struct bot_order *last_bot_order_before(const struct builder *b, int64_t ns)
-{
-    const struct bot_order *last = NULL;
-    for (size_t i = 0; i < b->r->bot_orders.count; i++) {
-        const struct bot_order *o = &b->r->bot_orders.items[i];
-        if (o->paper || o->placed_ns >= ns) continue;
-        if (!last || o->placed_ns > last->placed_ns) last = o;
-    }
-    return last;
-}
-
-static const char *describe_last_bot_order(const struct builder *b, const struct bot_order *last)
-{
-    const char *what = value_join(b, words_retell(b->say, role_name((enum role)last->role)), ", ",
-                                  value_side(b, (enum side)last->side));
-    what = value_join(b, what, " ", value_market(b, last->market));
-    return words_last_bot_record(b->say, what, value_moment(b, last->placed_ns), value_row(b, last->event));
-}
-
-static void add_last_before(struct builder *b, const char *lead, uint32_t account, int64_t ns)
-{
-    const struct order *order = last_order_before(b, account, ns);
-    const struct bot_order *bot = last_bot_order_before(b, ns);
-    add_paragraph(b, lead);
-    add_bullet(b, order ? describe_last_order(b, order) : words_last_order_none(b->say));
-    add_bullet(b, bot ? describe_last_bot_order(b, bot) : words_last_bot_none(b->say));
-}
-
-/* Before each incident; without one, before the first flagged order of each account. */
-static void add_last_actions(struct builder *b)
-{
-    const size_t incidents = b->r->incidents.count;
-    for (size_t i = 0; i < incidents && i < INCIDENTS_MOST; i++) {
-        const struct incident *n = &b->r->incidents.items[i];
-        add_last_before(b,
-                        words_last_before_incident(b->say, value_u64(b, n->number), value_moment(b, n->from_ns),
-                                                   value_account(b, n->account)),
-                        n->account, n->from_ns);
-    }
-    if (incidents > 0) return;
-    uint32_t *accounts;
-    const size_t count = accounts_concerned(b, &accounts);
-    const int64_t first_ns = b->figures->flagged.from_ns;
-    for (size_t i = 0; i < count && i < INCIDENTS_MOST; i++)
-        add_last_before(b, words_last_before_first(b->say, value_moment(b, first_ns), value_account(b, accounts[i])),
-                        accounts[i], first_ns);
-}
-
-void section_last(struct builder *b)
-{
-    add_heading(b, words_head_last(b->say));
-    if (flagged_orders(b) == 0) {
-        add_paragraph(b, words_last_nothing_flagged(b->say));
-        return;
-    }
-    add_paragraph(b, words_last_intro(b->say));
-    add_last_actions(b);
-    add_paragraph(b, words_last_login(b->say));
 }

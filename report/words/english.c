@@ -53,6 +53,7 @@ const struct language words_english = {
     .no_further_reason = "(none besides no-bot-record)",
     .not_added_up = "(too many digits to add up exactly)",
     .rows_long = "{first} to {last} ({count}; see data/flagged.csv)",
+    .rows_in_timeline = "{first} to {last} ({count}; see data/timeline.csv)",
     .and_more = "and {count} more",
     /* ---- title and page one */
     .title = "Exchange orders without a bot record",

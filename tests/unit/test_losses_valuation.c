@@ -120,6 +120,22 @@ static void round_trips_and_what_is_left_stand_apart(void **state)
     study_free(&s);
 }
 
+static void the_fee_of_an_order_without_fills_counts(void **state)
+{
+    (void)state;
+    struct study s = study("file 0 orders\nfile 1 deal-orders\nfile 2 fills\n"
+                           "deal 10T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
+                           "order 19T12:00:00 buy AXS/USDT 10 @9 cost=90 id=1 status=filled fee=0.01\n"
+                           "order 19T12:00:01 buy AXS/USDT 10 @10 cost=100 id=2 status=filled fee=0.5\n"
+                           "fill 19T12:00:01 buy AXS/USDT 10 @10 cost=100 id=2 trade=2 fee=0.02 file=2\n"
+                           "order 19T12:00:02 buy AXS/USDT 10 @10 cost=100 id=3 status=filled fee=0.04\n"
+                           "fill 19T12:00:02 buy AXS/USDT 10 @10 cost=100 id=3 trade=3 file=2\n",
+                           NULL, 0, NULL);
+    assert_amount(loss_of(&s, "fees", "BNB")->amount, "-0.07");
+    assert_amount(loss_of(&s, "net-change", "BNB")->amount, "-0.07");
+    study_free(&s);
+}
+
 /* ---- own fills ------------------------------------------------------------------------------------------------------------ */
 
 static void the_last_own_fill_before_is_the_reference(void **state)
@@ -420,6 +436,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_trips_and_what_is_left_stand_apart),
+        cmocka_unit_test(the_fee_of_an_order_without_fills_counts),
         cmocka_unit_test(the_last_own_fill_before_is_the_reference),
         cmocka_unit_test(an_old_fill_is_not_used),
         cmocka_unit_test(a_dollar_stands_for_another_and_says_so),
