@@ -59,6 +59,7 @@ static bool *files_of_bots(const struct builder *b, uint32_t account)
         const struct order *o = &b->r->orders.items[i];
         if (o->account != account || o->verdict != VERDICT_BOT || o->match >= b->r->bot_orders.count) continue;
         const struct bot_order *bot = &b->r->bot_orders.items[o->match];
+        files[b->store->events.items[bot->event].source] = true;
         for (uint32_t e = 0; e < bot->event_count; e++)
             files[b->store->events.items[b->r->bot_order_events[bot->first_event + e]].source] = true;
     }

@@ -46,8 +46,10 @@ static const char *file_by_file(const struct cited *c)
         size_t end = at;
         while (end < c->count && c->rows[end].source == c->rows[at].source) end++;
         const char *first = value_row(c->b, c->rows[at].event), *last = value_row(c->b, c->rows[end - 1].event);
-        const char *range =
-            end - at == 1 ? first : words_rows_long(c->b->say, first, last, c->n_of_them(c->b->say, end - at));
+        const char *count = c->n_of_them(c->b->say, end - at), *range = first;
+        if (end - at > 1)
+            range = c->flagged ? words_rows_long(c->b->say, first, last, count)
+                               : words_rows_in_timeline(c->b->say, first, last, count);
         list = value_join(c->b, list, "; ", range);
         at = end;
         files++;
