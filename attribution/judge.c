@@ -152,9 +152,11 @@ static void state_size(struct work *w, struct findings *f)
     decimal_format_short(f->size.otherwise, otherwise);
     for (enum signal code = SIGNAL_S2; code <= SIGNAL_S3; code++)
         if (f->there[code])
-            f->hits[code].value = arena_format(
-                w->result->arena, "%s; largest order %s %.*s, the account's largest otherwise %s", f->hits[code].value,
-                largest, SPAN_ARG(store_get_text(w->store, f->size.quote)), otherwise);
+            f->hits[code].value = arena_format(w->result->arena,
+                                               "%s; largest order %s %.*s, the account's largest other order %s (coins "
+                                               "that stand for a dollar count as one)",
+                                               f->hits[code].value, largest,
+                                               SPAN_ARG(store_get_text(w->store, f->size.quote)), otherwise);
 }
 
 static void accept(struct work *w, const struct cluster *c, const struct history *h, struct findings *f,

@@ -132,10 +132,12 @@ static char *state(struct work *w, const struct flow *f)
     char proceeds[DECIMAL_TEXT_MAX], spent[DECIMAL_TEXT_MAX];
     decimal_format_short(f->proceeds, proceeds);
     decimal_format_short(f->spent, spent);
-    return arena_format(w->result->arena, "%zu asset%s sold, for %s %.*s%s; %s of that currency spent on %s", f->assets,
-                        f->assets == 1 ? "" : "s", proceeds, SPAN_ARG(store_get_text(w->store, f->currencies[0])),
-                        f->currency_count > 1 ? ", partly through another currency" : "", spent,
-                        signal_market(w, f->sums->items[f->target].market));
+    return arena_format(
+        w->result->arena,
+        "%zu asset%s sold, for %s %.*s%s; %s of that currency put into %s, less what sales there brought back",
+        f->assets, f->assets == 1 ? "" : "s", proceeds, SPAN_ARG(store_get_text(w->store, f->currencies[0])),
+        f->currency_count > 1 ? ", partly through another currency" : "", spent,
+        signal_market(w, f->sums->items[f->target].market));
 }
 
 static bool counts(const struct flow *f, const struct cluster *c, const struct history *h, struct funnel *out)

@@ -85,7 +85,8 @@ bool signal_new_market(struct work *w, const struct cluster *c, const struct his
         if (states[market] == NEW) hit->orders[hit->order_count++] = c->orders[i];
     }
     free(states);
-    hit->value = arena_format(w->result->arena, "never traded before: %s (%zu orders)", names, hit->order_count);
+    hit->value =
+        arena_format(w->result->arena, "not in the supplied records before: %s (%zu orders)", names, hit->order_count);
     return hit->order_count > 0;
 }
 
@@ -100,9 +101,10 @@ bool signal_burst(struct work *w, const struct cluster *c, const struct history 
     memcpy(hit->orders, c->orders, c->count * sizeof *hit->orders);
     hit->order_count = c->count;
     int64_t minutes = (c->to_ns - c->from_ns) / ((int64_t)60 * NS_PER_SECOND) + 1;
-    hit->value =
-        arena_format(w->result->arena, "%zu orders within %lld minutes, up to %u in %d minutes; otherwise at most %u",
-                     c->count, (long long)minutes, peak, (int)PEAK_SPAN_MINUTES, h->peak);
+    hit->value = arena_format(w->result->arena,
+                              "%zu orders within %lld minutes, up to %u of them executed in %d minutes; the account's "
+                              "other orders: at most %u",
+                              c->count, (long long)minutes, peak, (int)PEAK_SPAN_MINUTES, h->peak);
     return true;
 }
 

@@ -32,10 +32,19 @@ static void add_witnesses(struct builder *b)
 }
 
 /* A shared copy holds no originals. */
-static const char *repeat_options(const struct builder *b)
+static const char *shared_options(const struct builder *b)
 {
     if (!b->in->redaction) return "";
     return *redaction_key_mark(b->in->redaction) ? " --full-case CASE --pseudonyms KEYFILE" : " --full-case CASE";
+}
+
+/* What is given for comparison stays outside of the folder, and has to be given again. */
+static const char *reference_options(const struct builder *b)
+{
+    const char *fiat = b->in->fiat ? b->in->fiat : "";
+    return arena_format(b->arena, "%s%s%s%s", b->r->tape ? " --tape TAPES" : "",
+                        b->in->prices_dir ? " --prices PRICES" : "", *fiat ? " --fx RATES" : "",
+                        b->in->leaked ? " --leaked LIST" : "");
 }
 
 void section_verify(struct builder *b)
@@ -47,9 +56,10 @@ void section_verify(struct builder *b)
     add_paragraph(b, words_verify_digest(b->say));
     add_mono(b, b->digest);
     add_paragraph(b, words_verify_repeat(b->say));
-    add_mono(b, arena_format(b->arena, "straykey verify%s%s%s .", repeat_options(b), b->r->tape ? " --tape TAPES" : "",
-                             b->in->leaked ? " --leaked LIST" : ""));
-    if (b->r->tape || b->in->leaked) add_paragraph(b, words_verify_reference(b->say));
+    const char *references = reference_options(b);
+    add_mono(b, arena_format(b->arena, "straykey verify%s%s%s .", shared_options(b), references,
+                             b->in->with_passwords ? " --password-file FILE" : ""));
+    if (*references) add_paragraph(b, words_verify_reference(b->say));
     if (span_is(span_of(b->in->originals), "hash-only")) {
         add_paragraph(b, words_verify_row_no_copy(b->say));
     } else if (event != EVENT_NONE) {

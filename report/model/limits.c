@@ -65,7 +65,9 @@ void section_limits(struct builder *b)
     add_heading(b, words_head_limits(b->say));
     add_paragraph(b, words_limits_intro(b->say));
     add_own_limits(b);
-    add_paragraph(b, words_limits_innocent(b->say, words_n_order(b->say, flagged_orders(b))));
+    const uint64_t flagged = flagged_orders(b);
+    add_paragraph(b, flagged > 0 ? words_limits_innocent(b->say, words_n_order(b->say, flagged))
+                                 : words_limits_innocent_none(b->say));
     BULLETS(b, words_innocent_manual, words_innocent_other_program, words_innocent_platform, words_innocent_system,
             words_innocent_holes, words_innocent_deleted, words_innocent_time, words_innocent_price, words_innocent_qty,
             words_innocent_pairs, words_innocent_reset, words_innocent_words);

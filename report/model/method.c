@@ -243,6 +243,8 @@ void section_method(struct builder *b)
     add_bullet(b, words_method_cover(b->say));
     add_paragraph(b, words_method_counts(b->say, value_u64(b, b->r->ids_joined),
                                          words_n_order(b->say, b->r->verdict_orders[VERDICT_BOT])));
+    add_paragraph(b, words_method_figures(b->say));
+    add_paragraph(b, words_method_incidents(b->say));
     add_paragraph(b, words_method_exact(b->say));
     add_clocks(b);
     add_zone_effects(b);

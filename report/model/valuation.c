@@ -53,7 +53,7 @@ static void market_row(struct table *t, const struct market_loss *m)
     const char *result = words_nothing_again(b->say);
     if (!m->computed) result = words_market_uncomputed(b->say);
     if (m->computed && again) result = words_two_parts(b->say, value_signed(b, m->realised), quote_of(b, m->market));
-    table_row(t, m->computed && decimal_sign(m->realised) < 0,
+    table_row(t, false,
               (const char *[]){market_and_account(b, m->market, m->account), traded(b, m, m->bought, m->paid),
                                traded(b, m, m->sold, m->received), result,
                                m->computed ? value_sum(b, true, m->left) : words_market_uncomputed(b->say),
@@ -160,7 +160,7 @@ static void line_row(struct table *t, const struct value_line *line, enum value_
     const struct value_sum *s = &line->by[m];
     const char *overflow = words_market_uncomputed(b->say);
     const char *difference = words_two_parts(b->say, value_signed(b, s->cost_of_prices), quote_of(b, line->market));
-    table_row(t, s->computed && decimal_sign(s->cost_of_prices) < 0,
+    table_row(t, false,
               (const char *[]){what_of(b, line), s->computed ? value_sum(b, true, s->qty) : overflow,
                                s->computed ? value_sum(b, true, s->cost) : overflow, reference_words(b, line, m),
                                s->computed ? value_sum(b, true, s->worth) : overflow,

@@ -135,7 +135,8 @@ const struct language words_english = {
         "and program it came from and the account on the other side of each trade, and that the police have "
         "this preserved before it is deleted (see \"What is asked\").",
     .story_digest = "The manifest digest is the SHA-256 of the list of all originals and results. Write it down or "
-                    "send it to somebody now: any later change then shows.",
+                    "send it to somebody now: a later change to these then shows. This report is covered by the digest "
+                    "that the program prints last when it has run.",
     .cost_rest = "Other assets: {amounts}.",
     .fact_complainant = "Complainant",
     .fact_contact = "Contact",
@@ -252,18 +253,20 @@ const struct language words_english = {
     .part_sold = "{price} {unit} each, the average at which these orders sold it",
     .col_step = "From (UTC)",
     .signal_1 = "S1: no bot record in covered time (the base condition)",
-    .signal_2 = "S2: a market that no bot used and that was never traded before",
-    .signal_3 = "S3: holdings sold into one currency, and that currency put into one coin within minutes",
-    .signal_4 = "S4: many more orders in a short time than this account ever had before",
-    .signal_5 = "S5: the same market bought high and sold low again and again",
-    .signal_6 = "S6: prices far from the account's other trades in that market",
-    .signal_7 = "S7: nearly all orders took the price on offer",
-    .signal_8 = "S8: an order tag that the account's own bots never carry",
+    .signal_2 = "S2: a market that no bot used and that the supplied records do not hold before",
+    .signal_3 = "S3: holdings sold into one currency, and at least half of it put into one coin",
+    .signal_4 = "S4: at least ten orders, eight of them executed within ten minutes, and three times the most in the "
+                "supplied records otherwise",
+    .signal_5 = "S5: at least three purchases and three sales of one market, sold below what was paid (a round trip: a "
+                "purchase and the sale after it)",
+    .signal_6 = "S6: the price of what was bought rose by a tenth or more from the first to the last purchase",
+    .signal_7 = "S7: at least nine in ten executions took the price on offer",
+    .signal_8 = "S8: a kind of client order id that the account's own bots carry nowhere in the supplied records",
     .signal_9 = "S9: no bot was active in that account at that time",
-    .signal_10 = "S10: an account that had been quiet for long, or an hour unlike its history",
+    .signal_10 = "S10: an hour of the day at which the account hardly traded otherwise",
     .signal_11 = "S11: a period in which such trades were publicly reported (context only)",
     .signal_12 = "S12: the bot records name the exchange's order numbers for other orders, but not for these",
-    .signal_13 = "S13: during it or just afterwards the bots recorded missing funds",
+    .signal_13 = "S13: during it or up to 6 hours later the bots recorded missing funds",
     .signal_14 = "S14: orders of the very size of one that a bot had running, or in its very minute, again and again",
     /* ---- schedule */
     .head_schedule = "Schedule of orders without a bot record",
@@ -279,7 +282,8 @@ const struct language words_english = {
     .schedule_extract_text = "An extract; all are in data/findings.json, their fills in data/flagged.csv.",
     .schedule_notes = "\"Row\" names the file and the line in it (E03:1842 is line 1842 of evidence file E03; where "
                       "several records share a line, @ and the byte offset follow). Where an order has several rows, "
-                      "the first is named. A price with * is cost divided by quantity, cut after 12 decimals. Trades "
+                      "the first is named. A price with * is cost divided by quantity, cut after 12 decimals. Rows in "
+                      "bold are graded strong. Trades "
                       "inside an exchange have no blockchain transaction hash; the order and trade ids identify them.",
     .schedule_idle =
         "Of {orders} among these the records say that nothing was executed. They moved nothing and are in no sum.",
@@ -287,9 +291,10 @@ const struct language words_english = {
                        "They are identified by account, market, side and time; the exchange can find them by these.",
     .head_review = "Orders to be looked at by the account holder (review)",
     .review_none = "No order is graded review.",
-    .review_intro = "{count} without a bot record in covered time, but without a further sign. An order placed by "
-                    "hand looks exactly like this when the export does not say how it was placed. Please mark the "
-                    "ones that were your own in the case file (manual_orders).",
+    .review_intro =
+        "{count} without a bot record in covered time that meet no condition of a higher grade (see \"What the "
+        "verdicts mean\"). Many orders placed by hand look like this. Please mark the ones that were your "
+        "own in the case file (manual_orders).",
     .reasons_intro =
         "What the codes mean (no-bot-record holds for every order in the tables and is not repeated above):",
     .head_whys = "Why each order is listed",
@@ -329,7 +334,9 @@ const struct language words_english = {
     .col_account = "Account",
     /* ---- transfers and losses */
     .head_transfers = "Deposits and withdrawals",
-    .transfers_none = "The files supplied hold no record of a deposit or withdrawal. What they hold: {kinds}.",
+    .transfers_none =
+        "The files supplied hold no record of a deposit or withdrawal. The records that they hold, counted as they "
+        "stand (an order may have several, or only its fills): {kinds}.",
     .transfers_none_means = "This does not show that there were none; it shows that no such record was among the "
                             "files.",
     .transfers_no_hash = "The flagged orders are trades inside the exchange. Such trades are not written to a "
@@ -377,18 +384,24 @@ const struct language words_english = {
     .verdict_unissued = "in covered time, and no bot record for this order in the files supplied",
     .verdict_ambiguous = "two bot records explain it equally well, or one bot record fits two orders; none was picked",
     .verdict_not_covered = "the bot records do not cover that account, market or time: nothing is claimed",
-    .flag_strong = "the exchange's own record says that a key sent it (channel, client order id or key), or names a "
-                   "key that was not declared, or the order numbers of the other orders are found in the bot records "
-                   "and this one is not",
+    .flag_strong =
+        "the exchange's own record carries the sign of a program (channel, kind of client order id, or key), or "
+        "names a key that was not declared, or the order numbers of the other orders are found in the bot records "
+        "and this one is not",
     .flag_probable = "the exchange's record is silent about how it was sent, and it belongs to an incident, or the "
                      "account holder declares that nothing is traded by hand",
-    .flag_review = "neither; it may well be an order placed by hand",
+    .flag_review =
+        "neither; or nothing of it was executed, outside of an incident; or a bot record speaks of such an order "
+        "without explaining it. It may well be an order placed by hand",
     .flags_intro = "Orders with the verdict \"unissued\" are graded:",
     .head_coverage = "Coverage",
     .coverage_intro =
         "Absence of a record means something only where the record is complete. These are the periods that each file "
         "covers, for each account and market. An order is judged only where both sides, exchange and bot, have a line "
-        "for it. Markets with the same period in the same file share a line.",
+        "for it. Markets with the same period in the same file share a line. A period goes from the first to the last "
+        "record of a file, or as far as a complete list goes; a record that is missing in between leaves no trace in "
+        "it. "
+        "A line for every market means that the file would list the orders of any market.",
     .coverage_account = "All lines are of {account}.",
     .coverage_none = "No period is covered by any of the files.",
     .coverage_extract = "An extract; all lines are in data/findings.json.",
@@ -404,65 +417,8 @@ const struct language words_english = {
     .side_exchange = "exchange",
     .side_bot = "bot",
 
-    /* ---- method */
-    .head_method = "Method",
-    .method_order = "The unit of the comparison is the order. Fills are grouped by order number; where an export has "
-                    "none, by account, market, side and time. The verdict of an order is handed down to its fills.",
-    .method_exclude = "First, orders that the records themselves explain are set aside: sent from the website or "
-                      "app, made by the exchange, or sent by a program that the case file declares. Records of paper "
-                      "(demo) accounts never explain a real order.",
-    .method_id = "Second, order numbers: a bot record that names the exchange's number of an order, with the same "
-                 "market and side, explains it.",
-    .method_composite = "Third, agreement: account, market, side and quantity must be the same and the time must "
-                        "fit. One bot record explains one order. Where two fit equally well, none is picked and the "
-                        "verdict is \"ambiguous\". Prices only serve as a check, because bot records often print "
-                        "them with the fee included. A deal of which only the totals are known explains the set of "
-                        "orders that adds up to them exactly.",
-    .method_cover = "Last, an order that nothing explains is \"unissued\" only where the records of both sides cover "
-                    "its account, market and time; otherwise it is \"not-covered\" and nothing is claimed.",
-    .method_exact = "Amounts are kept digit by digit as the files write them; nothing is rounded and no "
-                    "floating-point number is used. Times are converted to UTC by the zone that the register of "
-                    "evidence names for each file. A time without a known zone is rejected, not guessed.",
-    .method_skew =
-        "The clocks of the bot records ({bots}) and of the exchange ({exchange}) were found {span} apart, by {orders} "
-        "that agree on it within a second (plus: the exchange is ahead). The comparison allows for it; times are "
-        "printed as the files have them.",
-    .method_skew_same = "Without this allowance every order would have the same verdict and the same flag.",
-    .method_skew_effects =
-        "Without this allowance {orders} would be judged otherwise, as follows. They carry the reason "
-        "clock-corrected in data/timeline.csv; data/findings.json lists them one by one "
-        "(\"skew_effects\").",
-    .method_zone = "{files}: nothing in the files says the zone of these times; {zone} was used ({origin}).",
-    .method_zone_utc = "If these times were in UTC, as in many exports, {orders} would be judged otherwise.",
-    .method_zone_records =
-        "Records of other files agree better with {zone} (see the register of evidence). If these times "
-        "were in that zone, {orders} would be judged otherwise.",
-    .method_zone_unplaced = "Rejected and not compared, because the clocks of {zone} show their hour twice or skip it: "
-                            "{records}.",
-    .method_zone_effects =
-        "These orders carry the reason zone-given in data/timeline.csv; data/findings.json lists them "
-        "one by one (\"zone_effects\").",
-    .col_judged_zone = "In that zone",
-    .col_judged = "Judged",
-    .col_judged_then = "Without it",
-    .col_first_row = "First row",
-    .col_last_row = "Last row",
-    .judged = "{verdict}, {flag}",
-    .method_clock_doubt =
-        "{file}: its times lie {span} from the bot records, always the same ({orders}). Its time zone should be "
-        "checked; nothing is claimed of its unexplained orders.",
-    .method_duplicates = "Rows that look alike in one file are all counted as real. Only rows that two files have in "
-                         "common are counted once, and both places are kept (column \"also\" of data/timeline.csv).",
-    .method_counts = "In these files {matched} are explained by bot records, {joined} of them by order number.",
-    .issuers_intro = "The client order id is a text that the sender of an order chooses; programs put their mark in "
-                     "it. Marks found, and how many of their orders a bot record explains. The same mark as the "
-                     "account holder's bots clears nothing, because a key that has leaked can be used on the same "
-                     "bot platform.",
-    .issuers_none = "No client order ids or other marks of the sender are in the files.",
-    .col_tag = "Mark",
-    .col_issuer = "Who uses it",
-    .col_matched = "Explained",
-    .col_learned = "Own bots'",
+/* ---- method */
+#include "report/words/english_method.def"
 
     /* ---- limits */
     .head_limits = "Limits, and innocent explanations that remain",
@@ -482,6 +438,9 @@ const struct language words_english = {
                     "Both can check that against their own records by the order and trade ids.",
     .limits_innocent = "An order without a bot record can have an innocent cause. For the {orders} flagged here, "
                        "each of these known causes should be ruled out:",
+    .limits_innocent_none =
+        "An order without a bot record can have an innocent cause. Should one be flagged, each of these known "
+        "causes should be ruled out:",
     .innocent_manual = "The account holder, or somebody with access, placed it by hand on the website or app, and "
                        "the export does not say so.",
     .innocent_other_program = "Another program of the account holder sent it: a second bot, a script, copy trading, "

@@ -334,10 +334,13 @@ static void signals_state_their_figures(void **state)
         enum signal code;
         const char *value;
     } wants[] = {
-        {SIGNAL_S2, "never traded before: BTC/USDT, AXS/USDT (3 orders); largest order 680 USDT, the account's largest "
-                    "otherwise 123"},
-        {SIGNAL_S3, "1 asset sold, for 680 USDT; 630 of that currency spent on AXS/USDT; largest order 680 USDT, the "
-                    "account's largest otherwise 123"},
+        {SIGNAL_S2,
+         "not in the supplied records before: BTC/USDT, AXS/USDT (3 orders); largest order 680 USDT, the account's "
+         "largest other order 123 (coins that stand for a dollar count as one)"},
+        {SIGNAL_S3,
+         "1 asset sold, for 680 USDT; 630 of that currency put into AXS/USDT, less what sales there brought back; "
+         "largest order 680 USDT, the account's largest other order 123 (coins that stand for a dollar count as "
+         "one)"},
         {SIGNAL_S6, "AXS/USDT: 2 purchases, the first at 9, the last at 10.5"},
     };
     struct trial *t = trial_new(NULL);

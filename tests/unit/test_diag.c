@@ -81,7 +81,8 @@ static void people_get_place_value_meaning_and_advice(void **state)
          "  rule: x v1 /columns/qty\n"
          "  advice: download the file again; do not open exports in a spreadsheet\n"},
         {{.code = diag_skip_rule, .path = {"a.csv", 5}, .line = 3},
-         "a.csv:3: skipped: a record that is not a trade by the definition's own rule [skip-rule]\n"},
+         "a.csv:3: skipped: a record that is no trade by the definition's own rule, or a heading line "
+         "that is repeated [skip-rule]\n"},
         {{.code = diag_file_empty, .path = {"a\x1B[2J.csv", 9}, .column = 9},
          "a\\x1B[2J.csv: note: the file is empty [file-empty]\n"
          "  advice: download it again if it should hold records\n"},

@@ -79,12 +79,13 @@ static void sums_of_signs_go_and_the_rest_stays(void **state)
     struct arena *arena = arena_new(0);
     static const char *const hidden[] = {"paid", "received", "amount", "otherwise", NULL};
     assert_string_equal(
-        words_masked(arena,
-                     "A/B: 2 purchases for 71.5, 2 sales for 60.25, 1 of 2 round trips at a loss; "
-                     "largest order 41 B, the account's largest otherwise 3.5",
-                     hidden, "[x]"),
+        words_masked(
+            arena,
+            "A/B: 2 purchases for 71.5, 2 sales for 60.25, 1 of 2 round trips at a loss; "
+            "largest order 41 B, the account's largest other order 3.5 (coins that stand for a dollar count as one)",
+            hidden, "[x]"),
         "A/B: 2 purchases for [x], 2 sales for [x], 1 of 2 round trips at a loss; largest order [x], the "
-        "account's largest otherwise [x]");
+        "account's largest other order [x] (coins that stand for a dollar count as one)");
     assert_string_equal(words_masked(arena, "something new about 71.5", hidden, "[x]"), "[x]");
     arena_free(arena);
 }
