@@ -91,7 +91,9 @@ enum bot_trait {
     BOT_UNSURE_STATE = 1 << 3,  /* how it ended is not recorded: executed in full, in part or not at all */
     BOT_REST = 1 << 4,          /* with is_deal_total: what the deal's total holds beyond its orders that are recorded */
     BOT_OF_PROGRAM = 1 << 5,    /* from the log of another program: its id is the exchange's order id or the client order id */
-    BOT_REPLACED = 1 << 6       /* with BOT_UNSURE_STATE: placed anew, which a bot does with what was not executed in full */
+    BOT_REPLACED = 1 << 6,      /* with BOT_UNSURE_STATE: placed anew, which a bot does with what was not executed in full */
+    BOT_PART = 1 << 7           /* with BOT_UNSURE_STATE: BOT_QTY is what was executed before it was cancelled, as the message
+                                   that cancels it states the cost; see bot_messages_part */
 };
 enum bot_amount { BOT_QTY, BOT_ASKED, BOT_PRICE, BOT_AMOUNT_COUNT };
 struct bot_order {

@@ -97,6 +97,7 @@ static struct message_order *add_order(message_orders *orders, const struct even
     *o = (struct message_order){.placed = EVENT_NONE,
                                 .executed = EVENT_NONE,
                                 .ended = EVENT_NONE,
+                                .spent = EVENT_NONE,
                                 .from_ns = e->at_ns,
                                 .to_ns = TIME_NONE,
                                 .side = e->side,
@@ -133,9 +134,62 @@ static uint32_t end(const struct work *w, message_orders *orders, uint32_t event
     const struct event *e = &w->store->events.items[event];
     uint32_t found = find_cancelled(w, orders, e, has, qty);
     if (found == INDEX_NONE) return INDEX_NONE;
+    struct decimal cost;
     orders->items[found].ended = event;
     orders->items[found].to_ns = e->at_ns;
+    if (orders->items[found].spent == EVENT_NONE && value_of_event(w->store, e, AMOUNT_COST, &cost))
+        orders->items[found].spent = event;
     return found;
+}
+
+/* ---- what was executed before an order was cancelled -------------------------------------------------------------------- */
+
+enum { COST_DIGITS = 8, CHANCE = 1000 }; /* the platform rounds totals to so many */
+
+static bool same_cost(struct decimal qty, struct decimal unit, struct decimal cost)
+{
+    struct decimal product, cut, rounded;
+    bool exact;
+    uint8_t scale = cost.scale > COST_DIGITS ? cost.scale : COST_DIGITS;
+    if (!decimal_mul(qty, unit, &product)) return false;
+    if (decimal_round(product, scale, &rounded) && decimal_equal(rounded, cost)) return true;
+    return decimal_div(product, decimal_from_int(1), scale, &cut, &exact) && decimal_equal(cut, cost);
+}
+
+/* The quantity with so many decimals that costs just that; `unit` is the price of one with its fee. */
+static bool quantity_of(struct decimal cost, struct decimal unit, uint8_t decimals, struct decimal *qty)
+{
+    struct decimal cut, next, step = {1, decimals}, worth;
+    bool exact;
+    if (!decimal_mul(step, unit, &worth) || decimal_compare(worth, (struct decimal){CHANCE, COST_DIGITS}) < 0)
+        return false; /* the cost has too few digits to tell such quantities apart */
+    if (!decimal_div(cost, unit, decimals, &cut, &exact) || !decimal_add(cut, step, &next)) return false;
+    bool low = decimal_sign(cut) > 0 && same_cost(cut, unit, cost);
+    *qty = decimal_normalize(low ? cut : next);
+    return low || same_cost(next, unit, cost);
+}
+
+bool bot_messages_part(const struct work *w, const struct message_order *o, struct decimal *part)
+{
+    static const struct decimal kept[2][3] = {{{1, 0}, {1001, 3}, {100075, 5}}, {{1, 0}, {999, 3}, {99925, 5}}};
+    const struct store *s = w->store;
+    struct decimal cost, price, unit, qty, all;
+    if (o->executed != EVENT_NONE || o->spent == EVENT_NONE || !o->has_asked || o->side == SIDE_NONE) return false;
+    const struct event *e = &s->events.items[o->spent];
+    if (!value_of_event(s, e, AMOUNT_COST, &cost) || !value_of_event(s, e, AMOUNT_PRICE, &price)) return false;
+    if (decimal_sign(cost) <= 0 || decimal_sign(price) <= 0 || !decimal_mul(price, o->asked, &all)) return false;
+    if (decimal_compare(cost, all) >= 0) return false;
+    for (uint8_t decimals = 0; decimals <= COST_DIGITS; decimals++) {
+        unsigned found = 0;
+        for (size_t k = 0; k < 3; k++) {
+            if (!decimal_mul(price, kept[o->side == SIDE_SELL][k], &unit)) continue;
+            if (!quantity_of(cost, unit, decimals, &qty) || decimal_compare(qty, o->asked) >= 0) continue;
+            *part = qty;
+            found++;
+        }
+        if (found > 0) return found == 1;
+    }
+    return false;
 }
 
 /* The same message in another file: a bot's own list repeats what its deals say. */

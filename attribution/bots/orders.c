@@ -246,6 +246,15 @@ static int64_t newest_record(const struct slice *s)
     return newest;
 }
 
+static void set_unsure(const struct slice *s, struct bot_order *b, const struct message_order *o)
+{
+    struct decimal part;
+    b->traits |= o->replaced ? BOT_UNSURE_STATE | BOT_REPLACED : BOT_UNSURE_STATE;
+    if (!bot_messages_part(s->w, o, &part)) return;
+    b->traits |= BOT_PART;
+    set_amount(s->w, b, BOT_QTY, part);
+}
+
 static void set_message_amounts(const struct slice *s, struct bot_order *b, const struct message_order *o)
 {
     const struct work *w = s->w;
@@ -256,7 +265,7 @@ static void set_message_amounts(const struct slice *s, struct bot_order *b, cons
     else if (o->has_executed)
         set_amount(w, b, BOT_QTY, o->executed_qty);
     else
-        b->traits |= o->replaced ? BOT_UNSURE_STATE | BOT_REPLACED : BOT_UNSURE_STATE;
+        set_unsure(s, b, o);
     if (o->has_executed && !in_full) b->traits |= BOT_NET_SIZE;
     if (o->placed != EVENT_NONE) set_price(w, b, at(w, o->placed), true);
     if (o->executed != EVENT_NONE && is_positive(w, at(w, o->executed), AMOUNT_PRICE)) {
@@ -391,7 +400,7 @@ static bool sum_executed(const struct slice *s, uint8_t side, struct decimal *su
     for (size_t i = s->first; i < w->result->bot_orders.count; i++) {
         const struct bot_order *b = &w->result->bot_orders.items[i];
         struct decimal qty;
-        if (b->side != side || b->is_deal_total || (b->traits & BOT_FAILED)) continue;
+        if (b->side != side || b->is_deal_total || (b->traits & (BOT_FAILED | BOT_PART))) continue;
         if (bot_amount(w->store, b, BOT_QTY, &qty) && !decimal_add(*sum, qty, sum)) return false;
     }
     return true;

@@ -35,7 +35,7 @@ const char *explain_fate_name(enum explain_fate f)
 
 const char *explain_way_name(enum explain_way w)
 {
-    static const char *const names[] = {"", "executed", "asked", "rounded", "net", "part-of-total"};
+    static const char *const names[] = {"", "executed", "asked", "rounded", "net", "cancelled-part", "part-of-total"};
     return names[w];
 }
 
@@ -75,6 +75,8 @@ static enum explain_way size_way(const struct asker *a, const struct bot_order *
     if ((both & FIT_WAY_BIT(FIT_WAY_EXECUTED)) && size.scale > a->x->decimals &&
         fit_same_size(a->w, b, o, FIT_WAY_ROUNDED, a->x->decimals))
         return WAY_ROUNDED;
+    if ((order_ways & FIT_WAY_BIT(FIT_WAY_EXECUTED)) && fit_same_size(a->w, b, o, FIT_WAY_PART, a->x->decimals))
+        return WAY_CANCELLED;
     return (b->traits & BOT_NET_SIZE) && fit_net_size(a->w, b, o) ? WAY_NET : WAY_NONE;
 }
 
@@ -144,6 +146,7 @@ static enum fit_way way_of(enum explain_way way)
     case WAY_ASKED: return FIT_WAY_ASKED;
     case WAY_ROUNDED: return FIT_WAY_ROUNDED;
     case WAY_NET: return FIT_WAY_NET;
+    case WAY_CANCELLED: return FIT_WAY_PART;
     default: return FIT_WAY_EXECUTED;
     }
 }

@@ -36,6 +36,7 @@ enum explain_way {
     WAY_ASKED,    /* what was asked for */
     WAY_ROUNDED,  /* cut or rounded to the decimals that the exchange prints */
     WAY_NET,      /* executed less a fee in base coin */
+    WAY_CANCELLED, /* what was executed before the order was cancelled, as the cost in that message comes to */
     WAY_PART      /* the record is a deal's total, and the order not larger */
 };
 enum explain_fate {

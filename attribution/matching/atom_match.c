@@ -488,7 +488,8 @@ static void add_claim(struct settling *s, uint32_t bot)
     struct decimal size;
     enum fit_size kind = fit_size(w, b, &size);
     if (b->is_deal_total || !fit_usable(b) || !fit_venue(w, b, s->set->account)) return;
-    if (b->traits & BOT_REPLACED) return; /* fills alone add up to nothing that it tells */
+    bool part = fit_part(w, b, &size);
+    if ((b->traits & BOT_REPLACED) && !part) return; /* fills alone add up to nothing that it tells */
     if ((kind != FIT_SIZE_EXECUTED && kind != FIT_SIZE_ASKED) || !atoms_scaled(s->set, size, &c.size)) return;
     c.executed = kind == FIT_SIZE_EXECUTED;
     c.window = fit_window(w, b, time_grain(0));

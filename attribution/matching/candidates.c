@@ -99,6 +99,7 @@ static void add_bot_keys(struct finder *f, uint32_t index)
         add_rounded_keys(f, index, size);
     }
     if (ways & FIT_WAY_BIT(FIT_WAY_ASKED)) add_bot_key(f, index, FIT_WAY_ASKED, size);
+    if (fit_part(f->w, b, &size)) add_bot_key(f, index, FIT_WAY_PART, size);
 }
 
 static void note_orders(struct finder *f)

@@ -162,6 +162,11 @@ unsigned fit_bot_ways(const struct work *w, const struct bot_order *b, struct de
     return FIT_WAY_BIT(FIT_WAY_EXECUTED) | FIT_WAY_BIT(FIT_WAY_ASKED);
 }
 
+bool fit_part(const struct work *w, const struct bot_order *b, struct decimal *size)
+{
+    return (b->traits & BOT_PART) && value_of(w->store, b->mantissa[BOT_QTY], b->scale[BOT_QTY], size);
+}
+
 void fit_note_scale(const struct order *o, uint8_t *most)
 {
     if (o->scale[ORDER_QTY] <= DECIMAL_MAX_SCALE && o->scale[ORDER_QTY] > *most) *most = o->scale[ORDER_QTY];
@@ -175,6 +180,7 @@ bool fit_same_size(const struct work *w, const struct bot_order *b, const struct
     enum fit_size kind = fit_size(w, b, &size);
     if (kind == FIT_SIZE_NOTHING && (!order_value(w, o, ORDER_QTY, &own) || decimal_sign(own) != 0)) return false;
     if (!order_value(w, o, way == FIT_WAY_ASKED ? ORDER_ASKED : ORDER_QTY, &own)) return false;
+    if (way == FIT_WAY_PART) return fit_part(w, b, &size) && value_same(size, own);
     if (way != FIT_WAY_ROUNDED) return value_same(size, own);
     return (decimal_round(size, scale, &rounded) && decimal_equal(rounded, own)) ||
            (decimal_div(size, decimal_from_int(1), scale, &rounded, &exact) && decimal_equal(rounded, own));

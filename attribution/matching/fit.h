@@ -47,6 +47,7 @@ enum fit_way {
     FIT_WAY_EXECUTED, /* what was executed, digit by digit */
     FIT_WAY_ASKED,    /* what was asked for, where one side does not say what was executed in full */
     FIT_WAY_ROUNDED,  /* the record's size cut or rounded to the decimals that the exchange prints for that pair */
+    FIT_WAY_PART,     /* what the message that cancelled the order says was executed of it, see BOT_PART */
     FIT_WAY_NET,      /* the record's size is what was executed after a fee in base coin */
     FIT_WAY_COUNT     /* none */
 };
@@ -55,6 +56,8 @@ enum fit_way {
 unsigned fit_order_ways(const struct work *w, const struct order *o, struct decimal *executed, struct decimal *asked);
 /* The same of a record; the size is the same for both. FIT_WAY_EXECUTED stands for FIT_WAY_ROUNDED as well. */
 unsigned fit_bot_ways(const struct work *w, const struct bot_order *b, struct decimal *size);
+/* The size of FIT_WAY_PART, which the two above leave out: an order is found by what was executed. False: it has none. */
+bool fit_part(const struct work *w, const struct bot_order *b, struct decimal *size);
 /* Raises *most to the decimals of the order's quantity: after all orders of a pair, what the exchange prints for it. */
 void fit_note_scale(const struct order *o, uint8_t *most);
 /* `way`: not FIT_WAY_NET. `scale`: what fit_note_scale found for the pair. */

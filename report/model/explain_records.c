@@ -153,6 +153,7 @@ static const char *way_words(const struct pair *p)
     case WAY_ASKED: return words_explain_way_asked(b->say);
     case WAY_ROUNDED: return words_explain_way_rounded(b->say, value_u64(b, p->x->decimals));
     case WAY_NET: return words_explain_way_net(b->say);
+    case WAY_CANCELLED: return words_explain_way_cancelled(b->say);
     case WAY_PART: return words_explain_way_total(b->say);
     case WAY_EXECUTED: return "";
     case WAY_NONE: break;

@@ -348,6 +348,31 @@ static void messages_go_to_the_order_of_their_price(void **state)
     trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
+/* The message that cancels an order states what the executed part cost, with the fee in it. */
+static void a_cancelled_order_is_found_by_its_executed_part(void **state)
+{
+    (void)state;
+#define CANCELLED(cost, at)                                                                                            \
+    DEAL "bot 19T09:00:51.000 buy IRIS/USDT 232.7 @0.08595 deal=5 role=safety status=placed\n"                         \
+         "bot 19T09:30:00.000 buy IRIS/USDT 232.7 @0.08595 deal=5 cost=" cost " status=cancel-requested\n"             \
+         "fill 19T" at " buy IRIS/USDT 41.2 @0.08595 id=3 -> "
+    static const struct scenario rows[] = {
+        {"the cost with the fee in it", CANCELLED("3.54468114", "09:12:00.500") "bot +composite-match match=4\n"},
+        {"with the smaller fee", CANCELLED("3.54379586", "09:12:00.500") "bot match=4\n"},
+        {"without it", CANCELLED("3.54114", "09:12:00.500") "bot match=4\n"},
+        {"the cost of another part", CANCELLED("3.54468113", "09:12:00.500") "unissued\n"},
+        {"too few digits for one quantity alone", CANCELLED("3.5447", "09:12:00.500") "unissued\n"},
+        {"nothing", CANCELLED("0.0", "09:12:00.500") "unissued\n"},
+        {"after it was cancelled", CANCELLED("3.54468114", "09:30:04.500") "unissued\n"},
+        {"one record, two orders",
+         CANCELLED("3.54468114",
+                   "09:12:00.500") "ambiguous +rival-orders\n"
+                                   "fill 19T09:12:00.600 buy IRIS/USDT 41.2 @0.08595 id=4 -> ambiguous\n"},
+    };
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
+#undef CANCELLED
+}
+
 static void totals_of_deals_explain_sets_that_close(void **state)
 {
     (void)state;
@@ -471,6 +496,7 @@ int main(void)
         cmocka_unit_test(many_alike_orders_and_records_cost_no_more_than_few),
         cmocka_unit_test(messages_of_a_deal_make_its_orders),
         cmocka_unit_test(messages_go_to_the_order_of_their_price),
+        cmocka_unit_test(a_cancelled_order_is_found_by_its_executed_part),
         cmocka_unit_test(totals_of_deals_explain_sets_that_close),
         cmocka_unit_test(what_the_exchange_or_the_case_file_says_comes_first),
     };
