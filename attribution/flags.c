@@ -90,7 +90,7 @@ static bool is_held_back(const struct order *o, bool ids_known)
     if (has(o, REASON_twin_of_bot_order) && o->incident == 0 && !(ids_known && o->order_id != IDENT_NONE)) return true;
     if (has(o, REASON_sides_do_not_fit) && !has(o, REASON_key_not_declared) && !has(o, REASON_key_life_span))
         return true;
-    return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match);
+    return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match) || has(o, REASON_closes_deal);
 }
 
 /* Nothing was executed, so nothing was lost, and bots leave such orders too: a request that failed on the way and was

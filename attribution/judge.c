@@ -104,11 +104,12 @@ static bool by_funnel(const struct work *w, const struct cluster *c, const struc
            c->to_ns - c->from_ns <= MINUTES_RARE * minute;
 }
 
-/* Orders of which a bot record with the id could be expected: those that a failed placement or a deal's totals may speak of
- * are left out. */
+/* Orders of which a bot record with the id could be expected: those that a failed placement, a deal's totals or a
+ * closed deal may speak of are left out. */
 static size_t without_id_join(const struct work *w, const struct cluster *c, uint32_t *out)
 {
-    const reason_set held_back = REASON_BIT(REASON_failed_placement) | REASON_BIT(REASON_partial_deal_match);
+    const reason_set held_back =
+        REASON_BIT(REASON_failed_placement) | REASON_BIT(REASON_partial_deal_match) | REASON_BIT(REASON_closes_deal);
     size_t count = 0;
     for (size_t i = 0; i < c->count; i++) {
         const struct order *o = &w->result->orders.items[c->orders[i]];

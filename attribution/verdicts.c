@@ -69,4 +69,5 @@ void verdicts_set(struct work *w)
     unexecuted_free(&u);
     twins_mark(w);
     misfit_mark(w);
+    closes_mark(w);
 }

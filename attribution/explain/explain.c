@@ -330,6 +330,7 @@ static void explain_order(struct asker *a)
     x->ids_wanted = ids.wanted;
     x->ids_joined = ids.joined;
     x->twin = find_twin(a->w, o);
+    x->closes = closes_record(a->w, o);
     explain_needs(a->w, x);
 }
 

@@ -189,6 +189,7 @@ static const char *rests_on_bots(const struct builder *b, const struct explanati
     case REASON_composite_match:
     case REASON_deal_totals_match:
     case REASON_interchangeable_records: return match_rows(b, explained_order(b, x));
+    case REASON_closes_deal: return x->closes == UINT32_MAX ? "" : value_bot_rows(b, x->closes);
     case REASON_no_bot_record: return words_explain_rests_looked(b->say, words_n_bot_order(b->say, x->considered));
     case REASON_rival_records:
     case REASON_rival_orders: return rivals(b, x);

@@ -200,6 +200,55 @@ static void what_a_retry_leaves_behind_is_for_review(void **state)
     trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
+/* ---- deals that are closed by hand ------------------------------------------------------------------------------------------ */
+
+/* Messages alone; how the deal was closed has no message. */
+#define OPEN_DEAL                                                                                                      \
+    "file 0 orders\nfile 1 deals-list\nfile 2 events\n"                                                                \
+    "deal 18T00:00:00 XRP/USDT deal=8 bot=7 account=31 status=closed until=25T00:00:00\n"                              \
+    "deal 19T10:00:00.000 ETH/USDT deal=1 bot=7 account=31 until=19T20:00:00\n"                                        \
+    "bot 19T10:00:00.000 buy ETH/USDT 0.25 @1200 role=base deal=1 account=31 status=placed file=2\n"                   \
+    "bot 19T10:00:01.000 buy ETH/USDT 0.25 @1200 role=base deal=1 account=31 status=filled file=2\n"                   \
+    "bot 19T10:00:02.000 buy ETH/USDT 0.5 @1190 role=safety step=1 deal=1 account=31 status=placed file=2\n"           \
+    "order 19T10:00:00.100 buy ETH/USDT 0.25 @1200 asked=0.25 id=55 status=filled -> bot\n"
+#define EXIT "bot 19T10:00:03.000 sell ETH/USDT 0.25 @1230 role=take-profit deal=1 account=31 status=placed file=2\n"
+#define EXIT_CANCEL(status)                                                                                            \
+    "bot 19T15:00:00.000 sell ETH/USDT 0.25 @1230 role=take-profit deal=1 account=31 status=" status " file=2\n"
+#define SAFETY_CANCEL                                                                                                  \
+    "bot 19T15:00:00.000 buy ETH/USDT 0.5 @1190 role=safety deal=1 account=31 status=cancel-requested file=2\n"
+#define CLOSE(time, qty)                                                                                               \
+    "order 19T15:00:" time " sell ETH/USDT " qty " @1210 asked=" qty " id=60 status=filled channel=api -> unissued "
+
+static void a_deal_that_was_closed_by_hand_is_for_review(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"the exit is cancelled, and its size sold",
+         OPEN_DEAL EXIT EXIT_CANCEL("cancel-requested") CLOSE("00.800", "0.25") "review +closes-deal\n"},
+        {"another size",
+         OPEN_DEAL EXIT EXIT_CANCEL("cancel-requested") CLOSE("00.800", "0.26") "strong -closes-deal\n"},
+        {"too late", OPEN_DEAL EXIT EXIT_CANCEL("cancel-requested") "order 19T15:01:01 sell ETH/USDT 0.25 @1210 "
+                                                                    "asked=0.25 id=60 status=filled channel=api -> "
+                                                                    "unissued strong -closes-deal\n"},
+        {"before it was cancelled", OPEN_DEAL EXIT EXIT_CANCEL("cancel-requested") "order 19T14:59:50 sell ETH/USDT "
+                                                                                   "0.25 @1210 asked=0.25 id=60 "
+                                                                                   "status=filled channel=api -> "
+                                                                                   "unissued strong -closes-deal\n"},
+        {"cancelled, but not by the platform: a thief cancels too",
+         OPEN_DEAL EXIT EXIT_CANCEL("cancelled") CLOSE("00.800", "0.25") "strong -closes-deal\n"},
+        {"the deal went on with another exit",
+         OPEN_DEAL EXIT EXIT_CANCEL("cancel-requested") "bot 19T15:00:00.500 sell ETH/USDT 0.75 @1220 role=take-profit "
+                                                        "deal=1 account=31 status=placed file=2\n" CLOSE(
+                                                            "00.800", "0.25") "strong -closes-deal\n"},
+        {"a safety order is cancelled, and what was bought is sold",
+         OPEN_DEAL SAFETY_CANCEL CLOSE("20.800", "0.25") "review +closes-deal\n"},
+        {"not what was asked for and never bought", OPEN_DEAL SAFETY_CANCEL CLOSE("20.800", "0.75") "strong\n"},
+        {"bought, not sold", OPEN_DEAL SAFETY_CANCEL
+         "order 19T15:00:20 buy ETH/USDT 0.25 @1210 asked=0.25 id=60 status=filled channel=api -> unissued strong\n"},
+    };
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
+}
+
 /* ---- the rest of a deal ------------------------------------------------------------------------------------------------------ */
 
 #define DEAL_OF_REST                                                                                                   \
@@ -289,6 +338,7 @@ int main(void)
         cmocka_unit_test(sides_that_miss_each_other_condemn_nobody),
         cmocka_unit_test(an_attack_larger_than_the_history_is_no_misfit),
         cmocka_unit_test(what_a_retry_leaves_behind_is_for_review),
+        cmocka_unit_test(a_deal_that_was_closed_by_hand_is_for_review),
         cmocka_unit_test(the_deals_total_holds_what_was_filled_before_a_cancel),
         cmocka_unit_test(a_page_counts_from_its_oldest_deal_on),
         cmocka_unit_test(an_account_that_is_called_paper_is_one),
