@@ -2,6 +2,8 @@
  *
  * A deal explains a set of orders of its pair and side, inside its time, whose quantities add up exactly to its total and
  * whose cost agrees within fees. First deals whose whole window closes, then unique sets, then what is open is said to be.
+ * Where more orders may be part of a deal than an exact search of the sets can take, only two things are said: that all of them
+ * together are the deal, and else, which of them stand in any set at all (subset_members). Those are open, however many.
  * Where the bots' client order ids are of one kind, sets of such orders alone are tried as well: the same order as where
  * single orders are rivals for a record.
  *
@@ -15,20 +17,25 @@
 #include "attribution/values.h"
 #include "base/memory.h"
 
+#define WORK_MOST ((uint64_t)1 << 31) /* of subset_members, a few seconds in all */
+
 struct deal_index {
     struct work *w;
     struct sort_key *keys; /* unexplained orders by pair and side, then time */
     bool *done;            /* per bot order: its side of the deal is explained */
     bool own_only;         /* orders whose tag is another one than that of the bots are left out */
     size_t count;
-    bool open; /* what one deal left open is looked at by the others too */
+    bool open;     /* what one deal left open is looked at by the others too */
+    uint64_t work; /* left for subset_members */
 };
 
 struct deal_side { /* the orders that may be part of one side of one deal */
     uint32_t bot;
     uint32_t orders[SUBSET_ITEMS_MAX];
     struct subset_problem problem; /* values of those orders */
-    bool crowded;                  /* there are more of them than an exact search can take: the nearest are kept */
+    bool crowded;                  /* there are more of them than an exact search can take: they stand in `all` */
+    LIST(uint32_t) all;
+    uint8_t scale; /* of the values */
     int128 total;
 };
 
@@ -92,23 +99,6 @@ static bool scaled(struct decimal value, uint8_t scale, int128 *out)
     return true;
 }
 
-static void keep_nearest(const struct work *w, const struct deal_side *d, uint32_t *kept, size_t *count, uint32_t order)
-{
-    if (*count < SUBSET_ITEMS_MAX) {
-        kept[(*count)++] = order;
-        return;
-    }
-    const struct order *orders = w->result->orders.items;
-    size_t farthest = 0;
-    for (size_t i = 1; i < *count; i++)
-        if (fit_apart(bot_of(w, d), orders[kept[i]].first_ns, orders[kept[i]].last_ns) >
-            fit_apart(bot_of(w, d), orders[kept[farthest]].first_ns, orders[kept[farthest]].last_ns))
-            farthest = i;
-    int64_t apart = fit_apart(bot_of(w, d), orders[order].first_ns, orders[order].last_ns);
-    if (apart < fit_apart(bot_of(w, d), orders[kept[farthest]].first_ns, orders[kept[farthest]].last_ns))
-        kept[farthest] = order;
-}
-
 struct interval deal_sets_window(const struct work *w, const struct bot_order *b)
 {
     return fit_window(w, b, NS_PER_SECOND);
@@ -140,17 +130,22 @@ static size_t collect(const struct deal_index *index, struct deal_side *d, struc
     const struct bot_order *b = bot_of(w, d);
     struct interval window = deal_sets_window(w, b);
     uint64_t key = key_of(w, b->market, b->side);
-    size_t count = 0, seen = 0;
     for (size_t i = first_in_window(index, key, window.from_ns); i < index->count && index->keys[i].key == key; i++) {
         const struct order *o = &w->result->orders.items[index->keys[i].index];
         if (o->first_ns > window.to_ns) break;
         if (!is_free(index, o) || !deal_sets_in_time(window, o) || !fit_venue(w, b, o->account)) continue;
         if (!deal_sets_in_size(w, o, total) || (index->own_only && own_tag_differs(w, o))) continue;
-        keep_nearest(w, d, d->orders, &count, index->keys[i].index);
-        seen++;
+        *LIST_ADD(&d->all) = index->keys[i].index;
     }
-    d->crowded = seen > count;
-    return count;
+    d->crowded = d->all.count > SUBSET_ITEMS_MAX;
+    if (!d->crowded && d->all.count > 0) memcpy(d->orders, d->all.items, d->all.count * sizeof *d->orders);
+    return d->all.count;
+}
+
+static bool scaled_qty(const struct work *w, const struct order *o, uint8_t scale, int128 *out)
+{
+    struct decimal qty;
+    return order_amount(w->store, o, ORDER_QTY, &qty) && scaled(qty, scale, out);
 }
 
 static bool alike(const struct order *a, const struct order *b)
@@ -167,12 +162,12 @@ static bool read_side(const struct deal_index *index, uint32_t bot, struct deal_
     *d = (struct deal_side){.bot = bot};
     if (!value_of(w->store, bot_of(w, d)->mantissa[BOT_QTY], bot_of(w, d)->scale[BOT_QTY], &total)) return false;
     size_t count = collect(index, d, total);
-    uint8_t scale = finest_scale(w, d->orders, count, total.scale);
-    if (count == 0 || !scaled(total, scale, &d->problem.target)) return false;
+    d->scale = finest_scale(w, d->all.items, count, total.scale);
+    if (count == 0 || !scaled(total, d->scale, &d->problem.target)) return false;
+    if (d->crowded) return true;
     for (size_t i = 0; i < count; i++) {
         const struct order *o = &w->result->orders.items[d->orders[i]];
-        struct decimal qty;
-        if (!order_amount(w->store, o, ORDER_QTY, &qty) || !scaled(qty, scale, &d->problem.values[i])) return false;
+        if (!scaled_qty(w, o, d->scale, &d->problem.values[i])) return false;
         d->problem.kinds[i] = (uint32_t)i;
         for (size_t k = 0; k < i; k++)
             if (d->problem.values[k] == d->problem.values[i] && alike(o, &w->result->orders.items[d->orders[k]])) {
@@ -186,7 +181,7 @@ static bool read_side(const struct deal_index *index, uint32_t bot, struct deal_
 }
 
 /* Whether the orders' cost agrees with the deal's; fees of up to some tenths of a percent may be in it. */
-static bool cost_agrees(const struct work *w, const struct deal_side *d, uint32_t members)
+static bool cost_of_orders_agrees(const struct work *w, const struct deal_side *d, const uint32_t *orders, size_t count)
 {
     enum { TOLERANCE = 70 };
     const struct bot_order *b = bot_of(w, d);
@@ -195,37 +190,51 @@ static bool cost_agrees(const struct work *w, const struct deal_side *d, uint32_
     enum amount which = b->side == SIDE_BUY ? AMOUNT_COST : AMOUNT_LIMIT;
     if (!event_amount(w->store, &w->store->events.items[b->event], which, &stated) || decimal_sign(stated) <= 0)
         return true;
-    for (size_t i = 0; i < d->problem.count; i++) {
-        if (!(members >> i & 1)) continue;
-        if (!order_amount(w->store, &w->result->orders.items[d->orders[i]], ORDER_COST, &cost)) return true;
+    for (size_t i = 0; i < count; i++) {
+        if (!order_amount(w->store, &w->result->orders.items[orders[i]], ORDER_COST, &cost)) return true;
         if (!decimal_add(sum, cost, &sum)) return true;
     }
     return value_within(stated, sum, TOLERANCE);
 }
 
+static bool cost_agrees(const struct work *w, const struct deal_side *d, uint32_t members)
+{
+    uint32_t orders[SUBSET_ITEMS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < d->problem.count; i++)
+        if (members >> i & 1) orders[count++] = d->orders[i];
+    return cost_of_orders_agrees(w, d, orders, count);
+}
+
 /* ---- decisions ---------------------------------------------------------------------------------------------------------- */
+
+static void explain_one(struct work *w, const struct deal_side *d, uint32_t order)
+{
+    struct order *o = &w->result->orders.items[order];
+    o->verdict = VERDICT_BOT;
+    o->match = d->bot;
+    o->reasons |= REASON_BIT(REASON_deal_totals_match);
+}
 
 static void explain(struct work *w, const struct deal_side *d, uint32_t members)
 {
-    for (size_t i = 0; i < d->problem.count; i++) {
-        struct order *o = &w->result->orders.items[d->orders[i]];
-        if (!(members >> i & 1)) continue;
-        o->verdict = VERDICT_BOT;
-        o->match = d->bot;
-        o->reasons |= REASON_BIT(REASON_deal_totals_match);
-    }
+    for (size_t i = 0; i < d->problem.count; i++)
+        if (members >> i & 1) explain_one(w, d, d->orders[i]);
+}
+
+static void leave_one_open(struct work *w, const struct deal_side *d, uint32_t order, bool ambiguous)
+{
+    struct order *o = &w->result->orders.items[order];
+    o->reasons |= REASON_BIT(REASON_partial_deal_match);
+    if (!ambiguous || o->verdict == VERDICT_AMBIGUOUS) return;
+    o->verdict = VERDICT_AMBIGUOUS;
+    o->match = d->bot;
 }
 
 static void leave_open(struct work *w, const struct deal_side *d, uint32_t members, bool ambiguous)
 {
-    for (size_t i = 0; i < d->problem.count; i++) {
-        struct order *o = &w->result->orders.items[d->orders[i]];
-        if (!(members >> i & 1)) continue;
-        o->reasons |= REASON_BIT(REASON_partial_deal_match);
-        if (!ambiguous || o->verdict == VERDICT_AMBIGUOUS) continue;
-        o->verdict = VERDICT_AMBIGUOUS;
-        o->match = d->bot;
-    }
+    for (size_t i = 0; i < d->problem.count; i++)
+        if (members >> i & 1) leave_one_open(w, d, d->orders[i], ambiguous);
 }
 
 /* An entry begins with the deal and an exit ends it: when just one order stands there, it is part of every set. */
@@ -269,32 +278,77 @@ static struct subset_answer search(const struct work *w, const struct deal_side 
 enum step { STEP_WHOLE, STEP_UNIQUE, STEP_OPEN };
 
 /* True: orders were explained. */
-static bool decide(struct work *w, const struct deal_side *d, enum step step)
+static bool decide_few(struct work *w, const struct deal_side *d, enum step step)
 {
-    uint32_t everyone = d->problem.count == 32 ? UINT32_MAX : ((uint32_t)1 << d->problem.count) - 1;
-    if (!d->crowded && d->total == d->problem.target && cost_agrees(w, d, everyone)) {
+    uint32_t everyone = ((uint32_t)1 << d->problem.count) - 1;
+    if (d->total == d->problem.target && cost_agrees(w, d, everyone)) {
         explain(w, d, everyone);
         return true;
     }
     if (step == STEP_WHOLE) return false;
     struct subset_answer answer = search(w, d);
     bool unique = answer.ways == 1 && !answer.unsure && answer.some == answer.all && cost_agrees(w, d, answer.first);
-    if (unique && !d->crowded) {
+    if (unique) {
         explain(w, d, answer.first);
         return true;
     }
     if (step == STEP_UNIQUE || (bot_of(w, d)->traits & BOT_REST))
         return false; /* a rest may be a fee: it leaves nothing open */
     if (answer.ways == 1 && !answer.unsure && !cost_agrees(w, d, answer.first)) answer.ways = 0;
-    if (answer.ways > 0 && !d->crowded) explain(w, d, answer.all); /* part of every set */
+    if (answer.ways > 0) explain(w, d, answer.all); /* part of every set */
     if (answer.ways > 0 || answer.unsure)
         leave_open(w, d, answer.some & ~answer.all, true);
-    else if (!d->crowded)
+    else
         leave_open(w, d, everyone, false);
     return false;
 }
 
-static bool run_step(const struct deal_index *index, enum step step)
+/* Those of another kind of client order id than the bots' are no part of so many that fit. */
+static size_t crowd_of_own(const struct work *w, struct deal_side *d, int128 *values)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < d->all.count; i++) {
+        if (own_tag_differs(w, &w->result->orders.items[d->all.items[i]])) continue;
+        values[count] = values[i];
+        d->all.items[count++] = d->all.items[i];
+    }
+    return count;
+}
+
+/* Those that stand in a set are open, or all of them when that is too much to find out: no flag rests on a search that
+ * was cut off. Where no set adds up, the deal says nothing of so many. */
+static void open_crowd(struct deal_index *index, struct deal_side *d, int128 *values)
+{
+    size_t count = crowd_of_own(index->w, d, values);
+    bool *some = memory_alloc(count + 1);
+    bool known = subset_members(values, count, d->problem.target, &index->work, some);
+    for (size_t i = 0; i < count; i++)
+        if (!known || some[i]) leave_one_open(index->w, d, d->all.items[i], true);
+    free(some);
+}
+
+static bool decide_crowd(struct deal_index *index, struct deal_side *d, enum step step)
+{
+    struct work *w = index->w;
+    int128 sum = 0, *values = memory_resize(NULL, d->all.count, sizeof *values);
+    bool exact = true;
+    for (size_t i = 0; i < d->all.count && exact; i++) {
+        exact = scaled_qty(w, &w->result->orders.items[d->all.items[i]], d->scale, &values[i]);
+        if (exact) sum += values[i];
+    }
+    bool whole = exact && sum == d->problem.target && cost_of_orders_agrees(w, d, d->all.items, d->all.count);
+    for (size_t i = 0; i < d->all.count && whole; i++) explain_one(w, d, d->all.items[i]);
+    if (exact && !whole && step == STEP_OPEN && !(bot_of(w, d)->traits & BOT_REST)) open_crowd(index, d, values);
+    free(values);
+    return whole;
+}
+
+static bool decide(struct deal_index *index, struct deal_side *d, enum step step)
+{
+    return d->crowded ? decide_crowd(index, d, step) : decide_few(index->w, d, step);
+}
+
+static bool run_step(struct deal_index *index, enum step step)
 {
     struct result *r = index->w->result;
     bool changed = false;
@@ -302,9 +356,10 @@ static bool run_step(const struct deal_index *index, enum step step)
         const struct bot_order *b = &r->bot_orders.items[i];
         struct deal_side d;
         if (!b->is_deal_total || !fit_usable(b) || index->done[i]) continue;
-        if (!read_side(index, i, &d) || !decide(index->w, &d, step)) continue;
-        index->done[i] = true;
-        changed = true;
+        bool explained = read_side(index, i, &d) && decide(index, &d, step);
+        LIST_FREE(&d.all);
+        index->done[i] = explained;
+        changed = changed || explained;
     }
     return changed;
 }
@@ -362,7 +417,7 @@ static void reduce_rests(struct work *w)
     free(rests);
 }
 
-static void run_closing_steps(const struct deal_index *index)
+static void run_closing_steps(struct deal_index *index)
 {
     enum { ROUNDS = 4 };
     for (int round = 0; round < ROUNDS && run_step(index, STEP_WHOLE); round++)
@@ -385,7 +440,7 @@ void deal_sets_match(struct work *w)
     for (size_t i = 0; i < w->result->bot_orders.count; i++) totals += w->result->bot_orders.items[i].is_deal_total;
     if (totals == 0) return;
     reduce_rests(w);
-    struct deal_index index = {.w = w, .done = memory_alloc(w->result->bot_orders.count)};
+    struct deal_index index = {.w = w, .work = WORK_MOST, .done = memory_alloc(w->result->bot_orders.count)};
     build_index(&index);
     run_own_tag(&index);
     run_closing_steps(&index);

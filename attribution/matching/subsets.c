@@ -3,6 +3,10 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/matching/subsets.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
+
 enum { STEPS_MAX = 200000, WAYS_MAX = 64 };
 
 struct kind {
@@ -101,4 +105,85 @@ struct subset_answer subset_find(const struct subset_problem *p)
         s.answer.all = 0;
     }
     return s.answer;
+}
+
+/* ---- many amounts ------------------------------------------------------------------------------------------------------ */
+
+enum { WORD = 64 };
+
+static int128 common_divisor(int128 a, int128 b)
+{
+    while (b != 0) {
+        int128 rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* out = sums of `in`, with and without one more amount. */
+static void add_amount(const uint64_t *in, uint64_t *out, size_t words, size_t amount)
+{
+    size_t far = amount / WORD, near = amount % WORD;
+    for (size_t i = 0; i < words; i++) {
+        uint64_t moved = i >= far ? in[i - far] << near : 0;
+        if (near > 0 && i > far) moved |= in[i - far - 1] >> (WORD - near);
+        out[i] = in[i] | moved;
+    }
+}
+
+static bool holds(const uint64_t *sums, size_t sum)
+{
+    return sums[sum / WORD] >> (sum % WORD) & 1;
+}
+
+/* Whether a sum of the one side and a sum of the other make `target` together. */
+static bool meet(const uint64_t *before, const uint64_t *after, size_t target)
+{
+    for (size_t sum = 0; sum <= target; sum++) {
+        if (sum % WORD == 0 && before[sum / WORD] == 0)
+            sum += WORD - 1;
+        else if (holds(before, sum) && holds(after, target - sum))
+            return true;
+    }
+    return false;
+}
+
+/* `after` has room for the sums of the last 0, 1, 2 ... amounts, one set of words each. */
+static void find_members(const size_t *amounts, size_t count, size_t target, size_t words, uint64_t *after, bool *some)
+{
+    uint64_t *before = memory_alloc(2 * words * sizeof *before), *next = before + words;
+    uint64_t *const both = before;
+    after[0] = before[0] = 1;
+    for (size_t i = 0; i < count; i++)
+        add_amount(after + i * words, after + (i + 1) * words, words, amounts[count - 1 - i]);
+    bool any = holds(after + count * words, target);
+    for (size_t i = 0; i < count; i++) {
+        some[i] = any && meet(before, after + (count - 1 - i) * words, target - amounts[i]);
+        add_amount(before, next, words, amounts[i]);
+        uint64_t *spare = before;
+        before = next;
+        next = spare;
+    }
+    free(both);
+}
+
+bool subset_members(const int128 *values, size_t count, int128 target, uint64_t *work, bool *some)
+{
+    enum { PASSES = 64, MEMORY = 1 << 23 }; /* words: 64 MiB */
+    const int128 most = (int128)MEMORY * WORD;
+    int128 unit = target;
+    for (size_t i = 0; i < count; i++) unit = common_divisor(unit, values[i]);
+    if (count == 0 || target <= 0 || target / unit >= most) return false;
+    size_t aim = (size_t)(target / unit), words = aim / WORD + 1;
+    uint64_t cost = (uint64_t)words * PASSES;
+    if (words > MEMORY / (count + 1) || cost > *work / count) return false;
+    *work -= cost * count;
+    size_t *amounts = memory_resize(NULL, count, sizeof *amounts);
+    for (size_t i = 0; i < count; i++) amounts[i] = (size_t)(values[i] / unit);
+    uint64_t *after = memory_alloc((count + 1) * words * sizeof *after);
+    find_members(amounts, count, aim, words, after, some);
+    free(after);
+    free(amounts);
+    return true;
 }

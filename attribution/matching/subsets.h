@@ -4,6 +4,8 @@
 #ifndef STRAYKEY_ATTRIBUTION_MATCHING_SUBSETS_H
 #define STRAYKEY_ATTRIBUTION_MATCHING_SUBSETS_H
 
+#include <stddef.h>
+
 #include "base/decimal.h"
 
 enum { SUBSET_ITEMS_MAX = 24 };
@@ -22,5 +24,10 @@ struct subset_answer {
     bool unsure;    /* the search was cut off: `some` then holds every item */
 };
 struct subset_answer subset_find(const struct subset_problem *p);
+
+/* Of any number of amounts (all positive, not larger than the target): which of them stand in some set that adds up to it.
+ * Exact: all sums that can be reached are kept, one bit each. *work is what may be spent, in words of 64 bits, and is taken off;
+ * false: it or the memory would not do, and nothing is said. */
+bool subset_members(const int128 *values, size_t count, int128 target, uint64_t *work, bool *some);
 
 #endif

@@ -425,6 +425,33 @@ static void totals_of_deals_explain_sets_that_close(void **state)
     trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
+/* A deal of 300 among 30 orders of so much each, and one of 7. */
+static void try_crowd(int each, const char *odd, enum verdict want)
+{
+    enum { MANY = 30 };
+    struct trial *t = trial_new(NULL);
+    char line[128];
+    trial_add(t, TOTALS);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(line, sizeof line, "order 19T10:%02d:01 buy IRIS/USDT %d @0.1 id=%d status=filled", i, each, 100 + i);
+        trial_add(t, line);
+    }
+    trial_add(t, odd);
+    trial_attribute(t);
+    assert_int_equal(t->result->verdict_orders[want], MANY);
+    if (*odd) assert_int_equal(t->result->verdict_orders[VERDICT_UNISSUED], 1);
+    trial_free(t);
+}
+
+static void many_orders_of_a_deal_are_summed_all_the_same(void **state)
+{
+    (void)state;
+    try_crowd(10, "", VERDICT_BOT);
+    try_crowd(20, "", VERDICT_AMBIGUOUS);
+    try_crowd(20, "order 19T10:30:01 buy IRIS/USDT 7 @0.1 id=9 status=filled", VERDICT_AMBIGUOUS);
+    try_crowd(11, "", VERDICT_UNISSUED);
+}
+
 static void what_the_exchange_or_the_case_file_says_comes_first(void **state)
 {
     (void)state;
@@ -498,6 +525,7 @@ int main(void)
         cmocka_unit_test(messages_go_to_the_order_of_their_price),
         cmocka_unit_test(a_cancelled_order_is_found_by_its_executed_part),
         cmocka_unit_test(totals_of_deals_explain_sets_that_close),
+        cmocka_unit_test(many_orders_of_a_deal_are_summed_all_the_same),
         cmocka_unit_test(what_the_exchange_or_the_case_file_says_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,6 +156,47 @@ static void a_search_that_is_cut_off_says_so(void **state)
     assert_int_equal(a.all, 0);
 }
 
+/* Every target up to the sum of all, beside all sets one by one. */
+static void members_of_sets_are_those_of_all_sets_tried(void **state)
+{
+    (void)state;
+    static const int128 values[] = {7, 70, 35, 700, 7, 4900, 2107, 63, 84};
+    enum { COUNT = sizeof values / sizeof values[0] };
+    for (int128 target = 7; target <= 4900; target += 7) {
+        bool want[COUNT] = {false}, some[COUNT];
+        uint64_t work = UINT64_MAX;
+        for (uint32_t set = 1; set < 1u << COUNT; set++) {
+            int128 sum = 0;
+            for (size_t i = 0; i < COUNT; i++) sum += set >> i & 1 ? values[i] : 0;
+            for (size_t i = 0; i < COUNT; i++) want[i] = want[i] || (sum == target && (set >> i & 1));
+        }
+        for (size_t i = 0; i < COUNT; i++) want[i] = want[i] && values[i] <= target;
+        size_t count = 0;
+        int128 small[COUNT];
+        bool expected[COUNT];
+        for (size_t i = 0; i < COUNT; i++) {
+            if (values[i] > target) continue;
+            small[count] = values[i];
+            expected[count++] = want[i];
+        }
+        assert_true(subset_members(small, count, target, &work, some));
+        assert_memory_equal(some, expected, count);
+    }
+}
+
+static void members_are_not_guessed(void **state)
+{
+    (void)state;
+    static const int128 values[] = {3, 5, 9}, large[] = {(int128)1 << 100, 3};
+    bool some[3];
+    uint64_t work = 1;
+    assert_false(subset_members(values, 3, 8, &work, some));
+    assert_int_equal(work, 1);
+    work = UINT64_MAX;
+    assert_false(subset_members(large, 2, ((int128)1 << 100) + 3, &work, some));
+    assert_false(subset_members(values, 0, 8, &work, some));
+}
+
 static struct decimal number(const char *text)
 {
     struct decimal d;
@@ -224,6 +265,8 @@ int main(void)
         cmocka_unit_test(permute_puts_every_item_in_its_place),
         cmocka_unit_test(subsets_are_found_counted_and_told_apart),
         cmocka_unit_test(a_search_that_is_cut_off_says_so),
+        cmocka_unit_test(members_of_sets_are_those_of_all_sets_tried),
+        cmocka_unit_test(members_are_not_guessed),
         cmocka_unit_test(values_are_equal_whatever_zeros_they_are_printed_with),
         cmocka_unit_test(nearness_is_exact_at_its_edge),
     };
