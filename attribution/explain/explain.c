@@ -4,6 +4,7 @@
 #include "attribution/explain/explain.h"
 
 #include "attribution/doubts.h"
+#include "attribution/incidents/incidents.h"
 #include "attribution/matching/deal_sets.h"
 #include "attribution/matching/fit.h"
 #include "attribution/matching/id_join.h"
@@ -330,6 +331,7 @@ static void explain_order(struct asker *a)
     x->ids_wanted = ids.wanted;
     x->ids_joined = ids.joined;
     x->twin = find_twin(a->w, o);
+    x->near = links_near(a->w, o);
     x->closes = closes_record(a->w, o);
     explain_needs(a->w, x);
 }

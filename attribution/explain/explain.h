@@ -129,6 +129,7 @@ struct explanation {
     LIST(struct explained_candidate) candidates;
     struct explained_coverage coverage;
     uint64_t ids_wanted, ids_joined; /* orders of the account with an id; of these, how many bot records name */
+    uint32_t near;         /* number of an incident that it stands near in time and is not counted with; 0: none */
     uint32_t twin;         /* the order of a bot that it is alike to; UINT32_MAX: none */
     uint32_t closes;       /* the cancelled bot order of the deal that it may have closed; UINT32_MAX: none */
     LIST(struct explained_need) needs;

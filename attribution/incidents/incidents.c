@@ -7,7 +7,6 @@
 #include "attribution/sort.h"
 #include "base/memory.h"
 
-#define GAP_NS ((int64_t)30 * 60 * NS_PER_SECOND)
 #define LINKED_GAP_NS ((int64_t)2 * 3600 * NS_PER_SECOND)
 #define SLOW_GAP_NS ((int64_t)48 * 3600 * NS_PER_SECOND)
 
@@ -69,7 +68,7 @@ static size_t cluster_end(const struct work *w, const uint32_t *orders, size_t f
     for (; end < count; end++) {
         const struct order *o = at(w, orders[end]);
         bool declared = in_declared_window(w, o) && in_declared_window(w, at(w, orders[end - 1]));
-        if (o->first_ns - last > GAP_NS && !declared) break;
+        if (o->first_ns - last > INCIDENT_GAP_NS && !declared) break;
         if (o->last_ns > last) last = o->last_ns;
     }
     return end;
@@ -153,8 +152,28 @@ static bool try_linked(struct work *w, const struct unissued *u, const struct cl
     return try_cluster(w, make_cluster(w, c->account, u->orders + from, end - from), h, found);
 }
 
+/* Leaves out what only stands near in time, unless it takes that to make an incident of the rest. */
+static void leave_out_near(struct work *w, const struct history *h, struct candidate *found, uint32_t *scratch)
+{
+    struct cluster whole = found->cluster;
+    size_t count = links_keep(w, &whole, h, scratch);
+    struct candidate linked;
+    if (count == whole.count || count == 0) return;
+    if (try_cluster(w, make_cluster(w, whole.account, scratch, count), h, &linked)) {
+        LIST_FREE(&found->incident.signals);
+        *found = linked;
+    }
+}
+
+static void mark_taken(const struct unissued *u, size_t from, const struct cluster *c)
+{
+    for (size_t i = from, k = 0; k < c->count; i++)
+        if (u->orders[i] == c->orders[k]) u->taken[i] = ++k > 0;
+}
+
 static void read_clusters(struct work *w, const struct unissued *u, struct history *h, candidates *out)
 {
+    uint32_t *scratch = memory_resize(NULL, u->count + 1, sizeof *scratch);
     for (size_t i = 0, end; i < u->count; i = end) {
         struct candidate found;
         end = cluster_end(w, u->orders, i, u->count);
@@ -165,9 +184,11 @@ static void read_clusters(struct work *w, const struct unissued *u, struct histo
             continue;
         }
         end = i + found.cluster.count;
-        memset(u->taken + i, true, end - i);
+        leave_out_near(w, h, &found, scratch);
+        mark_taken(u, i, &found.cluster);
         keep(w, found, out);
     }
+    free(scratch);
 }
 
 /* ---- what takes after the bots ------------------------------------------------------------------------------------------- */

@@ -38,6 +38,7 @@ struct cluster { /* ascending time */
     bool declared; /* touches the window of the case file */
 };
 
+#define INCIDENT_GAP_NS ((int64_t)30 * 60 * NS_PER_SECOND) /* a longer one parts two clusters */
 enum { PEAK_SPAN_MINUTES = 10 };
 /* The most orders that were executed within so many minutes. */
 uint32_t cluster_peak(const struct work *w, const uint32_t *orders, size_t count, int minutes);
@@ -75,6 +76,14 @@ const char *signal_market(struct work *w, uint32_t market);
 /* signals.c: the corroborating ones, added to the incident. */
 void signals_corroborate(struct work *w, const struct cluster *c, const struct history *h, struct incident *incident);
 void signal_ids_missing(struct work *w, const bool *joins, struct incident *incident); /* S12 */
+
+/* links.c: writes the orders of a cluster that are linked with it into out, and returns how many; all of them when more than three
+ * would be left out, or it has fewer than ten, or the case file declares it. Not linked is a purchase that no record says a key
+ * sent, in a market that the account had traded before, of a coin that no other order of it trades or pays with: its owner
+ * may have bought that by hand. */
+size_t links_keep(const struct work *w, const struct cluster *c, const struct history *h, uint32_t *out);
+/* The incident in whose time (give or take half an hour) an unissued order stands that is not counted with it; 0: none. */
+uint32_t links_near(const struct work *w, const struct order *o);
 
 /* judge.c: whether the cluster is an incident; its signals are then added. The rules stand there. */
 bool judge_cluster(struct work *w, const struct cluster *c, const struct history *h, struct incident *n);

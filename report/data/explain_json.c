@@ -331,6 +331,7 @@ static void put_explanation(struct teller *t, const struct explanation *x)
     put_number(t, "ids_wanted", x->ids_wanted);
     put_number(t, "ids_joined", x->ids_joined);
     if (x->twin != UINT32_MAX) put_order_row(t, "twin", x->twin);
+    if (x->near != 0) put_number(t, "near_incident", x->near);
     if (x->closes != UINT32_MAX) put_row(t, "closes", t->r->bot_orders.items[x->closes].event);
     put_candidates(t, x);
     put_coverage(t, &x->coverage);

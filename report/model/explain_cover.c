@@ -133,6 +133,7 @@ void explain_incident(struct builder *b, const struct explanation *x)
     add_subheading(b, words_explain_head_incident(b->say));
     if (o->incident == 0) {
         add_paragraph(b, words_explain_no_incident(b->say));
+        if (x->near != 0) add_paragraph(b, words_explain_near_incident(b->say, value_u64(b, x->near)));
         return;
     }
     const struct incident *n = &b->r->incidents.items[o->incident - 1];

@@ -69,6 +69,46 @@ static void a_burst_of_alike_round_trips_is_an_incident(void **state)
     trial_free(t);
 }
 
+/* A burst of round trips in DMG, and one purchase in the middle of it. */
+static void try_near(const char *before, const char *purchase, uint64_t counted)
+{
+    enum { TRIPS = 60 };
+    struct trial *t = trial_new(NULL);
+    trial_add(t, FRAME);
+    add_bot_history(t, false);
+    trial_add(t, before);
+    for (int i = 0; i < TRIPS; i++) {
+        add(t, "order 19T21:%02d:%02d buy DMG/USD 100 @0.02 asked=100 id=%d status=filled -> unissued probable", i / 5,
+            i % 5 * 12, 9000 + i);
+        add(t, "order 19T21:%02d:%02d sell DMG/USD 100 @0.01 asked=100 id=%d status=filled -> unissued probable", i / 5,
+            i % 5 * 12 + 5, 19000 + i);
+    }
+    trial_add(t, purchase);
+    trial_attribute(t);
+    trial_check(t);
+    assert_int_equal(t->result->incidents.count, 1);
+    assert_int_equal(t->result->incidents.items[0].order_count, 2 * TRIPS + counted);
+    trial_free(t);
+}
+
+static void what_only_stands_near_in_time_is_no_part_of_an_incident(void **state)
+{
+    (void)state;
+    static const char before[] = "order 18T20:00:00 buy ETH/USD 0.2 @1200 asked=0.2 id=4 status=filled channel=web\n";
+    try_near(before,
+             "order 19T21:05:03 buy ETH/USD 0.1 @1200 asked=0.1 id=5 status=filled -> unissued review -in-incident", 0);
+    try_near("", "order 19T21:05:03 buy ETH/USD 0.1 @1200 asked=0.1 id=5 status=filled -> unissued probable", 1);
+    try_near(before,
+             "order 19T21:05:03 buy ETH/USD 0.1 @1200 asked=0.1 id=5 status=filled channel=api -> unissued strong "
+             "+in-incident",
+             1);
+    try_near(before, "order 19T21:05:03 sell ETH/USD 0.1 @1200 asked=0.1 id=5 status=filled -> unissued probable", 1);
+    try_near(before,
+             "order 19T21:05:03 buy ETH/USD 0.1 @1200 asked=0.1 id=5 status=filled -> unissued probable\n"
+             "order 19T21:06:03 sell ETH/USD 0.1 @1100 asked=0.1 id=6 status=filled -> unissued probable",
+             2);
+}
+
 #define FUNNEL                                                                                                         \
     "order 19T21:00:01 sell BTC/BUSD 0.1 @17000 asked=0.1 id=1 status=filled -> unissued probable\n"                   \
     "order 19T21:00:05 sell ETH/BUSD 1 @1250 asked=1 id=2 status=filled -> unissued probable\n"                        \
@@ -305,6 +345,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_burst_of_alike_round_trips_is_an_incident),
+        cmocka_unit_test(what_only_stands_near_in_time_is_no_part_of_an_incident),
         cmocka_unit_test(everything_sold_into_one_coin_is_an_incident),
         cmocka_unit_test(trading_by_hand_is_no_incident),
         cmocka_unit_test(an_evening_to_and_fro_is_no_incident_whether_it_gains_or_loses_a_little),
