@@ -86,8 +86,9 @@ static struct span heading_in(struct span text, const char *name)
 
 static bool is_of_law(struct span name)
 {
-    static const char *const beginnings[] = {"declare_", "sign_",         "ask_",     "story_means", "story_asked",
-                                             "limits_",  "verify_proves", "custody_", "leaked_means"};
+    static const char *const beginnings[] = {"declare_", "sign_",         "ask_",        "story_means",  "story_asked",
+                                             "limits_",  "verify_proves", "custody_",    "leaked_means", "sworn_",
+                                             "police_",  "gdpr_",         "paper_lawyer"};
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
         if (span_starts_with(name, span_of(beginnings[i]))) return true;
     }

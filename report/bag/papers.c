@@ -13,12 +13,33 @@ static bool is_venue(struct span text)
     return text.len > 0;
 }
 
+static bool is_code(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] < 'a' || text.ptr[i] > 'z') return false;
+    return text.len == 2 || text.len == 3;
+}
+
+/* "declaration.de.txt" */
+static bool is_translated(struct span name)
+{
+    static const char *const stems[] = {PAPER_POLICE ".", PAPER_GDPR ".", PAPER_SWORN "."};
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+        const struct span stem = span_of(stems[i]);
+        if (!span_starts_with(name, stem) || !span_ends_with(name, SPAN(".txt"))) continue;
+        const struct span rest = span_from(name, stem.len), end = SPAN(".txt");
+        return rest.len > end.len && is_code(span_head(rest, rest.len - end.len));
+    }
+    return false;
+}
+
 bool paper_is_name(struct span name)
 {
-    static const char *const names[] = {"identifiers.csv", "identifiers.txt",         "ic3.txt",
-                                        "requests.txt",    "gdpr-access-request.txt", "declaration.txt"};
+    static const char *const names[] = {"identifiers.csv", "identifiers.txt", "ic3.txt",
+                                        "requests.txt",    PAPER_GDPR ".txt", PAPER_SWORN ".txt"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (span_is(name, names[i])) return true;
+    if (is_translated(name)) return true;
     const struct span start = SPAN("identifiers-");
     if (!span_starts_with(name, start)) return false;
     const struct span rest = span_from(name, start.len);

@@ -6,6 +6,11 @@
 
 #include "base/span.h"
 
+/* Of those in more than one language, the name without ".txt" or ".de.txt". */
+#define PAPER_POLICE "police-letter" /* in English it is in requests.txt */
+#define PAPER_GDPR "gdpr-access-request"
+#define PAPER_SWORN "declaration"
+
 /* identifiers.csv, identifiers-binance.txt, ic3.txt ...: whether a run writes files of that name. */
 bool paper_is_name(struct span name);
 

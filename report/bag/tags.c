@@ -85,7 +85,8 @@ static bool write_reports(const struct bag *b, const struct report_work *work, c
     return done;
 }
 
-/* report.fr.txt, report.fr.html and report.fr.pdf. There is no second ticket: exchanges want English. */
+/* report.fr.txt, report.fr.html, report.fr.pdf, and those papers that not only companies read (model/papers.h). There is no
+ * second ticket: exchanges want English. */
 static bool write_translated(const struct bag *b, const struct report_work *work, char **error)
 {
     struct report_model *m = report_model_translated(work->in, work->digest);
@@ -93,8 +94,8 @@ static bool write_translated(const struct bag *b, const struct report_work *work
     char *text = problem_format("report.%.*s.txt", SPAN_ARG(m->language));
     char *html = problem_format("report.%.*s.html", SPAN_ARG(m->language));
     char *pdf = problem_format("report.%.*s.pdf", SPAN_ARG(m->language));
-    const bool done = write_report(b, m, text, report_text, error) && write_html(b, m, html, work, error) &&
-                      write_pdf(b, m, pdf, work->record, error);
+    const bool done = write_report(b, m, text, report_text, error) && write_papers(b, m, error) &&
+                      write_html(b, m, html, work, error) && write_pdf(b, m, pdf, work->record, error);
     free(text);
     free(html);
     free(pdf);

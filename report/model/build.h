@@ -191,6 +191,10 @@ void section_custody(struct builder *b);
 void section_declaration(struct builder *b);
 const char *ticket_text(struct builder *b);   /* model/ticket.c */
 void add_papers(struct builder *b);           /* model/papers.c */
+/* "declaration.txt", in a report in another language "declaration.de.txt". */
+const char *paper_name(const struct builder *b, const char *stem);
+/* Names of the papers that are there in the report's language, besides English; "" in English. */
+const char *papers_translated_names(const struct builder *b);
 
 /* The words for a verdict and a flag, and a span between clocks ("+3.250 s"): model/method.c. */
 const char *verdict_meaning(const struct builder *b, enum verdict v);

@@ -1,6 +1,7 @@
 /* closing - how to check the report, custody, and the declaration to sign.
  *
  * SPDX-License-Identifier: MIT */
+#include "report/bag/papers.h"
 #include "report/model/build.h"
 #include "report/redaction/redaction.h"
 #include "report/verify/check_commands.h"
@@ -91,7 +92,7 @@ void section_declaration(struct builder *b)
     add_bullet(b, words_declare_unaltered(b->say));
     if (flagged_orders(b) > 0) add_bullet(b, words_declare_orders(b->say));
     add_bullet(b, words_declare_truth(b->say));
-    if (flagged_orders(b) > 0) add_paragraph(b, words_papers_declaration(b->say));
+    if (flagged_orders(b) > 0) add_paragraph(b, words_papers_declaration(b->say, paper_name(b, PAPER_SWORN)));
     const char *labels[] = {words_sign_name(b->say), words_sign_place(b->say), words_sign_signature(b->say),
                             words_sign_witness(b->say)};
     add_signature(b, labels, sizeof labels / sizeof *labels);

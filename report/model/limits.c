@@ -95,4 +95,6 @@ void section_requests(struct builder *b)
     BULLETS(b, words_ask_police_preserve, words_ask_police_counterparty, words_ask_police_reference,
             words_ask_police_files);
     add_paragraph(b, words_papers_letters(b->say));
+    const char *own = papers_translated_names(b);
+    if (*own) add_paragraph(b, words_papers_own(b->say, own));
 }

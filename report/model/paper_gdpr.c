@@ -1,5 +1,5 @@
-/* paper_gdpr - gdpr-access-request.txt: a request under Article 15 of the GDPR to each exchange and each bot platform. What
- * it says of the law is marked for a lawyer to check.
+/* paper_gdpr - gdpr-access-request.txt, gdpr-access-request.CODE.txt: a request under Article 15 of the GDPR to each
+ * exchange and each bot platform. What it says of the law is marked for a lawyer to check.
  *
  * SPDX-License-Identifier: MIT */
 #include "report/model/papers.h"
@@ -9,11 +9,6 @@ struct access_request {
     const struct share *orders;
     bool platform; /* else an exchange */
 };
-
-static void put_field(struct paper_page *p, const char *label, const char *value)
-{
-    if (*value) paper_wrap(p, 0, words_paper_field(p->b->say, label, value));
-}
 
 static const char *blank(const struct paper_page *p, const char *what)
 {
@@ -26,15 +21,15 @@ static void put_head(struct paper_page *p, const struct access_request *r)
     const struct speaker *say = b->say;
     const char *name = value_visible(b, b->case_file->complainant_name);
     const char *contact = value_visible(b, b->case_file->complainant_contact);
-    put_field(p, words_letter_to(say), words_two_parts(say, r->receiver, blank(p, words_gdpr_blank_to(say))));
-    put_field(p, words_letter_from(say),
-              value_join(b, *name ? name : blank(p, words_ic3_blank_name(say)), ", ",
-                         *contact ? contact : blank(p, words_ic3_blank_contact(say))));
-    put_field(p, words_letter_date(say), blank(p, words_letter_blank_date(say)));
-    put_field(p, words_letter_subject(say), words_gdpr_subject(say));
+    paper_field_wrapped(p, words_paper_to(say), words_two_parts(say, r->receiver, blank(p, words_gdpr_blank_to(say))));
+    paper_field_wrapped(p, words_paper_from(say),
+                        value_join(b, *name ? name : blank(p, words_paper_blank_name(say)), ", ",
+                                   *contact ? contact : blank(p, words_paper_blank_contact(say))));
+    paper_field_wrapped(p, words_paper_date(say), blank(p, words_paper_blank_date(say)));
+    paper_field_wrapped(p, words_paper_subject(say), words_gdpr_subject(say));
     const char *identity = blank(p, words_gdpr_blank_identify(say));
     if (!r->platform) identity = value_join(b, paper_accounts_or_blank(b, r->orders), "; ", identity);
-    put_field(p, words_gdpr_identify(say), identity);
+    paper_field_wrapped(p, words_gdpr_identify(say), identity);
 }
 
 static void put_points(struct paper_page *p, const struct access_request *r)
@@ -72,29 +67,30 @@ static void put_request(struct paper_page *p, const struct access_request *r)
     paper_wrap(p, 0, words_two_parts(say, words_gdpr_form(say), words_gdpr_others(say)));
     paper_wrap(p, 0, words_paper_lawyer(say, words_gdpr_month(say)));
     paper_gap(p);
-    put_field(p, words_letter_sign(say), words_paper_line(say));
+    paper_field_wrapped(p, words_paper_sign(say), words_paper_line(say));
     paper_line(p, PAPER_RULE);
 }
 
-void paper_gdpr(struct builder *english, const struct shares *s)
+void paper_gdpr(struct builder *b, const struct shares *s)
 {
-    struct paper_page p = paper_begin_letter(english);
-    const struct speaker *say = english->say;
+    struct paper_page p = paper_begin_letter(b);
+    const struct speaker *say = b->say;
     paper_wrap(&p, 0, words_gdpr_title(say));
     paper_gap(&p);
+    paper_english(&p, "gdpr-access-request.txt");
     if (s->whole.count == 0) {
         paper_nothing(&p);
     } else {
         paper_wrap(&p, 0, words_paper_lawyer(say, words_gdpr_applies(say)));
-        paper_wrap(&p, 0, words_letters_notes(say));
+        paper_wrap(&p, 0, words_paper_notes(say));
         paper_wrap(&p, 0, words_paper_marks(say));
         paper_wrap(&p, 0, words_paper_copy_first(say));
         for (size_t i = 0; i < s->count; i++)
             if (s->items[i].count > 0)
                 put_request(&p, &(struct access_request){s->items[i].venue, &s->items[i], false});
         const char **platforms;
-        const size_t count = paper_platforms(english, &platforms);
+        const size_t count = paper_platforms(b, &platforms);
         for (size_t i = 0; i < count; i++) put_request(&p, &(struct access_request){platforms[i], &s->whole, true});
     }
-    paper_end(&p, "gdpr-access-request.txt");
+    paper_end(&p, paper_name(b, PAPER_GDPR));
 }

@@ -16,9 +16,9 @@ static void put_you(struct paper_page *p)
     const struct builder *b = p->b;
     put_heading(p, words_ic3_head_you(b->say));
     paper_field_or_blank(p, words_ic3_name(b->say), value_visible(b, b->case_file->complainant_name),
-                         words_ic3_blank_name(b->say));
+                         words_paper_blank_name(b->say));
     paper_field_or_blank(p, words_ic3_contact(b->say), value_visible(b, b->case_file->complainant_contact),
-                         words_ic3_blank_contact(b->say));
+                         words_paper_blank_contact(b->say));
     paper_field_or_blank(p, words_ic3_address(b->say), "", words_ic3_blank_address(b->say));
 }
 

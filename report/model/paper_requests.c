@@ -1,24 +1,13 @@
-/* paper_requests - requests.txt: a letter to each exchange, one to each bot platform, one to the police or prosecutor.
- * The letters to companies are English, the one to the police is in the report's language.
+/* paper_requests - requests.txt: a letter to each exchange, one to each bot platform, one to the police or prosecutor,
+ * all English.
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/tape/tape.h"
 #include "report/model/papers.h"
 
-struct letters {
-    struct paper_page *page;
-    size_t all; /* letters */
-    unsigned number;
-};
-
 /* ---- parts of every letter ----------------------------------------------------------------------------------------- */
 
-static void put_field(struct paper_page *p, const char *label, const char *value)
-{
-    if (*value) paper_wrap(p, 0, words_paper_field(p->b->say, label, value));
-}
-
-static void begin_letter(struct letters *l, const char *receiver, const char *subject)
+void letter_begin(struct letters *l, const char *receiver, const char *subject)
 {
     struct paper_page *p = l->page;
     const struct builder *b = p->b;
@@ -27,29 +16,30 @@ static void begin_letter(struct letters *l, const char *receiver, const char *su
     const char *contact = value_visible(b, b->case_file->complainant_contact);
     paper_gap(p);
     paper_line(p, PAPER_RULE);
-    paper_line(p, words_letter_head(say, value_u64(b, ++l->number), value_u64(b, l->all), receiver));
-    paper_gap(p);
-    put_field(p, words_letter_to(say),
-              words_two_parts(say, receiver, words_paper_blank(say, words_letter_blank_to(say))));
-    if (!*name) name = words_paper_blank(say, words_ic3_blank_name(say));
-    if (!*contact) contact = words_paper_blank(say, words_ic3_blank_contact(say));
-    put_field(p, words_letter_from(say), value_join(b, name, ", ", contact));
-    put_field(p, words_letter_date(say), words_paper_blank(say, words_letter_blank_date(say)));
-    put_field(p, words_fact_reference(say), value_visible(b, b->case_file->complainant_reference));
-    put_field(p, words_letter_subject(say), subject);
+    if (l->all > 0) {
+        paper_line(p, words_letter_head(say, value_u64(b, ++l->number), value_u64(b, l->all), receiver));
+        paper_gap(p);
+    }
+    paper_field_wrapped(p, words_paper_to(say),
+                        words_two_parts(say, receiver, words_paper_blank(say, words_paper_blank_to(say))));
+    if (!*name) name = words_paper_blank(say, words_paper_blank_name(say));
+    if (!*contact) contact = words_paper_blank(say, words_paper_blank_contact(say));
+    paper_field_wrapped(p, words_paper_from(say), value_join(b, name, ", ", contact));
+    paper_field_wrapped(p, words_paper_date(say), words_paper_blank(say, words_paper_blank_date(say)));
+    paper_field_wrapped(p, words_fact_reference(say), value_visible(b, b->case_file->complainant_reference));
+    paper_field_wrapped(p, words_paper_subject(say), subject);
 }
 
-static void end_letter(struct letters *l, const char *files, bool one_of_several)
+void letter_end(struct letters *l, const char *attached)
 {
     struct paper_page *p = l->page;
     const struct builder *b = p->b;
     paper_gap(p);
-    paper_wrap(p, 0,
-               one_of_several ? words_letter_attached_several(b->say, files) : words_letter_attached(b->say, files));
+    paper_wrap(p, 0, attached);
     paper_wrap(p, 0, words_paper_digest(b->say, b->digest));
     if (b->figures->status.incomplete) paper_wrap(p, 0, words_paper_incomplete(b->say, value_why(b)));
     paper_gap(p);
-    put_field(p, words_letter_sign(b->say), words_paper_line(b->say));
+    paper_field_wrapped(p, words_paper_sign(b->say), words_paper_line(b->say));
     paper_line(p, PAPER_RULE);
 }
 
@@ -57,35 +47,33 @@ static void put_orders(struct paper_page *p, const struct share *s)
 {
     const struct builder *b = p->b;
     const struct speaker *say = b->say;
-    put_field(p, words_fact_account(say), paper_accounts_or_blank(b, s));
-    put_field(p, words_ic3_when(say), paper_when(b, s->when));
-    put_field(p, words_ic3_local(say, value_local_zone(b)), value_local_period(b, s->when));
-    put_field(p, words_letter_orders(say),
-              words_letter_orders_in(say, value_orders_and_fills(b, s->count, s->fills), paper_markets(b, s)));
+    paper_field_wrapped(p, words_fact_account(say), paper_accounts_or_blank(b, s));
+    paper_field_wrapped(p, words_ic3_when(say), paper_when(b, s->when));
+    paper_field_wrapped(p, words_ic3_local(say, value_local_zone(b)), value_local_period(b, s->when));
+    paper_field_wrapped(
+        p, words_letter_orders(say),
+        words_letter_orders_in(say, value_orders_and_fills(b, s->count, s->fills), paper_markets(b, s)));
 }
 
-static const char *both_files(const struct builder *b, const struct share *s)
+const char *letter_files(const struct builder *b, const struct share *s)
 {
     return value_join(b, paper_ids_name(b, s, "txt"), ", ", paper_ids_name(b, s, "csv"));
 }
 
-static void put_items(struct paper_page *p, const char *const *items, size_t count)
+void letter_items(struct paper_page *p, const char *const *items, size_t count)
 {
     unsigned number = 0;
     for (size_t i = 0; i < count; i++)
         if (*items[i]) paper_item(p, ++number, items[i]);
 }
 
-#define ITEMS(page, ...)                                                                                               \
-    put_items(page, (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-
-static void put_finding(struct paper_page *p, const char *finding)
+void letter_finding(struct paper_page *p, const char *finding)
 {
     paper_gap(p);
     paper_wrap(p, 0, finding);
     if (p->b->figures->graded_count == 0) paper_wrap(p, 0, words_paper_review(p->b->say));
     paper_gap(p);
-    paper_wrap(p, 0, words_letter_please(p->b->say));
+    paper_wrap(p, 0, words_paper_please(p->b->say));
 }
 
 /* ---- to whom -------------------------------------------------------------------------------------------------------- */
@@ -106,19 +94,21 @@ static void to_exchange(struct letters *l, const struct share *s)
     const struct builder *b = p->b;
     const struct speaker *say = b->say;
     const struct period around = papers_widened(s->when);
-    begin_letter(l, s->venue, words_letter_subject_exchange(say, words_n_order(say, s->count)));
+    letter_begin(l, s->venue, words_letter_subject_exchange(say, words_n_order(say, s->count)));
     put_orders(p, s);
-    put_field(p, words_ic3_last_login(say), words_paper_blank(say, words_ic3_blank_login(say)));
-    put_finding(p, words_letter_finding(say));
-    ITEMS(p, words_letter_preserve(say, value_date(b, around.from_ns), value_date(b, around.to_ns)),
-          words_letter_key(say), words_letter_address(say), words_letter_tag(say), words_letter_counterparty(say),
-          has_candidates(b, s) ? words_letter_tape(say) : "", words_letter_freeze(say), words_letter_login(say),
-          words_letter_confirm(say), words_letter_reverse(say));
+    paper_field_wrapped(p, words_ic3_last_login(say), words_paper_blank(say, words_ic3_blank_login(say)));
+    letter_finding(p, words_letter_finding(say));
+    LETTER_ITEMS(p, words_letter_preserve(say, value_date(b, around.from_ns), value_date(b, around.to_ns)),
+                 words_letter_key(say), words_letter_address(say), words_letter_tag(say),
+                 words_letter_counterparty(say), has_candidates(b, s) ? words_letter_tape(say) : "",
+                 words_letter_freeze(say), words_letter_login(say), words_letter_confirm(say),
+                 words_letter_reverse(say));
     paper_gap(p);
     paper_wrap(p, 0, words_letter_answer(say));
     paper_gap(p);
     paper_wrap(p, 0, paper_ids(b, s));
-    end_letter(l, both_files(b, s), *s->part);
+    letter_end(l, *s->part ? words_letter_attached_several(say, letter_files(b, s))
+                           : words_letter_attached(say, letter_files(b, s)));
 }
 
 /* It has the exchange accounts in its own records, so one list for all of them. */
@@ -128,41 +118,18 @@ static void to_platform(struct letters *l, const char *platform, const struct sh
     const struct builder *b = p->b;
     const struct speaker *say = b->say;
     const struct period around = papers_widened(whole->when);
-    begin_letter(l, platform, words_letter_subject_bots(say, words_n_order(say, whole->count)));
+    letter_begin(l, platform, words_letter_subject_bots(say, words_n_order(say, whole->count)));
     put_orders(p, whole);
-    put_finding(p, words_letter_bots_finding(say));
-    ITEMS(p, words_letter_bots_preserve(say, value_date(b, around.from_ns), value_date(b, around.to_ns)),
-          words_letter_bots_none(say), words_letter_bots_connection(say), words_letter_bots_other(say),
-          words_letter_bots_incident(say));
+    letter_finding(p, words_letter_bots_finding(say));
+    LETTER_ITEMS(p, words_letter_bots_preserve(say, value_date(b, around.from_ns), value_date(b, around.to_ns)),
+                 words_letter_bots_none(say), words_letter_bots_connection(say), words_letter_bots_other(say),
+                 words_letter_bots_incident(say));
     paper_gap(p);
     paper_wrap(p, 0, paper_ids(b, whole));
-    end_letter(l, both_files(b, whole), false);
+    letter_end(l, words_letter_attached(say, letter_files(b, whole)));
 }
 
-static void to_police(struct letters *l, const struct shares *s)
-{
-    struct paper_page *p = l->page;
-    const struct builder *b = p->b;
-    const struct speaker *say = b->say;
-    begin_letter(l, words_letter_police(say), words_letter_subject_police(say, words_n_order(say, s->whole.count)));
-    for (size_t i = 0; i < s->count; i++) {
-        const struct share *one = &s->items[i];
-        if (one->count == 0) continue;
-        paper_wrap(p, 0,
-                   words_letter_police_venue(say, paper_accounts(b, one),
-                                             value_orders_and_fills(b, one->count, one->fills),
-                                             paper_when(b, one->when)));
-    }
-    put_finding(p, words_letter_finding_police(say));
-    ITEMS(p, words_letter_police_preserve(say), words_letter_police_sender(say), words_letter_police_counterparty(say),
-          words_letter_police_reference(say), words_letter_police_files(say));
-    paper_gap(p);
-    paper_wrap(p, 0, words_letter_police_form(say));
-    paper_wrap(p, 0, words_paper_lawyer(say, words_letter_police_abroad(say)));
-    end_letter(l, both_files(b, &s->whole), false);
-}
-
-void paper_requests(struct builder *english, const struct builder *own, const struct shares *s)
+void paper_requests(struct builder *english, const struct shares *s)
 {
     struct paper_page p = paper_begin_letter(english);
     const struct speaker *say = english->say;
@@ -174,7 +141,7 @@ void paper_requests(struct builder *english, const struct builder *own, const st
     if (s->whole.count == 0) {
         paper_nothing(&p);
     } else {
-        paper_wrap(&p, 0, words_letters_notes(say));
+        paper_wrap(&p, 0, words_paper_notes(say));
         paper_wrap(&p, 0, words_paper_marks(say));
         paper_wrap(&p, 0, words_paper_copy_first(say));
         l.all += platform_count;
@@ -182,8 +149,7 @@ void paper_requests(struct builder *english, const struct builder *own, const st
         for (size_t i = 0; i < s->count; i++)
             if (s->items[i].count > 0) to_exchange(&l, &s->items[i]);
         for (size_t i = 0; i < platform_count; i++) to_platform(&l, platforms[i], &s->whole);
-        p.b = own;
-        to_police(&l, s);
+        letter_to_police(&l, s);
     }
     paper_end(&p, "requests.txt");
 }

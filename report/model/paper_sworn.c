@@ -1,4 +1,4 @@
-/* paper_sworn - declaration.txt: what the person who downloaded the files may sign, with a blank for each thing that no
+/* paper_sworn - declaration.txt, declaration.CODE.txt: what the person who downloaded the files may sign, with a blank for each thing that no
  * file can show. It goes into more detail than the last section of the report.
  *
  * SPDX-License-Identifier: MIT */
@@ -123,14 +123,15 @@ static void put_declaration(struct paper_page *p, const struct share *whole)
     put_signature(p);
 }
 
-void paper_sworn(struct builder *own, const struct shares *s)
+void paper_sworn(struct builder *b, const struct shares *s)
 {
-    struct paper_page p = paper_begin_letter(own);
-    paper_line(&p, words_paper_declaration(own->say));
+    struct paper_page p = paper_begin_letter(b);
+    paper_line(&p, words_paper_declaration(b->say));
     paper_gap(&p);
+    paper_english(&p, "declaration.txt");
     if (s->whole.count == 0)
         paper_nothing(&p);
     else
         put_declaration(&p, &s->whole);
-    paper_end(&p, "declaration.txt");
+    paper_end(&p, paper_name(b, PAPER_SWORN));
 }

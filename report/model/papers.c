@@ -135,6 +135,19 @@ struct shares papers_shares(const struct builder *b)
     return s;
 }
 
+struct shares papers_translated(const struct builder *b, const struct shares *english)
+{
+    const struct speaker speaker = {&words_english, b->arena};
+    const char *nameless = words_not_stated(&speaker);
+    struct shares s = {ARENA_ARRAY(b->arena, struct share, english->count + 1), english->count, english->whole};
+    for (size_t i = 0; i < s.count; i++) {
+        s.items[i] = english->items[i];
+        if (strcmp(s.items[i].venue, nameless) == 0) s.items[i].venue = words_not_stated(b->say);
+    }
+    s.whole.venue = value_venues(b);
+    return s;
+}
+
 /* ---- lines ---------------------------------------------------------------------------------------------------------- */
 
 struct paper_page paper_begin(const struct builder *b)
@@ -215,7 +228,19 @@ void paper_item(struct paper_page *p, unsigned number, const char *text)
 
 void paper_field(struct paper_page *p, const char *label, const char *value)
 {
-    if (*value) paper_line(p, words_paper_field(p->b->say, label, value));
+    if (*value) paper_line(p, words_paper_field(p->b->say, label, words_isolated(p->b->say, value)));
+}
+
+void paper_field_wrapped(struct paper_page *p, const char *label, const char *value)
+{
+    if (*value) paper_wrap(p, 0, words_paper_field(p->b->say, label, words_isolated(p->b->say, value)));
+}
+
+void paper_english(struct paper_page *p, const char *file)
+{
+    if (paper_is_english(p->b)) return;
+    paper_wrap(p, 0, words_paper_english(p->b->say, file));
+    paper_gap(p);
 }
 
 void paper_field_or_blank(struct paper_page *p, const char *label, const char *value, const char *blank)
@@ -236,6 +261,17 @@ void paper_nothing(struct paper_page *p)
 }
 
 /* ---- what several of them say -------------------------------------------------------------------------------------- */
+
+bool paper_is_english(const struct builder *b)
+{
+    return b->say->language == &words_english;
+}
+
+const char *paper_name(const struct builder *b, const char *stem)
+{
+    return paper_is_english(b) ? arena_format(b->arena, "%s.txt", stem)
+                               : arena_format(b->arena, "%s.%s.txt", stem, b->say->language->code);
+}
 
 const char *paper_ids_name(const struct builder *b, const struct share *s, const char *ending)
 {
@@ -349,15 +385,34 @@ size_t paper_platforms(const struct builder *b, const char ***names)
 
 /* ---- all of them ---------------------------------------------------------------------------------------------------- */
 
+const char *papers_translated_names(const struct builder *b)
+{
+    if (paper_is_english(b)) return "";
+    const char *list = value_join(b, paper_name(b, PAPER_POLICE), ", ", paper_name(b, PAPER_GDPR));
+    return value_join(b, list, ", ", paper_name(b, PAPER_SWORN));
+}
+
+static void add_english(struct builder *b, const struct shares *s)
+{
+    paper_identifiers(b, s);
+    paper_ic3(b, s);
+    paper_requests(b, s);
+    paper_gdpr(b, s);
+    paper_sworn(b, s);
+}
+
 void add_papers(struct builder *own)
 {
     struct speaker speaker = {&words_english, own->arena};
     struct builder english = *own;
     english.say = &speaker;
-    const struct shares of_english = papers_shares(&english), of_own = papers_shares(own);
-    paper_identifiers(&english, &of_english);
-    paper_ic3(&english, &of_english);
-    paper_requests(&english, own, &of_english);
-    paper_gdpr(&english, &of_english);
-    paper_sworn(own, &of_own);
+    const struct shares s = papers_shares(&english);
+    if (paper_is_english(own)) {
+        add_english(own, &s);
+        return;
+    }
+    const struct shares translated = papers_translated(own, &s);
+    paper_police(own, &translated);
+    paper_gdpr(own, &translated);
+    paper_sworn(own, &translated);
 }

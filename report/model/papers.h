@@ -1,14 +1,16 @@
 /* papers - what the papers for single receivers share. Private to paper*.c.
  *
- * Each paper is a text of its own at the top of the case folder. What goes to an exchange, a bot platform or the FBI is
- * written by a builder that speaks English whatever the report's language is. Every text of the evidence or the case file
- * goes through value_visible or writer_csv_cell. Nothing is asked for, and no fact is filled in, that is not in the result
- * or the case file: what only the complainant knows is a blank that says so.
+ * Each paper is a text of its own at the top of the case folder, and English. A report in another language brings those along
+ * in its own that police, data protection officers and courts read: police-letter.CODE.txt (in English the last letter of
+ * requests.txt), gdpr-access-request.CODE.txt and declaration.CODE.txt. Letters to companies, the text for the FBI and ids are
+ * English only. Every text of the evidence or the case file goes through value_visible or writer_csv_cell. Nothing is asked for,
+ * and no fact is filled in, that is not in the result or the case file: what only the complainant knows is a blank that says so.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_REPORT_MODEL_PAPERS_H
 #define STRAYKEY_REPORT_MODEL_PAPERS_H
 
+#include "report/bag/papers.h"
 #include "report/model/build.h"
 
 enum {
@@ -38,6 +40,8 @@ struct shares { /* by name of the exchange */
     struct share whole;     /* all exchanges together */
 };
 struct shares papers_shares(const struct builder *b);
+/* The same orders and names of files, as `english` found them, for papers in the language of `b`. */
+struct shares papers_translated(const struct builder *b, const struct shares *english);
 
 /* A paper under way: lines go to `out`; paper_end hands it to the model. */
 struct paper_page {
@@ -50,15 +54,19 @@ struct span paper_guard(const struct builder *b, struct span text);
 struct paper_page paper_begin(const struct builder *b);
 struct paper_page paper_begin_letter(const struct builder *b); /* in a shared copy its first line says that it is one */
 void paper_end(struct paper_page *p, const char *name);
-void paper_line(struct paper_page *p, const char *text);             /* as long as it is */
-void paper_wrap(struct paper_page *p, size_t indent, const char *text); /* PAPER_WIDTH */
+void paper_line(struct paper_page *p, const char *text);                  /* as long as it is */
+void paper_wrap(struct paper_page *p, size_t indent, const char *text);   /* PAPER_WIDTH */
 void paper_item(struct paper_page *p, unsigned number, const char *text); /* "3. ..." wrapped */
 void paper_gap(struct paper_page *p);
 void paper_field(struct paper_page *p, const char *label, const char *value); /* left out when the value is "" */
+void paper_field_wrapped(struct paper_page *p, const char *label, const char *value);
 void paper_field_or_blank(struct paper_page *p, const char *label, const char *value, const char *blank);
+/* In another language: "The same in English: declaration.txt", and a gap. */
+void paper_english(struct paper_page *p, const char *file);
 /* The end of a case in which nothing is flagged: says so, and whether anything could be compared. */
 void paper_nothing(struct paper_page *p);
 
+bool paper_is_english(const struct builder *b);
 /* "identifiers-binance.csv" */
 const char *paper_ids_name(const struct builder *b, const struct share *s, const char *ending);
 /* "2022-12-25 21:29:03 to 2022-12-25 22:51:59 UTC", "2022-12-25 21:29:03 UTC" */
@@ -77,8 +85,26 @@ bool nothing_covered(const struct builder *b); /* model/summary.c */
 
 void paper_identifiers(struct builder *english, const struct shares *s); /* model/paper_ids.c */
 void paper_ic3(struct builder *english, const struct shares *s);         /* model/paper_ic3.c */
-void paper_requests(struct builder *english, const struct builder *own, const struct shares *s); /* model/paper_requests.c */
-void paper_gdpr(struct builder *english, const struct shares *s);        /* model/paper_gdpr.c */
-void paper_sworn(struct builder *own, const struct shares *s);           /* model/paper_sworn.c */
+void paper_requests(struct builder *english, const struct shares *s);    /* model/paper_requests.c */
+void paper_police(struct builder *own, const struct shares *s);          /* model/paper_police.c */
+void paper_gdpr(struct builder *b, const struct shares *s);              /* model/paper_gdpr.c */
+void paper_sworn(struct builder *b, const struct shares *s);             /* model/paper_sworn.c */
+
+/* ---- letters (model/paper_requests.c) ------------------------------------------------------------------------------- */
+
+struct letters {
+    struct paper_page *page;
+    size_t all; /* letters; 0: one that is a paper of its own and has no number */
+    unsigned number;
+};
+void letter_begin(struct letters *l, const char *receiver, const char *subject);
+void letter_finding(struct paper_page *p, const char *finding); /* and "Please:" */
+/* Numbered; an empty one is passed over. */
+void letter_items(struct paper_page *p, const char *const *items, size_t count);
+#define LETTER_ITEMS(page, ...)                                                                                        \
+    letter_items(page, (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+void letter_end(struct letters *l, const char *attached);
+const char *letter_files(const struct builder *b, const struct share *s); /* "identifiers.txt, identifiers.csv" */
+void letter_to_police(struct letters *l, const struct shares *s);         /* model/paper_police.c */
 
 #endif

@@ -44,8 +44,7 @@ const char *words_template(const struct language *language, const struct word_en
 
 bool words_is_translated(const struct word_entry *entry)
 {
-    static const char *const english_only[] = {"ticket_", "explain_", "check_", "ids_",   "ic3_",
-                                               "letter_", "letters_", "gdpr_",  "paper_", "sworn_"};
+    static const char *const english_only[] = {"ticket_", "explain_", "check_", "ids_", "ic3_", "letter_", "letters_"};
     for (size_t i = 0; i < sizeof english_only / sizeof *english_only; i++)
         if (span_starts_with(span_of(entry->name), span_of(english_only[i]))) return false;
     return *words_template(&words_english, entry, 0) != '\0';
@@ -114,13 +113,16 @@ static const char *slot_value(const struct slot *slots, size_t count, struct spa
 
 /* In a sentence that runs from right to left an id, amount or time would be torn at its signs and spaces and its parts put
  * in the wrong order. Isolates (Unicode's UAX 9) keep it as it is; they surround it, so that it is found by a search. */
+const char *words_isolated(const struct speaker *s, const char *value)
+{
+    if (!s->language->right_to_left || !*value || words_has_right_to_left(span_of(value))) return value;
+    return arena_format(s->arena, "\xE2\x81\xA6%s\xE2\x81\xA9", value);
+}
+
 static void isolate(const struct speaker *s, const char *text, struct slot *slots, size_t count)
 {
     if (!words_has_right_to_left(span_of(text))) return;
-    for (size_t i = 0; i < count; i++) {
-        if (*slots[i].value && !words_has_right_to_left(span_of(slots[i].value)))
-            slots[i].value = arena_format(s->arena, "\xE2\x81\xA6%s\xE2\x81\xA9", slots[i].value);
-    }
+    for (size_t i = 0; i < count; i++) slots[i].value = words_isolated(s, slots[i].value);
 }
 
 /* Writes the filled text to `out` when it is not NULL; returns its length. */

@@ -59,6 +59,8 @@ bool words_has_right_to_left(struct span text); /* a letter of such a script is 
 /* A template with its slots filled, as a C string in the speaker's arena. A slot without a value is our own mistake. In a
  * sentence that runs from right to left, values that do not are set between isolates (U+2066, U+2069). */
 const char *words_fill(const struct speaker *s, const char *text, const struct slot *slots, size_t count);
+/* The value between isolates, for a line in which only other values run from right to left. Else the value itself. */
+const char *words_isolated(const struct speaker *s, const char *value);
 const char *words_counted(const struct speaker *s, const char *const forms[WORDS_PLURALS], uint64_t n);
 
 const char *words_reason(const struct speaker *s, enum reason reason);

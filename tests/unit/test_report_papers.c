@@ -449,6 +449,98 @@ static void own_programs_and_paper_accounts_get_no_letter(void **state)
     demo_free(&d);
 }
 
+/* ---- in another language --------------------------------------------------------------------------------------------- */
+
+static struct report_model *french_model_of(struct demo *d)
+{
+    d->in.language = "fr";
+    return report_model_translated(&d->in, DEMO_DIGEST);
+}
+
+static void a_report_in_another_language_brings_papers_for_authorities_along(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"police-letter.fr.txt", "gdpr-access-request.fr.txt", "declaration.fr.txt"};
+    static const char *const others[] = {"police-letter.txt",  "declaration.FR.txt", "declaration.f.txt",
+                                         "declaration..txt",   "ic3.fr.txt",         "identifiers.fr.csv",
+                                         "declaration.fr.csv", "requests.fr.txt",    "declaration.mine.txt"};
+    struct demo d;
+    demo_raid(&d, 3);
+    struct report_model *m = french_model_of(&d);
+    const struct speaker say = {words_language(SPAN("fr")), m->arena};
+    assert_int_equal(m->papers.count, sizeof names / sizeof *names);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_true(paper_is_name(span_of(names[i])));
+        assert_true(span_contains(paper_of(m, names[i]), SPAN(DEMO_DIGEST)) || i == 1);
+        assert_says(m, names[i]);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) assert_false(paper_is_name(span_of(others[i])));
+    assert_paper(m, names[0], words_police_receiver(&say));
+    assert_paper(m, names[0], words_police_subject(&say, words_n_order(&say, 3)));
+    assert_paper(m, names[0], "report.fr.pdf");
+    assert_paper(m, names[0], words_paper_lawyer(&say, words_police_abroad(&say)));
+    assert_paper(m, names[1], words_paper_lawyer(&say, words_gdpr_month(&say)));
+    assert_paper(m, names[2], words_sworn_orders(&say, words_n_order(&say, 3)));
+    assert_paper(m, names[2], words_paper_lawyer(&say, words_sworn_formula(&say)));
+    report_model_free(m);
+    demo_free(&d);
+}
+
+/* The files of ids are named by what the English papers call the exchange. */
+static void papers_in_another_language_name_the_same_files(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_begin(&d);
+    demo_order(&d, d.start_ns, VERDICT_UNISSUED, FLAG_STRONG, "2242861000");
+    d.market = store_market(d.evidence.store, SPAN(""), SPAN("VITE"), SPAN("USDT"));
+    d.account = store_account(d.evidence.store, SPAN(""), SPAN("777"));
+    demo_order(&d, d.start_ns + NS_PER_SECOND, VERDICT_UNISSUED, FLAG_STRONG, "3");
+    demo_finish(&d);
+    struct report_model *english = model_of(&d), *m = french_model_of(&d);
+    const struct speaker say = {words_language(SPAN("fr")), m->arena};
+    const char *request = "gdpr-access-request.fr.txt";
+    assert_true(has_paper(english, "identifiers-not-stated.csv"));
+    assert_paper(m, request, words_gdpr_orders(&say, "identifiers-not-stated.csv"));
+    assert_paper(m, request, words_gdpr_orders(&say, "identifiers-binance.csv"));
+    assert_paper(m, request, words_paper_field(&say, words_paper_to(&say), words_not_stated(&say)));
+    report_model_free(english);
+    report_model_free(m);
+    demo_free(&d);
+}
+
+static void with_nothing_flagged_nothing_is_asked_in_another_language_either(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 0);
+    struct report_model *m = french_model_of(&d);
+    const struct speaker say = {words_language(SPAN("fr")), m->arena};
+    assert_int_equal(m->papers.count, 3);
+    for (size_t i = 0; i < m->papers.count; i++) {
+        assert_paper(m, m->papers.items[i].name, words_paper_nothing(&say));
+        assert_false(span_contains(m->papers.items[i].text, SPAN("____")));
+        assert_false(span_contains(m->papers.items[i].text, SPAN("====")));
+    }
+    report_model_free(m);
+    demo_free(&d);
+}
+
+/* In Arabic "2022-12-25" behind an Arabic label would be shown as 25-12-2022. */
+static void times_and_accounts_keep_their_order_in_arabic_letters(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 3);
+    d.case_file->complainant_reference = SPAN("2022/77-1");
+    d.in.language = "ar";
+    struct report_model *m = report_model_translated(&d.in, DEMO_DIGEST);
+    assert_paper(m, "police-letter.ar.txt", "\u20662022/77-1\u2069");
+    assert_paper(m, "police-letter.ar.txt", "\u2066binance 12345678\u2069");
+    report_model_free(m);
+    demo_free(&d);
+}
+
 int main(void)
 {
     unsetenv("SOURCE_DATE_EPOCH");
@@ -469,6 +561,10 @@ int main(void)
         cmocka_unit_test(the_law_is_marked_for_a_lawyer),
         cmocka_unit_test(orders_for_review_alone_are_looked_at_before_anything_is_sent),
         cmocka_unit_test(own_programs_and_paper_accounts_get_no_letter),
+        cmocka_unit_test(a_report_in_another_language_brings_papers_for_authorities_along),
+        cmocka_unit_test(papers_in_another_language_name_the_same_files),
+        cmocka_unit_test(with_nothing_flagged_nothing_is_asked_in_another_language_either),
+        cmocka_unit_test(times_and_accounts_keep_their_order_in_arabic_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

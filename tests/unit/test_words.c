@@ -95,7 +95,10 @@ static void values_are_isolated_where_they_would_be_torn(void **state)
     assert_string_equal(words_id_order(&say, "-12:5"), "\u0623\u0645\u0631 \u2066-12:5\u2069");
     assert_string_equal(words_two_parts(&say, "-12.5", "BUSD"), "-12.5 BUSD"); /* not in a sentence yet */
     assert_string_equal(words_two_parts(&say, "-12.5", "\u0623"), "-12.5 \u0623");
+    assert_string_equal(words_isolated(&say, "-12.5"), "\u2066-12.5\u2069");
+    assert_string_equal(words_isolated(&say, "\u0623 5"), "\u0623 5");
     const struct speaker english = {&words_english, arena};
+    assert_string_equal(words_isolated(&english, "-12.5"), "-12.5");
     assert_string_equal(words_id_order(&english, "\u0623-1"), "order \u0623-1");
     arena_free(arena);
 }
