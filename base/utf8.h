@@ -14,7 +14,8 @@ size_t utf8_decode(struct span s, uint32_t *code);
 size_t utf8_encode(uint32_t code, char out[4]);
 
 /* Code points that change how their neighbours look or that nobody can see: C0 and C1 controls, DEL, bidi controls,
- * zero-width characters, fillers, line separators, tags. */
+ * zero-width characters, fillers, line separators, tags, and the code points that are no characters (U+FFFE ...), which no
+ * XML may hold. */
 bool utf8_is_hidden(uint32_t code);
 
 #endif

@@ -150,8 +150,9 @@ static void every_code_point_survives_encoding(void **state)
 static void characters_that_deceive_are_known(void **state)
 {
     (void)state;
-    static const uint32_t hidden[] = {0, '\n', 0x1B, 0x7F, 0x85, 0xAD, 0x200B, 0x200D, 0x202E, 0x2066, 0xFEFF, 0xE0041};
-    static const uint32_t plain[] = {' ', '~', 0xA0, 0xE9, 0x4E01, 0x1F4DB, 0x2026};
+    static const uint32_t hidden[] = {0,      '\n',   0x1B,    0x7F,   0x85,   0xAD,   0x200B, 0x200D,  0x202E,
+                                      0x2066, 0xFEFF, 0xE0041, 0xFDD0, 0xFDEF, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF};
+    static const uint32_t plain[] = {' ', '~', 0xA0, 0xE9, 0x4E01, 0x1F4DB, 0x2026, 0xFDCF, 0xFDF0, 0xFFFD};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) assert_true(utf8_is_hidden(hidden[i]));
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) assert_false(utf8_is_hidden(plain[i]));
 }
