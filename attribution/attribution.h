@@ -204,6 +204,24 @@ struct effect {                  /* an order that would be judged otherwise if t
 };
 typedef LIST(struct effect) effects; /* ascending by order */
 
+/* A file whose rows were rejected because nothing says the zone of their times, held against records of the same trades.
+ * Only told, never used. `zone` is what somebody may give with --time-zone or in the case file; "" when nothing fits well
+ * enough: by ids nine in ten of the rows compared, by sizes half of them and five at least, and no other as many. */
+struct zone_period {
+    const char *offset;          /* "UTC+1" */
+    uint64_t rows;               /* of those compared, that agree with it */
+    int64_t first_ns, last_ns;   /* of these, by the file's own clock */
+};
+struct zone_proposal {
+    uint32_t source;
+    uint64_t rows, compared, fitting; /* rejected; with a record to compare; that agree with `zone` */
+    bool by_size;                /* compared by pair, side and exact size, since no id is in both; chance has a part in it */
+    const char *zone, *others;   /* others: zones that fit as many, but read other rows of the file differently */
+    struct zone_period *periods; /* most rows first; two when summer time shows, or when the file does not agree with itself */
+    size_t period_count;
+    uint32_t *sources;           /* files that it was compared with */
+    size_t source_count;
+};
 /* A file that somebody gave a zone to (--time-zone, case.json), held against records of the same trades in files whose times
  * do not rest on the same answer. */
 struct zone_check {
@@ -228,24 +246,6 @@ struct zone_rival {
     struct zone_rival_file *files;
     size_t file_count;
     effects effects;             /* each has the reason zone-given */
-};
-/* A file whose rows were rejected because nothing says the zone of their times, held against records of the same trades.
- * Only told, never used. `zone` is what somebody may give with --time-zone or in the case file; "" when nothing fits well
- * enough: by ids nine in ten of the rows compared, by sizes half of them and five at least, and no other as many. */
-struct zone_period {
-    const char *offset;          /* "UTC+1" */
-    uint64_t rows;               /* of those compared, that agree with it */
-    int64_t first_ns, last_ns;   /* of these, by the file's own clock */
-};
-struct zone_proposal {
-    uint32_t source;
-    uint64_t rows, compared, fitting; /* rejected; with a record to compare; that agree with `zone` */
-    bool by_size;                /* compared by pair, side and exact size, since no id is in both; chance has a part in it */
-    const char *zone, *others;   /* others: zones that fit as many, but read other rows of the file differently */
-    struct zone_period *periods; /* most rows first; two when summer time shows, or when the file does not agree with itself */
-    size_t period_count;
-    uint32_t *sources;           /* files that it was compared with */
-    size_t source_count;
 };
 struct issuer_stat {
     char *tag;                   /* "x-R4BD3S82", "web", "(22 characters, made by the exchange)", "(none)" */

@@ -25,7 +25,7 @@ int raw_place_compare(const void *a, const void *b);
 
 struct raw_rows; /* opaque: what is wanted, and how far it is */
 
-/* `raw` is valid during the call; `all` is the record's length in the file. */
+/* `raw` is valid during the call; `all` is the length of the whole record, keys reduced. */
 typedef void raw_rows_take(void *user, const struct raw_place *place, struct span raw, size_t all);
 
 /* The records of the file `root` (an entry without a parent) and of what lies in it. `path`: where it lies now. Of `options`

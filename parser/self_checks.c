@@ -14,7 +14,7 @@ void places_add(struct places *p, uint32_t line, uint64_t offset)
     p->count++;
 }
 
-static void places_append(struct places *to, const struct places *from)
+void places_append(struct places *to, const struct places *from)
 {
     for (uint64_t i = 0; i < from->count && i < PLACES_MOST; i++)
         places_add(to, from->items[i].line, from->items[i].offset);
@@ -51,20 +51,11 @@ static bool created_fits(int64_t apart, bool of_order)
     return apart >= -created_tolerance && (of_order || apart <= created_tolerance);
 }
 
-static int64_t size_of(int64_t apart)
-{
-    return apart < 0 ? -apart : apart;
-}
-
 static void created_add(struct created_ids *c, int64_t apart, bool of_order, const struct record *r)
 {
     c->counted++;
     if (created_fits(apart, of_order)) return;
     const bool first = c->off.count == 0;
-    const int64_t worst = first                                        ? -1
-                          : size_of(c->least_ns) > size_of(c->most_ns) ? size_of(c->least_ns)
-                                                                       : size_of(c->most_ns);
-    if (size_of(apart) > worst) c->worst = (struct row_place){r->offset, r->line};
     if (first || apart < c->least_ns) c->least_ns = apart;
     if (first || apart > c->most_ns) c->most_ns = apart;
     places_add(&c->off, r->line, r->offset);
@@ -106,7 +97,7 @@ static struct balance_chain *chain_of(struct row *row, struct span asset, struct
     const uint32_t id = intern_id(m->chain_names, text); /* 1, 2 ... in the order of their first row */
     if (id <= m->found.balances.count) return &m->found.balances.items[id - 1];
     struct balance_chain *c = LIST_ADD(&m->found.balances);
-    *c = (struct balance_chain){.name = store_text(m->context.store, text), .summed = true};
+    *c = (struct balance_chain){.name = store_text(m->context.store, text)};
     return c;
 }
 
@@ -118,15 +109,8 @@ static bool follows(struct decimal before, struct decimal change, struct decimal
 
 static void chain_add(struct balance_chain *c, struct decimal change, struct decimal after, const struct record *r)
 {
-    if (c->rows == 0) {
-        c->first_change = change;
-        c->first_after = after;
-        c->sum = change;
-    } else {
-        if (!follows(c->after, change, after)) places_add(&c->off_down, r->line, r->offset);
-        if (!follows(after, c->change, c->after)) places_add(&c->off_up, r->line, r->offset);
-        c->summed = c->summed && decimal_add(c->sum, change, &c->sum);
-    }
+    if (c->rows > 0 && !follows(c->after, change, after)) places_add(&c->off_down, r->line, r->offset);
+    if (c->rows > 0 && !follows(after, c->change, c->after)) places_add(&c->off_up, r->line, r->offset);
     c->rows++;
     c->change = change;
     c->after = after;
@@ -194,7 +178,6 @@ static void created_merge(struct created_ids *to, const struct created_ids *from
     to->counted += from->counted;
     if (any && (first || from->least_ns < to->least_ns)) to->least_ns = from->least_ns;
     if (any && (first || from->most_ns > to->most_ns)) to->most_ns = from->most_ns;
-    if (any && first) to->worst = from->worst;
     places_append(&to->off, &from->off);
 }
 

@@ -24,13 +24,13 @@ struct places {
     uint64_t count;                  /* all */
 };
 void places_add(struct places *p, uint32_t line, uint64_t offset);
+void places_append(struct places *to, const struct places *from);
 
 /* Ids of 24 hexadecimal digits whose first eight are the second they were made in (KuCoin orders; Coinbase transactions). */
 struct created_ids {
     uint64_t counted;
-    struct places off;             /* further than CREATED_TOLERANCE from the row's time */
+    struct places off;             /* further than the tolerance of self_checks.c from the row's time */
     int64_t least_ns, most_ns;     /* of those: the row's time less the id's; valid when there are any */
-    struct row_place worst;
 };
 
 /* The balances of one asset, in the file's order. Which way a file runs is not known before its end: both ways count. */
@@ -38,8 +38,6 @@ struct balance_chain {
     uint32_t name;                 /* id of store->texts: the asset, and the wallet where there are several */
     uint64_t rows;
     struct decimal change, after;  /* of the row before */
-    struct decimal first_change, first_after, sum; /* sum of all changes */
-    bool summed;                   /* false: the sum does not fit into 38 digits */
     struct places off_down, off_up; /* rows that do not follow: read downwards (oldest first), read upwards */
 };
 

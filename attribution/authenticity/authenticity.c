@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/authenticity/work.h"
+#include "attribution/source_events.h"
 #include "attribution/tape/tape.h"
 #include "base/memory.h"
 
@@ -79,25 +80,6 @@ static void rows_check(struct auth_work *w)
 
 /* ---- all ---------------------------------------------------------------------------------------------------------------- */
 
-static void find_files(struct auth_work *w)
-{
-    const size_t sources = w->evidence->sources.count, events = w->store->events.count;
-    w->first = memory_resize(NULL, sources + 1, sizeof *w->first);
-    size_t event = 0;
-    for (size_t i = 0; i < sources; i++) {
-        w->first[i] = event;
-        /* Halving: most files are long, and their events stand together. */
-        for (size_t end = events; event < end;) {
-            const size_t middle = event + (end - event) / 2;
-            if (w->store->events.items[middle].source <= i)
-                event = middle + 1;
-            else
-                end = middle;
-        }
-    }
-    w->first[sources] = events;
-}
-
 static void sum_up(struct authenticity *a)
 {
     for (size_t i = 0; i < a->findings.count; i++) {
@@ -114,8 +96,11 @@ static void sum_up(struct authenticity *a)
 struct authenticity *authenticity_check(const struct result *r)
 {
     struct authenticity *a = memory_alloc(sizeof *a);
-    struct auth_work w = {.r = r, .evidence = r->evidence, .store = r->evidence->store, .out = a};
-    find_files(&w);
+    struct auth_work w = {.r = r,
+                          .evidence = r->evidence,
+                          .store = r->evidence->store,
+                          .out = a,
+                          .first = source_events_first(r->evidence)};
     hashes_check(&w);
     rows_check(&w);
     cross_source_check(&w);

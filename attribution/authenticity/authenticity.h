@@ -18,7 +18,7 @@
 #include "attribution/attribution.h"
 
 enum auth_check {
-    AUTH_HASHES,     /* each file against its copy and the digest stored in it */
+    AUTH_HASHES,     /* packed files against the checksums stored in them; copies against their digests by verify */
     AUTH_ROWS,       /* every record is an event, skipped or rejected */
     AUTH_SOURCES,    /* exchange files with each other */
     AUTH_BOTS,       /* orders whose id stands in the bot platform's records too, with the same market and side */
@@ -36,7 +36,7 @@ enum auth_result {
     AUTH_CONTRADICTS, /* more than half of what was compared deviates */
     AUTH_RESULT_COUNT
 };
-const char *auth_check_name(enum auth_check c);   /* "ids-hold-their-second" ... for programs */
+const char *auth_check_name(enum auth_check c);   /* "hashes", "id-order" ... for programs */
 const char *auth_result_name(enum auth_result r); /* "not-checkable", "agrees", "agrees-except", "contradicts" */
 
 /* What speaks for another program than the site's having written a file. Each may have an innocent reason. */

@@ -8,14 +8,6 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/authenticity/work.h"
 
-/* The rows of several assets, in the file's order. */
-static void add_places(struct places *to, const struct places *from)
-{
-    for (uint64_t i = 0; i < from->count && i < PLACES_MOST; i++)
-        places_add(to, from->items[i].line, from->items[i].offset);
-    if (from->count > PLACES_MOST) to->count += from->count - PLACES_MOST;
-}
-
 static bool is_upwards(const struct source_entry *entry)
 {
     uint64_t down = 0, up = 0;
@@ -42,7 +34,7 @@ void balance_closure_check(struct auth_work *w)
             steps += c->rows - 1;
             if (own->count > 0) name = c->name;
             names += own->count > 0;
-            add_places(&off, own);
+            places_append(&off, own);
         }
         if (steps == 0) continue;
         struct auth_finding *f = auth_add(w, AUTH_BALANCES, i);

@@ -40,9 +40,7 @@ static void look_at_events(struct signs *s)
     const struct first_events *first = &s->entry->found.first_events;
     const bool enough = first->trades >= ROWS_LEAST && s->entry->formats.count == 1;
     look(s, SIGN_ID_ZEROS, first->long_ids >= ROWS_LEAST, first->zero_ids.count * 2 > first->long_ids);
-    if (s->f->signs & 1u << SIGN_ID_ZEROS)
-        for (uint64_t i = 0; i < first->zero_ids.count && i < PLACES_MOST; i++)
-            places_add(&s->rows, first->zero_ids.items[i].line, first->zero_ids.items[i].offset);
+    if (s->f->signs & 1u << SIGN_ID_ZEROS) places_append(&s->rows, &first->zero_ids);
     look(s, SIGN_NO_SECONDS, enough && format_states_seconds(s->entry->formats.items[0]),
          first->whole_minutes == first->trades);
 }

@@ -38,8 +38,7 @@ static uint32_t unit_of(const struct valuation_work *w, uint32_t incident)
 static struct reference_price price_in(const struct valuation_work *w, const struct fiat_total *t, uint32_t asset,
                                        struct span quote)
 {
-    if (valuation_is_dollar(quote)) quote = SPAN_NONE; /* any of them */
-    return t->by_prices ? price_against(w, asset, quote, t->at_ns) : own_against(w, asset, quote, UINT32_MAX, t->at_ns);
+    return fiat_price(w, t, asset, valuation_is_dollar(quote) ? SPAN_NONE : quote); /* any dollar */
 }
 
 static bool find_price(const struct valuation_work *w, const struct fiat_total *t, struct fiat_part *part)
@@ -104,11 +103,6 @@ static bool find_average(const struct fiat_total *t, const sales *all, struct fi
     return false;
 }
 
-static bool multiply(struct decimal *amount, struct decimal by)
-{
-    return decimal_mul(decimal_normalize(*amount), decimal_normalize(by), amount);
-}
-
 /* Exactly; what does not fit is left out, like what has no price. */
 static void count_part(const struct valuation_work *w, const struct fiat_total *t, const sales *all,
                        struct fiat_part *part)
@@ -121,9 +115,9 @@ static void count_part(const struct valuation_work *w, const struct fiat_total *
     } else if (valuation_is_dollar(asset) && valuation_is_dollar(unit)) {
         part->basis = FIAT_DOLLAR;
     } else if (t->by_orders) {
-        if (find_average(t, all, part) && multiply(&part->fiat, part->price.price)) part->basis = FIAT_SOLD;
-    } else if (find_price(w, t, part) && multiply(&part->fiat, part->price.price) &&
-               (part->through.state != REFERENCE_FOUND || multiply(&part->fiat, part->through.price))) {
+        if (find_average(t, all, part) && fiat_multiply(&part->fiat, part->price.price)) part->basis = FIAT_SOLD;
+    } else if (find_price(w, t, part) && fiat_multiply(&part->fiat, part->price.price) &&
+               (part->through.state != REFERENCE_FOUND || fiat_multiply(&part->fiat, part->through.price))) {
         part->basis = FIAT_PRICED;
     }
 }

@@ -15,14 +15,23 @@ static void to_fiat(const struct fx_table *fx, const struct valuation *v, struct
     if (span_is(from, v->fiat_code)) part->day_ns = TIME_NONE;
 }
 
+struct reference_price fiat_price(const struct valuation_work *w, const struct fiat_total *t, uint32_t asset,
+                                  struct span quote)
+{
+    return t->by_prices ? price_against(w, asset, quote, t->at_ns) : own_against(w, asset, quote, UINT32_MAX, t->at_ns);
+}
+
+bool fiat_multiply(struct decimal *amount, struct decimal by)
+{
+    return decimal_mul(decimal_normalize(*amount), decimal_normalize(by), amount);
+}
+
 /* Against a dollar, else against the currency itself. */
 static struct reference_price price_of(const struct valuation *v, const struct fiat_total *t, uint32_t asset)
 {
     const struct span quotes[] = {SPAN_NONE, span_of(v->fiat_code)};
     struct reference_price p = {.state = REFERENCE_NONE, .event = EVENT_NONE};
-    for (size_t i = 0; i < 2 && p.state != REFERENCE_FOUND; i++)
-        p = t->by_prices ? price_against(v->work, asset, quotes[i], t->at_ns)
-                         : own_against(v->work, asset, quotes[i], UINT32_MAX, t->at_ns);
+    for (size_t i = 0; i < 2 && p.state != REFERENCE_FOUND; i++) p = fiat_price(v->work, t, asset, quotes[i]);
     return p;
 }
 
@@ -32,16 +41,10 @@ static bool find_price(const struct valuation *v, const struct fiat_total *t, st
     const struct valuation_work *w = v->work;
     part->price = price_of(v, t, part->asset);
     if (part->price.state == REFERENCE_FOUND) return true;
-    part->price = t->by_prices ? price_against(w, part->asset, SPAN("BTC"), t->at_ns)
-                               : own_against(w, part->asset, SPAN("BTC"), UINT32_MAX, t->at_ns);
+    part->price = fiat_price(w, t, part->asset, SPAN("BTC"));
     if (part->price.state != REFERENCE_FOUND) return false;
     part->through = price_of(v, t, store_text(w->store, SPAN("BTC")));
     return part->through.state == REFERENCE_FOUND;
-}
-
-static bool multiply(struct decimal *amount, struct decimal by)
-{
-    return decimal_mul(decimal_normalize(*amount), decimal_normalize(by), amount);
 }
 
 /* False: what it would come to does not fit. A part without a price is left out, which is told. */
@@ -61,7 +64,8 @@ static bool convert(const struct valuation *v, const struct fx_table *fx, const 
         const bool bitcoin = part->through.state == REFERENCE_FOUND;
         const uint32_t against = bitcoin ? part->through.against : part->price.against;
         const bool dollar = valuation_is_dollar(store_get_text(v->work->store, against));
-        if (!multiply(&worth, part->price.price) || (bitcoin && !multiply(&worth, part->through.price))) return false;
+        if (!fiat_multiply(&worth, part->price.price) || (bitcoin && !fiat_multiply(&worth, part->through.price)))
+            return false;
         to_fiat(fx, v, worth, dollar ? SPAN("USD") : span_of(v->fiat_code), t->at_ns, FIAT_PRICED, part);
     }
     return true;

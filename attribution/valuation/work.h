@@ -61,6 +61,10 @@ struct reference_price price_at(const struct valuation_work *w, struct span symb
 struct reference_price price_against(const struct valuation_work *w, uint32_t asset, struct span quote, int64_t at_ns);
 
 /* valuation/fiat.c */
+/* By the prices that this total counts with; a quote of SPAN_NONE is any dollar. */
+struct reference_price fiat_price(const struct valuation_work *w, const struct fiat_total *t, uint32_t asset,
+                                  struct span quote);
+bool fiat_multiply(struct decimal *amount, struct decimal by); /* false: does not fit */
 void fiat_totals_add(struct valuation *v, const struct fx_table *fx);
 
 /* valuation/change.c */

@@ -1,5 +1,5 @@
 /* compare - rows whose time is a wall clock of an unknown zone, beside records of the same ids or sizes whose time is
- * known. Private to this room; zones/proposals.c decides what follows.
+ * known. Private to this room; zones/proposals.c and zones/effects.c decide what follows.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_ATTRIBUTION_ZONES_COMPARE_H

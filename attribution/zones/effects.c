@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/zones/effects.h"
 
+#include "attribution/source_events.h"
 #include "attribution/zones/compare.h"
 #include "attribution/zones/rejudged.h"
 #include "base/memory.h"
@@ -15,9 +16,7 @@ struct times { /* of an event, as they were read */
 };
 struct asking {
     struct work *w;
-    struct slice {
-        size_t first, count;
-    } * slices;                  /* per source: its events in the store */
+    size_t *first;               /* see source_events.h */
     struct zone_rows ids, sizes; /* known times, to hold files against */
     bool *shares;                /* per source: has the answer that is looked at */
     const char **proposed;       /* per source: another zone its records speak for; NULL: none */
@@ -41,9 +40,8 @@ static int64_t read_anew(const struct zone *given, const struct zone *other, int
 /* How many records get another time. */
 static uint64_t move(struct asking *a, uint32_t source, const struct zone *given, const struct zone *other)
 {
-    const struct slice slice = a->slices[source];
     uint64_t moved = 0;
-    for (size_t i = slice.first; i < slice.first + slice.count; i++) {
+    for (size_t i = a->first[source]; i < a->first[source + 1]; i++) {
         struct event *e = &a->w->store->events.items[i];
         const struct times was = {(uint32_t)i, e->at_ns, e->until_ns};
         if (e->marks & MARK_ZONE_AT) e->at_ns = read_anew(given, other, e->at_ns);
@@ -80,7 +78,6 @@ static void count_orders(const struct asking *a, const struct zone_rival *rival)
     uint32_t *mark = memory_alloc((r->orders.count + 1) * sizeof *mark);
     for (uint32_t f = 0; f < rival->file_count; f++) {
         struct zone_rival_file *file = &rival->files[f];
-        const struct slice slice = a->slices[file->source];
         for (size_t i = 0; i < rival->effects.count; i++) {
             const uint32_t order = rival->effects.items[i].order;
             mark[order] = WANTED;
@@ -88,7 +85,7 @@ static void count_orders(const struct asking *a, const struct zone_rival *rival)
             file->orders++;
             mark[order] = OTHER;
         }
-        for (size_t i = slice.first; i < slice.first + slice.count; i++) {
+        for (size_t i = a->first[file->source]; i < a->first[file->source + 1]; i++) {
             const uint32_t order = r->order_of_event[i];
             if (order == INDEX_NONE || mark[order] != WANTED) continue;
             file->orders++;
@@ -144,9 +141,10 @@ static uint64_t unplaced(const struct source_entry *entry)
 
 static void check(struct asking *a, uint32_t source, const struct zone *given)
 {
-    const struct slice slice = a->slices[source];
-    const struct zone_file file = {
-        .rows = &a->w->store->events.items[slice.first], .count = slice.count, .read_in = given, .except = a->shares};
+    const struct zone_file file = {.rows = &a->w->store->events.items[a->first[source]],
+                                   .count = a->first[source + 1] - a->first[source],
+                                   .read_in = given,
+                                   .except = a->shares};
     struct zone_rows *compared;
     struct zone_proposal p;
     zone_file_propose(a->w, &file, &a->ids, &a->sizes, &p, &compared);
@@ -208,16 +206,6 @@ static void ask(struct asking *a, const struct source_entry *answer)
     zone_free(given);
 }
 
-static void find_slices(struct asking *a)
-{
-    const struct store *s = a->w->store;
-    for (size_t i = 0, end; i < s->events.count; i = end) {
-        const uint32_t source = s->events.items[i].source;
-        for (end = i + 1; end < s->events.count && s->events.items[end].source == source;) end++;
-        a->slices[source] = (struct slice){i, end - i};
-    }
-}
-
 static bool any_given(const struct work *w)
 {
     for (size_t i = 0; i < w->evidence->sources.count; i++)
@@ -230,10 +218,9 @@ void zone_effects_find(struct work *w)
     if (!any_given(w)) return;
     const size_t count = w->evidence->sources.count;
     struct asking a = {.w = w,
-                       .slices = memory_alloc(count * sizeof *a.slices),
+                       .first = source_events_first(w->evidence),
                        .shares = memory_alloc(count * sizeof *a.shares),
                        .proposed = memory_alloc(count * sizeof *a.proposed)};
-    find_slices(&a);
     zone_known_gather(w, false, &a.ids);
     zone_known_gather(w, true, &a.sizes);
     for (size_t i = 0; i < count; i++) {
@@ -244,7 +231,7 @@ void zone_effects_find(struct work *w)
     zone_rows_free(&a.ids);
     zone_rows_free(&a.sizes);
     LIST_FREE(&a.kept);
-    free(a.slices);
+    free(a.first);
     free(a.shares);
     free(a.proposed);
 }

@@ -50,16 +50,6 @@ const struct habits *format_habits(const struct format *f)
     return &f->self_rules.habits;
 }
 
-bool format_states_balances(const struct format *f)
-{
-    return f->self_rules.has_balance;
-}
-
-bool format_states_created(const struct format *f)
-{
-    return f->self_rules.created.count > 0;
-}
-
 bool format_states_seconds(const struct format *f)
 {
     const struct time_rule *t = &f->main.time;

@@ -50,8 +50,6 @@ struct habits { /* 0: not known */
 };
 enum numbering format_numbering(const struct format *f);
 const struct habits *format_habits(const struct format *f);
-bool format_states_balances(const struct format *f);
-bool format_states_created(const struct format *f);
 bool format_states_seconds(const struct format *f); /* every layout of its times has them */
 
 /* ---- detection ------------------------------------------------------------------------------------------------- */

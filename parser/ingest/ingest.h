@@ -1,5 +1,5 @@
-/* ingest - one evidence file from path to events: open, detect, read, map, count, close. The only module that knows all
- * of source, csv, json_records and format.
+/* ingest - one evidence file from path to events: open, detect, read, map, count, close. ingest*.c and
+ * raw_rows.c are the only ones that know all of source, csv, json_records and format.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_PARSER_INGEST_INGEST_H

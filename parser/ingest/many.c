@@ -172,10 +172,10 @@ static void name_copy(const struct many *m, size_t input, uint32_t source)
     source_copy_name(m->evidence, source, name);
     int before = snprintf(from, PATH_ROOM, "%s/%s", folder, waiting);
     int after = snprintf(to, PATH_ROOM, "%s/%s", folder, name);
-    if (before < 0 || before >= PATH_ROOM || after < 0 || after >= PATH_ROOM) return;
-    if (access(from, F_OK) != 0) return; /* the file could not be opened */
-    const bool taken = access(to, F_OK) == 0;
-    if (taken || rename(from, to) != 0) m->evidence->sources.items[source].facts.copy_failed = true;
+    const bool fits = before >= 0 && before < PATH_ROOM && after >= 0 && after < PATH_ROOM;
+    if (fits && access(from, F_OK) != 0) return; /* the file could not be opened */
+    if (!fits || access(to, F_OK) == 0 || rename(from, to) != 0)
+        m->evidence->sources.items[source].facts.copy_failed = true;
 }
 
 static void take_block(void *user, void *own, size_t index)
