@@ -44,7 +44,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
         zones_propose(&w);
         skew_effects_find(&w);
         zone_effects_find(&w);
-        r->authenticity = authenticity_check(r);
+        r->authenticity = authenticity_check(&w);
     }
     if (options->explain) explain_run(&w, options->explain);
     coverage_free(&w);

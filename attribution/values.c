@@ -102,3 +102,25 @@ int ident_compare(const struct store *s, ident a, ident b)
     if (left.len != right.len) return left.len < right.len ? -1 : 1;
     return span_compare(left, right);
 }
+
+/* ---- amounts with fewer digits ---------------------------------------------------------------------------------------- */
+
+enum { DIGITS_LEAST = 5 }; /* of an amount that stands for a longer one */
+
+static bool has_digits(struct decimal d)
+{
+    int128 least = 1;
+    for (int i = 1; i < DIGITS_LEAST; i++) least *= 10;
+    return d.mantissa >= least || d.mantissa <= -least;
+}
+
+bool value_is_rounded(struct decimal fine, struct decimal coarse)
+{
+    struct decimal apart, unit = {1, coarse.scale};
+    if (fine.scale <= coarse.scale || !has_digits(coarse) || !decimal_sub(fine, coarse, &apart)) return false;
+    if (decimal_sign(apart) < 0) { /* rounded up: by half a unit at most */
+        apart = decimal_negate(apart);
+        return decimal_add(apart, apart, &apart) && decimal_compare(apart, unit) <= 0;
+    }
+    return decimal_compare(apart, unit) < 0;
+}

@@ -12,6 +12,9 @@ bool value_of_event(const struct store *s, const struct event *e, enum amount wh
 uint64_t value_hash(struct decimal normal);
 static inline bool value_same(struct decimal a, struct decimal b) { return a.mantissa == b.mantissa && a.scale == b.scale; }
 
+/* Whether `coarse` is `fine` rounded or cut to its digits, as printed; of positive amounts. */
+bool value_is_rounded(struct decimal fine, struct decimal coarse);
+
 /* -1, 0, 1; an absent amount sorts before a present one. */
 int value_compare_events(const struct store *s, const struct event *a, const struct event *b, enum amount which);
 

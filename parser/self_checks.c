@@ -116,19 +116,42 @@ static void chain_add(struct balance_chain *c, struct decimal change, struct dec
     c->after = after;
 }
 
-/* Also of records that are skipped or rejected afterwards: they moved the balance all the same. */
+static void balance_look(struct row *row)
+{
+    const struct self_rules *rules = &row->m->f->self_rules;
+    struct decimal change, after, fee;
+    const struct span asset = text_at(row, rules->balance_asset);
+    if (asset.len == 0 || !number_at(row, rules->balance_after, &after) ||
+        !number_at(row, rules->balance_change, &change))
+        return;
+    if (number_at(row, rules->balance_fee, &fee) && !decimal_sub(change, fee, &change)) return;
+    chain_add(chain_of(row, asset, text_at(row, rules->balance_apart)), change, after, row->r);
+}
+
+/* ---- numbers of rows -------------------------------------------------------------------------------------------------- */
+
+enum { NUMBER_DIGITS_MOST = 18 };
+
+static void number_look(struct row *row)
+{
+    const struct span text = text_at(row, row->m->f->self_rules.numbered);
+    uint64_t number = 0;
+    if (text.len == 0 || text.len > NUMBER_DIGITS_MOST) return;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') return;
+        number = number * 10 + (uint64_t)(text.ptr[i] - '0');
+    }
+    *LIST_ADD(&row->m->found.numbered) = (struct numbered_row){number, row->r->offset, row->r->line};
+}
+
+/* Also of records that are skipped or rejected afterwards: they moved the balance, and have their number, all the same. */
 void self_check_record(struct mapper *m, const struct record *r)
 {
     const struct self_rules *rules = &m->f->self_rules;
-    struct decimal change, after, fee;
-    if (!rules->has_balance) return;
+    if (!rules->has_balance && rules->numbered == SLOT_NONE) return;
     struct row row = mapper_row(m, &m->main, r);
-    const struct span asset = text_at(&row, rules->balance_asset);
-    if (asset.len == 0 || !number_at(&row, rules->balance_after, &after) ||
-        !number_at(&row, rules->balance_change, &change))
-        return;
-    if (number_at(&row, rules->balance_fee, &fee) && !decimal_sub(change, fee, &change)) return;
-    chain_add(chain_of(&row, asset, text_at(&row, rules->balance_apart)), change, after, r);
+    if (rules->has_balance) balance_look(&row);
+    if (rules->numbered != SLOT_NONE) number_look(&row);
 }
 
 /* ---- the first events -------------------------------------------------------------------------------------------------- */
@@ -185,12 +208,14 @@ void self_found_merge(struct self_found *to, struct self_found *from)
 {
     created_merge(&to->created, &from->created);
     for (size_t i = 0; i < from->balances.count; i++) *LIST_ADD(&to->balances) = from->balances.items[i];
-    LIST_FREE(&from->balances);
+    for (size_t i = 0; i < from->numbered.count; i++) *LIST_ADD(&to->numbered) = from->numbered.items[i];
+    self_found_free(from);
 }
 
 void self_found_free(struct self_found *f)
 {
     LIST_FREE(&f->balances);
+    LIST_FREE(&f->numbered);
 }
 
 void written_look(struct written *w, const struct record *row, size_t columns)

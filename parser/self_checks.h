@@ -1,5 +1,5 @@
 /* self_checks - what a file says about itself while it is read: whether the second inside its ids fits the time beside
- * them, whether each balance follows from the one before, and how its text is written. Only counted here; what it means is
+ * them, whether each balance follows from the one before, which numbers its rows bear, and how its text is written. Only counted here; what it means is
  * attribution/authenticity/authenticity.h's business. No row is rejected or changed by it.
  *
  * The rules stand in a definition's "self_checks" (formats/README.md): what a site's own files look like is a fact of the
@@ -41,6 +41,12 @@ struct balance_chain {
     struct places off_down, off_up; /* rows that do not follow: read downwards (oldest first), read upwards */
 };
 
+/* The account's own numbers of its rows, one after the other, in the file's order. */
+struct numbered_row {
+    uint64_t number, offset;
+    uint32_t line;
+};
+
 /* How the text of a table is written, by its first rows. */
 struct written {
     char delimiter;                /* 0: not a table */
@@ -62,6 +68,7 @@ struct self_found {
     struct first_events first_events;
     struct created_ids created;
     LIST(struct balance_chain) balances;
+    LIST(struct numbered_row) numbered;
 };
 void self_found_merge(struct self_found *to, struct self_found *from); /* takes what `from` owns */
 void self_found_free(struct self_found *f);

@@ -10,9 +10,9 @@
 
 const char *auth_check_name(enum auth_check c)
 {
-    static const char *const names[AUTH_CHECK_COUNT] = {"hashes",      "row-accounting",  "cross-source",
-                                                        "bot-records", "balance-closure", "id-order",
-                                                        "id-seconds",  "resaved",         "public-tape"};
+    static const char *const names[AUTH_CHECK_COUNT] = {"hashes",     "row-accounting",  "cross-source", "bot-records",
+                                                        "same-time",  "balance-closure", "id-gaps",      "id-order",
+                                                        "id-seconds", "resaved",         "public-tape"};
     return names[c];
 }
 
@@ -93,21 +93,27 @@ static void sum_up(struct authenticity *a)
     }
 }
 
-struct authenticity *authenticity_check(const struct result *r)
+struct authenticity *authenticity_check(const struct work *stages)
 {
+    const struct result *r = stages->result;
     struct authenticity *a = memory_alloc(sizeof *a);
-    struct auth_work w = {.r = r,
+    struct auth_work w = {.stages = stages,
+                          .r = r,
                           .evidence = r->evidence,
                           .store = r->evidence->store,
                           .out = a,
-                          .first = source_events_first(r->evidence)};
+                          .first = source_events_first(r->evidence),
+                          .told = memory_alloc(r->evidence->store->events.count + 1)};
     hashes_check(&w);
     rows_check(&w);
     cross_source_check(&w);
+    same_time_check(&w);
     balance_closure_check(&w);
+    id_gaps_check(&w);
     id_order_check(&w);
     id_seconds_check(&w);
     resaved_check(&w);
+    free(w.told);
     free(w.first);
     sum_up(a);
     return a;

@@ -69,16 +69,6 @@ static bool rows_agree(const struct pairs *p, uint32_t a, uint32_t b)
     return amounts_agree(p, a, b, AMOUNT_FEE);
 }
 
-static void pair_duplicates(struct pairs *p)
-{
-    const uint32_t *kept_as = p->w->r->kept_as;
-    for (uint32_t i = 0; i < p->w->store->events.count; i++) {
-        if (kept_as[i] == i) continue;
-        const enum event_kind kind = (enum event_kind)at(p, i)->kind;
-        if (kind == EVENT_FILL || kind == EVENT_ORDER) add_pair(p, i, kept_as[i], !rows_agree(p, i, kept_as[i]));
-    }
-}
-
 /* ---- one trade id, two stories ---------------------------------------------------------------------------------------- */
 
 static uint32_t venue_of(const struct pairs *p, const struct event *e)
@@ -93,20 +83,32 @@ static bool same_trade_id(const struct pairs *p, uint32_t a, uint32_t b)
            venue_of(p, left) == venue_of(p, right) && left->source != right->source;
 }
 
-static void pair_trade_ids(struct pairs *p)
+static void pair_trade_ids(struct pairs *p, struct sort_key *keys, size_t count)
+{
+    sort_keys(keys, count);
+    for (size_t i = 1; i < count; i++) {
+        if (keys[i].key != keys[i - 1].key || !same_trade_id(p, keys[i - 1].index, keys[i].index)) continue;
+        add_pair(p, keys[i - 1].index, keys[i].index, true);
+        p->w->told[keys[i - 1].index] = p->w->told[keys[i].index] = true;
+    }
+}
+
+/* Every event once: one that was taken for another is held against it, the others' trade ids against each other. */
+static void pair_events(struct pairs *p)
 {
     const size_t events = p->w->store->events.count;
     struct sort_key *keys = memory_resize(NULL, events + 1, sizeof *keys);
     size_t count = 0;
     for (uint32_t i = 0; i < events; i++) {
         const struct event *e = at(p, i);
-        if (p->w->r->kept_as[i] != i || e->kind != EVENT_FILL || e->trade_id == IDENT_NONE) continue;
-        keys[count++] = (struct sort_key){hash_mix(hash_mix(e->trade_id, e->market), e->side), i, 0};
+        const uint32_t kept = p->w->r->kept_as[i];
+        if (!event_is_exchange(e)) continue;
+        if (kept != i)
+            add_pair(p, i, kept, !rows_agree(p, i, kept));
+        else if (e->kind == EVENT_FILL && e->trade_id != IDENT_NONE)
+            keys[count++] = (struct sort_key){hash_mix(hash_mix(e->trade_id, e->market), e->side), i, 0};
     }
-    sort_keys(keys, count);
-    for (size_t i = 1; i < count; i++)
-        if (keys[i].key == keys[i - 1].key && same_trade_id(p, keys[i - 1].index, keys[i].index))
-            add_pair(p, keys[i - 1].index, keys[i].index, true);
+    pair_trade_ids(p, keys, count);
     free(keys);
 }
 
@@ -183,8 +185,7 @@ void cross_source_check(struct auth_work *w)
 {
     struct pairs p = {w, LIST_EMPTY};
     if (!several_exchange_files(w)) return;
-    pair_duplicates(&p);
-    pair_trade_ids(&p);
+    pair_events(&p);
     pair_orders(&p);
     struct sort_key *keys = memory_resize(NULL, p.items.count + 1, sizeof *keys);
     for (uint32_t i = 0; i < p.items.count; i++) keys[i] = (struct sort_key){key_of(&p, &p.items.items[i]), i, 0};

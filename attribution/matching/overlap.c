@@ -191,35 +191,12 @@ static bool may_be_one(const struct work *w, uint32_t a, uint32_t b)
     return accounts_agree(w, a, b) && left->at_ns / grain == right->at_ns / grain;
 }
 
-/* ---- amounts with fewer digits ---------------------------------------------------------------------------------------- */
-
-enum { DIGITS_LEAST = 5 }; /* of an amount that stands for a longer one */
-
-static bool has_digits(struct decimal d)
-{
-    int128 least = 1;
-    for (int i = 1; i < DIGITS_LEAST; i++) least *= 10;
-    return d.mantissa >= least || d.mantissa <= -least;
-}
-
-/* Whether `coarse` is `fine` rounded or cut to its digits. */
-static bool is_rounded(struct decimal fine, struct decimal coarse)
-{
-    struct decimal apart, unit = {1, coarse.scale};
-    if (fine.scale <= coarse.scale || !has_digits(coarse) || !decimal_sub(fine, coarse, &apart)) return false;
-    if (decimal_sign(apart) < 0) { /* rounded up: by half a unit at most */
-        apart = decimal_negate(apart);
-        return decimal_add(apart, apart, &apart) && decimal_compare(apart, unit) <= 0;
-    }
-    return decimal_compare(apart, unit) < 0;
-}
-
 static bool amount_agrees(const struct work *w, const struct event *a, const struct event *b, enum amount which)
 {
     struct decimal left, right;
     bool has_left = event_amount(w->store, a, which, &left), has_right = event_amount(w->store, b, which, &right);
     if (!has_left || !has_right) return true;
-    return decimal_equal(left, right) || is_rounded(left, right) || is_rounded(right, left);
+    return decimal_equal(left, right) || value_is_rounded(left, right) || value_is_rounded(right, left);
 }
 
 static bool may_be_rounded(const struct work *w, uint32_t a, uint32_t b)

@@ -247,6 +247,7 @@ struct self_rules { /* see self_checks.h; columns are slots of the definition's 
     bool created_by_order;      /* it is the order's: a fill may come at any time after it */
     enum numbering numbering;
     struct habits habits;
+    uint16_t numbered;          /* the account's own number of the row, or SLOT_NONE */
     bool has_balance;
     uint16_t balance_asset, balance_apart, balance_change, balance_fee, balance_after; /* or SLOT_NONE */
 };

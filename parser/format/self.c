@@ -56,15 +56,28 @@ static void load_written(struct loader *l, const struct node *object, struct for
     load_leave(l, mark);
 }
 
+static void load_numbered(struct loader *l, const struct node *object, struct format *f)
+{
+    const struct node *numbered = load_object(l, object, "numbered", false);
+    if (!numbered) return;
+    const size_t mark = load_enter(l, "numbered");
+    load_known_keys(l, numbered, "column");
+    load_text(l, numbered, "column", true);
+    f->self_rules.numbered = optional_slot(l, numbered, "column", &f->main);
+    load_leave(l, mark);
+}
+
 void load_self_checks(struct loader *l, const struct node *root, struct format *f)
 {
     static const char *const numberings[] = {"", "market", "site", NULL};
     const struct node *checks = load_object(l, root, "self_checks", false);
+    f->self_rules.numbered = SLOT_NONE;
     if (!checks) return;
     const size_t mark = load_enter(l, "self_checks");
-    load_known_keys(l, checks, "created trade_ids_rise balance written");
+    load_known_keys(l, checks, "created trade_ids_rise balance numbered written");
     load_created(l, checks, f);
     load_balance(l, checks, f);
+    load_numbered(l, checks, f);
     load_written(l, checks, f);
     f->self_rules.numbering = (enum numbering)load_word(l, checks, "trade_ids_rise", numberings, 0);
     load_leave(l, mark);

@@ -49,10 +49,24 @@ static void put_signs(struct json_out *json, uint32_t signs)
     json_out_close(json, ']');
 }
 
+static void put_missing(struct json_out *json, const struct auth_finding *f)
+{
+    char text[64];
+    json_out_key(json, "missing");
+    json_out_open(json, '[');
+    for (size_t i = 0; i < f->row_count; i++) {
+        snprintf(text, sizeof text, "%llu-%llu", (unsigned long long)f->gaps[i].from,
+                 (unsigned long long)f->gaps[i].to);
+        json_out_cstr(json, text);
+    }
+    json_out_close(json, ']');
+}
+
 static void put_special(struct json_out *json, const struct result *r, const struct auth_finding *f)
 {
     char seconds[32];
     if (f->check == AUTH_RESAVED) put_signs(json, f->signs);
+    if (f->check == AUTH_ID_GAPS) put_missing(json, f);
     if (f->check == AUTH_BALANCES) {
         json_out_key(json, "asset");
         json_out_text(json, store_get_text(r->evidence->store, f->name));

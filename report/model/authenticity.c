@@ -20,8 +20,12 @@ static const struct grid_line *grid_line(enum auth_check check)
         [AUTH_SOURCES] = {words_auth_claim_sources, words_auth_how_sources, words_auth_who_rows,
                           words_auth_open_sources},
         [AUTH_BOTS] = {words_auth_claim_bots, words_auth_how_bots, words_auth_who_companies, words_auth_open_bots},
+        [AUTH_SAME_TIME] = {words_auth_claim_same_time, words_auth_how_same_time, words_auth_who_rows,
+                            words_auth_open_same_time},
         [AUTH_BALANCES] = {words_auth_claim_balances, words_auth_how_balances, words_auth_who_rows,
                            words_auth_open_balances},
+        [AUTH_ID_GAPS] = {words_auth_claim_id_gaps, words_auth_how_id_gaps, words_auth_who_gaps,
+                          words_auth_open_id_gaps},
         [AUTH_ID_ORDER] = {words_auth_claim_id_order, words_auth_how_id_order, words_auth_who_rows,
                            words_auth_open_id_order},
         [AUTH_ID_SECONDS] = {words_auth_claim_id_seconds, words_auth_how_id_seconds, words_auth_who_rows,
@@ -109,13 +113,33 @@ static const char *signs_of(const struct builder *b, uint32_t signs)
     return list;
 }
 
+static const char *missing_of(const struct builder *b, const struct auth_finding *f)
+{
+    const char *list = "";
+    for (size_t i = 0; i < f->row_count && i < LIST_MOST; i++) {
+        const char *from = arena_format(b->arena, "%llu", (unsigned long long)f->gaps[i].from);
+        const bool one = f->gaps[i].from == f->gaps[i].to;
+        list = value_join(b, list, ", ",
+                          one ? from : arena_format(b->arena, "%s-%llu", from, (unsigned long long)f->gaps[i].to));
+    }
+    return words_auth_missing(b->say, list);
+}
+
+static const char *other_of(const struct builder *b, const struct auth_finding *f)
+{
+    if (f->check != AUTH_SAME_TIME)
+        return f->other == SOURCE_NONE ? "" : words_auth_against(b->say, value_source(b, f->other));
+    return f->other == SOURCE_NONE ? words_auth_not_in_others(b->say)
+                                   : words_auth_not_in(b->say, value_source(b, f->other));
+}
+
 static const char *detail_of(const struct builder *b, const struct auth_finding *f)
 {
     const char *text = f->check == AUTH_RESAVED
                            ? signs_of(b, f->signs)
                            : arena_format(b->arena, "%s / %s", value_u64(b, f->deviating), value_u64(b, f->counted));
-    if (f->other != SOURCE_NONE)
-        text = value_join(b, text, "; ", words_auth_against(b->say, value_source(b, f->other)));
+    if (*other_of(b, f)) text = value_join(b, text, "; ", other_of(b, f));
+    if (f->gaps) text = value_join(b, text, "; ", missing_of(b, f));
     if (f->name != 0) text = value_join(b, text, "; ", value_visible(b, store_get_text(b->store, f->name)));
     if (f->worst_ns != 0)
         text = value_join(b, text, "; ",
@@ -166,5 +190,7 @@ void section_authenticity(struct builder *b)
     add_paragraph(b, words_auth_limits(b->say));
     if (auth_sum(b->r, AUTH_RESAVED).result > AUTH_AGREES) add_bullet(b, words_auth_limits_resaved(b->say));
     if (auth_sum(b->r, AUTH_ID_ORDER).result != AUTH_NOT_CHECKABLE) add_bullet(b, words_auth_limits_ids(b->say));
+    if (auth_sum(b->r, AUTH_SAME_TIME).result > AUTH_AGREES || auth_sum(b->r, AUTH_ID_GAPS).result > AUTH_AGREES)
+        add_bullet(b, words_auth_limits_same_time(b->say));
     if (auth_sum(b->r, AUTH_BALANCES).result > AUTH_AGREES) add_bullet(b, words_auth_limits_order(b->say));
 }

@@ -2,40 +2,7 @@
  * it, and what must be told of it.
  *
  * SPDX-License-Identifier: MIT */
-#include "ingest_world.h"
-
-#include "attribution/authenticity/authenticity.h"
-
-struct trial {
-    struct world w;
-    struct result *result;
-};
-
-static void trial_begin(struct trial *t)
-{
-    begin(&t->w, NULL);
-    t->result = NULL;
-}
-
-static void trial_run(struct trial *t)
-{
-    const struct attribution_options options = {.case_file = t->w.case_file};
-    t->result = attribution_run(t->w.evidence, &options);
-}
-
-static void trial_end(struct trial *t)
-{
-    result_free(t->result);
-    end(&t->w);
-}
-
-static const struct auth_finding *finding(const struct trial *t, enum auth_check check)
-{
-    const struct authenticity *a = t->result->authenticity;
-    for (size_t i = 0; i < a->findings.count; i++)
-        if (a->findings.items[i].check == check) return &a->findings.items[i];
-    return NULL;
-}
+#include "authenticity_trial.h"
 
 struct expected {
     const char *name;
@@ -298,6 +265,108 @@ static void two_files_of_one_trade(void **state)
     }
 }
 
+/* ---- over several files -------------------------------------------------------------------------------------------------- */
+
+/* Each row would do in a file of its own. */
+static void ids_rise_over_files(void **state)
+{
+    (void)state;
+    static const char first[] =
+        PRO PRO_ROW("680408", "10:00:00.000") PRO_ROW("680420", "10:09:00.000") PRO_ROW("680425", "10:10:00.000");
+    static const struct {
+        const char *second;
+        uint64_t counted, deviating;
+    } cases[] = {{PRO PRO_ROW("680411", "10:05:00.000"), 1, 0},
+                 {PRO PRO_ROW("680411", "10:30:00.000") PRO_ROW("680430", "11:00:00.000"), 2, 1},
+                 {PRO PRO_OTHER("1", "10:30:00.000"), 0, 0},
+                 {PRO PRO_ROW("680408", "10:00:00.000"), 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct trial t;
+        uint64_t counted = 0, deviating = 0;
+        trial_begin(&t);
+        read_text(&t.w, "a.csv", SPAN(first));
+        read_text(&t.w, "b.csv", span_of(cases[i].second));
+        trial_run(&t);
+        const struct authenticity *a = t.result->authenticity;
+        for (size_t k = 0; k < a->findings.count; k++) {
+            if (a->findings.items[k].check != AUTH_ID_ORDER || a->findings.items[k].source != 1) continue;
+            counted += a->findings.items[k].counted;
+            deviating += a->findings.items[k].deviating;
+        }
+        if (counted != cases[i].counted || deviating != cases[i].deviating)
+            fail_msg("case %zu: %u of %u", i, (unsigned)deviating, (unsigned)counted);
+        trial_end(&t);
+    }
+}
+
+#define KRAKEN_TRADES "txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers\n"
+#define TRADE(id, minute, price)                                                                                       \
+    id ",OABCDE,XXBTZEUR,2022-12-20 10:" minute ":00,buy,limit," price ",50,0.1,0.002,0,,\n"
+
+static void ids_stand_for_one_trade(void **state)
+{
+    (void)state;
+#define TEN                                                                                                            \
+    TRADE("T1", "01", "25000")                                                                                         \
+    TRADE("T2", "02", "25000")                                                                                         \
+    TRADE("T3", "03", "25000")                                                                                         \
+    TRADE("T4", "04", "25000")                                                                                         \
+    TRADE("T5", "05", "25000")                                                                                         \
+    TRADE("T6", "06", "25000")                                                                                         \
+    TRADE("T7", "07", "25000") TRADE("T8", "08", "25000") TRADE("T9", "09", "25000") TRADE("T10", "10", "25000")
+    static const struct expected cases[] = {
+        {"each once", KRAKEN_TRADES TEN, AUTH_AGREES, 10, 0, 0},
+        {"one with two prices", KRAKEN_TRADES TEN TRADE("T3", "03", "26000"), AUTH_EXCEPT, 11, 1, 12},
+        {"one at two times", KRAKEN_TRADES TEN TRADE("T3", "33", "25000"), AUTH_EXCEPT, 11, 1, 12},
+        {"a row twice, as of two pages", KRAKEN_TRADES TEN TRADE("T3", "03", "25000"), AUTH_AGREES, 11, 0, 0},
+        {"an id of something else",
+         KRAKEN_TRADES TEN TRADE("T3", "33", "25000") TRADE("T4", "34", "25000") TRADE("T5", "35", "25000"),
+         AUTH_NOT_CHECKABLE, 0, 0, 0},
+    };
+#undef TEN
+    check_files(AUTH_ID_ORDER, "trades.csv", cases, sizeof cases / sizeof *cases);
+}
+
+/* ---- numbers of rows ---------------------------------------------------------------------------------------------------- */
+
+#define LOG(rows) "{\"accountUid\":\"00000000-2fce-4265-b806-4f3c1efb37ee\",\"logs\":[\n" rows "]}\n"
+#define ENTRY(id)                                                                                                      \
+    "{\"id\":" id ",\"date\":\"2022-12-20T12:00:00.000Z\",\"asset\":\"usd\",\"booking_uid\":\"b" id                    \
+    "\",\"execution\":null,\"fee\":0,\"info\":\"funding rate change\",\"margin_account\":\"flex\",\"new_balance\":" id \
+    ",\"old_balance\":1,\"trade_price\":null}"
+
+static void numbers_have_gaps(void **state)
+{
+    (void)state;
+    static const struct expected cases[] = {
+        {"none", LOG(ENTRY("7") ",\n" ENTRY("6") ",\n" ENTRY("5") "\n"), AUTH_AGREES, 3, 0, 0},
+        {"in no order", LOG(ENTRY("6") ",\n" ENTRY("7") ",\n" ENTRY("5") "\n"), AUTH_AGREES, 3, 0, 0},
+        {"two are missing", LOG(ENTRY("8") ",\n" ENTRY("5") ",\n" ENTRY("4") "\n"), AUTH_EXCEPT, 5, 2, 2},
+        {"most are missing", LOG(ENTRY("800") ",\n" ENTRY("5") ",\n" ENTRY("4") "\n"), AUTH_NOT_CHECKABLE, 0, 0, 0},
+        {"one row", LOG(ENTRY("8") "\n"), AUTH_NOT_CHECKABLE, 0, 0, 0},
+        {"one twice", LOG(ENTRY("8") ",\n" ENTRY("8") ",\n" ENTRY("9") "\n"), AUTH_AGREES, 3, 0, 0},
+        {"no numbers", LOG(ENTRY("8.5") ",\n" ENTRY("-4") "\n"), AUTH_NOT_CHECKABLE, 0, 0, 0},
+    };
+    check_files(AUTH_ID_GAPS, "log.json", cases, sizeof cases / sizeof *cases);
+}
+
+static void another_file_fills_a_gap(void **state)
+{
+    (void)state;
+    for (unsigned with = 0; with < 2; with++) {
+        struct trial t;
+        trial_begin(&t);
+        read_text(&t.w, "a.json", SPAN(LOG(ENTRY("9") ",\n" ENTRY("6") ",\n" ENTRY("5") "\n")));
+        if (with) read_text(&t.w, "b.json", SPAN(LOG(ENTRY("7") ",\n" ENTRY("8") "\n")));
+        trial_run(&t);
+        const struct auth_finding *f = finding(&t, AUTH_ID_GAPS);
+        assert_non_null(f);
+        assert_int_equal(f->deviating, with ? 0 : 2);
+        if (!with) assert_true(f->gaps[0].from == 7 && f->gaps[0].to == 8);
+        trial_end(&t);
+    }
+}
+
 /* ---- what needs no file --------------------------------------------------------------------------------------------------- */
 
 static void nothing_was_supplied(void **state)
@@ -327,6 +396,10 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(seconds_inside_ids),
                                        cmocka_unit_test(one_span_for_all),
                                        cmocka_unit_test(ids_rise),
+                                       cmocka_unit_test(ids_rise_over_files),
+                                       cmocka_unit_test(ids_stand_for_one_trade),
+                                       cmocka_unit_test(numbers_have_gaps),
+                                       cmocka_unit_test(another_file_fills_a_gap),
                                        cmocka_unit_test(balances_close),
                                        cmocka_unit_test(signs_of_saving),
                                        cmocka_unit_test(long_ids_and_whole_minutes),
