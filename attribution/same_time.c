@@ -1,7 +1,8 @@
 /* same_time - two files of an exchange that cover the same time: does each hold the trades of the other?
  *
  * A fill is looked for in every other file that begins before it, ends after it, and holds its market; an account statement
- * holds all of them, and a list of orders cannot be asked. What overlap.c took for one is found, and so is what cross_source.c tells of; the rest is held
+ * holds all of them. Of a list of orders nothing is asked in its first days, for twice as long as an order of it took at
+ * most: an older order's fills are not in it. What overlap.c took for one is found, and so is what cross_source.c tells of; the rest is held
  * against each other by sums, because some files have a row an order. Two files that have most rows apart list different
  * things, and nothing is said of them. Statements whose rows are no fills: statement_fills.c.
  *
@@ -21,7 +22,8 @@ struct listing {                     /* the fills of a file */
     int64_t first_ns, last_ns;
     uint64_t markets; /* a bit for each, by its number's lowest six bits: no common bit, no common market */
     bool whole;       /* an account statement */
-    bool by_orders;   /* begins and ends with the orders' own times: an older order's fills are not in it */
+    bool by_orders;   /* it lists orders of a time, with their fills */
+    int64_t from_ns;  /* before that a fill may belong to an order that is too old for the list */
 };
 struct same_time {
     struct auth_work *w;
@@ -61,6 +63,23 @@ static uint32_t pair_of(const struct same_time *t, const struct event *e)
 
 /* ---- who has what -------------------------------------------------------------------------------------------------------- */
 
+/* See from_ns. Unknown, and so never, where no order tells when it was placed. */
+static int64_t complete_from(const struct same_time *t, const struct listing *f)
+{
+    const struct result *r = t->w->r;
+    int64_t placed_ns = INT64_MAX, longest_ns = 0;
+    for (size_t i = t->w->first[f->source]; i < t->w->first[f->source + 1]; i++) {
+        const uint32_t order = at(t, (uint32_t)i)->kind == EVENT_FILL ? r->order_of_event[r->kept_as[i]] : INDEX_NONE;
+        const uint32_t instruction = order == INDEX_NONE ? EVENT_NONE : r->orders.items[order].order_event;
+        if (instruction == EVENT_NONE) continue;
+        const int64_t took_ns = at(t, (uint32_t)i)->at_ns - at(t, instruction)->at_ns;
+        if (at(t, instruction)->at_ns < placed_ns) placed_ns = at(t, instruction)->at_ns;
+        if (took_ns > longest_ns) longest_ns = took_ns;
+    }
+    return placed_ns == INT64_MAX || longest_ns > (f->last_ns - placed_ns) / 2 ? INT64_MAX - NS_PER_SECOND
+                                                                               : placed_ns + 2 * longest_ns;
+}
+
 static void add_listing(struct same_time *t, uint32_t source)
 {
     const struct auth_work *w = t->w;
@@ -82,6 +101,7 @@ static void add_listing(struct same_time *t, uint32_t source)
         if (e->at_ns > f.last_ns) f.last_ns = e->at_ns;
         t->holds[t->hold_count++] = (struct sort_key){two(source, pair_of(t, e)), 0, 0};
     }
+    f.from_ns = f.by_orders ? complete_from(t, &f) : f.first_ns;
     if (f.first_ns < f.last_ns) *LIST_ADD(&t->files) = f;
 }
 
@@ -113,7 +133,7 @@ static bool may_be_compared(const struct listing *a, const struct listing *b)
 /* The first and the last second may be cut where times are whole seconds. */
 static bool covers(const struct same_time *t, const struct listing *f, const struct event *e)
 {
-    return !f->by_orders && e->at_ns > f->first_ns + NS_PER_SECOND && e->at_ns < f->last_ns - NS_PER_SECOND &&
+    return e->at_ns > f->from_ns + NS_PER_SECOND && e->at_ns < f->last_ns - NS_PER_SECOND &&
            (f->whole || is_among(t->holds, t->hold_count, two(f->source, pair_of(t, e))));
 }
 

@@ -2,7 +2,8 @@
  * what its own layout promises. One finding a check and file (or pair of files).
  *
  *   cross_source.c    the same trade or order in two files: do they say the same?
- *   same_time.c       two files that cover the same time: does each hold the other's trades? Account statements with them
+ *   same_time.c       two files that cover the same time: does each hold the other's trades?
+ *   statement_fills.c the same of account statements, whose rows are changes of balances
  *   balance_closure.c does each balance of a statement follow from the one before?
  *   id_gaps.c         numbers that count the account's own rows: which ones are in no file?
  *   id_order.c        trade ids that rise with time, and occur once

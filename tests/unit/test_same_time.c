@@ -191,9 +191,43 @@ static void fills_beside_a_statement(void **state)
     check_two_files("fills.json", "statement.csv", cases, sizeof cases / sizeof *cases);
 }
 
+#define TRADES "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n"
+#define TRADED(time, qty, cost) time ",ADABUSD,BUY,0.25," qty "ADA," cost "BUSD,0.0001BNB\n"
+#define ORDERS "Date(UTC),OrderNo,Pair,Type,Order Price,Order Amount,AvgTrading Price,Filled,Total,status\n"
+#define ORDER(placed, id, time, qty, cost)                                                                             \
+    placed "," id ",ADABUSD,BUY,0.25," qty ",0.25," qty "," cost ",Filled\n"                                           \
+           ",Date(UTC),Trading Price,Filled,Total,Fee,,,,\n," time ",0.25," qty "," cost ",0.0001BNB,,,,\n"
+
+/* The orders of the list took an hour at most, so what was filled before 02:00 may be of an older one. */
+static void fills_beside_a_list_of_orders(void **state)
+{
+    (void)state;
+#define LISTED                                                                                                         \
+    ORDERS ORDER("2022-12-20 09:00:00", "13", "2022-12-20 09:00:01", "7", "1.75")                                      \
+        ORDER("2022-12-20 06:00:00", "12", "2022-12-20 07:00:00", "6", "1.5")                                          \
+            ORDER("2022-12-20 00:00:00", "11", "2022-12-20 00:00:01", "5", "1.25")
+    static const struct two_files cases[] = {
+        {"an older order's fill",
+         TRADES TRADED("2022-12-20 10:00:01", "8", "2") TRADED("2022-12-20 09:00:01", "7", "1.75")
+             TRADED("2022-12-20 07:00:00", "6", "1.5") TRADED("2022-12-20 01:30:00", "44", "11")
+                 TRADED("2022-12-20 00:00:01", "5", "1.25"),
+         LISTED,
+         {{1, 0, 0}, {2, 0, 0}}},
+        {"a fill of no order",
+         TRADES TRADED("2022-12-20 10:00:01", "8", "2") TRADED("2022-12-20 09:00:01", "7", "1.75")
+             TRADED("2022-12-20 08:30:00", "44", "11") TRADED("2022-12-20 07:00:00", "6", "1.5")
+                 TRADED("2022-12-20 00:00:00", "5", "1.25"),
+         LISTED,
+         {{2, 1, 4}, {2, 0, 0}}},
+    };
+#undef LISTED
+    check_two_files("trades.csv", "orders.csv", cases, sizeof cases / sizeof *cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(amounts_that_agree), cmocka_unit_test(fills_in_two_files),
-                                       cmocka_unit_test(fills_beside_a_statement)};
+                                       cmocka_unit_test(fills_beside_a_statement),
+                                       cmocka_unit_test(fills_beside_a_list_of_orders)};
     return cmocka_run_group_tests(tests, load_formats, free_formats);
 }
