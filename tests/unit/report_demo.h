@@ -120,7 +120,8 @@ static inline size_t demo_order(struct demo *d, int64_t at_ns, enum verdict verd
 static inline void demo_explain(struct demo *d, size_t index)
 {
     struct order *o = &d->result.orders.items[index];
-    const uint32_t event = demo_event(d, EVENT_BOT_ORDER, o->first_ns - 400000000, 1, (uint32_t)d->result.bot_orders.count + 2);
+    const uint32_t event =
+        demo_event(d, EVENT_BOT_ORDER, o->first_ns - 400000000, 1, (uint32_t)d->result.bot_orders.count + 2);
     demo_at(d, event)->side = SIDE_BUY;
     demo_at(d, event)->role = ROLE_SAFETY;
     demo_at(d, event)->status = STATUS_FILLED;
@@ -158,8 +159,8 @@ static inline void demo_begin(struct demo *d)
     demo_source(d, "exports/deals.json", 10);
     d->result.evidence = &d->evidence;
     d->result.arena = arena_new(0);
-    d->in = (struct report_input){.result = &d->result, .case_file = d->case_file, .formats = d->formats,
-                                  .originals = "copy"};
+    d->in = (struct report_input){
+        .result = &d->result, .case_file = d->case_file, .formats = d->formats, .originals = "copy"};
 }
 
 static inline int demo_by_time(const void *left, const void *right, const struct store *s)
@@ -250,7 +251,10 @@ static inline void demo_losses(struct demo *d)
     const struct incident *incident = &d->result.incidents.items[0];
     for (uint32_t i = 0; i < 2; i++) {
         struct loss *loss = LIST_ADD(&d->result.losses);
-        *loss = (struct loss){.method = "net-change", .incident = i, .computed = true, .orders = incident->orders,
+        *loss = (struct loss){.method = "net-change",
+                              .incident = i,
+                              .computed = true,
+                              .orders = incident->orders,
                               .order_count = incident->order_count};
         loss->asset = store_text(d->evidence.store, SPAN("BUSD"));
         loss->amount = demo_decimal("-105000.0250");
@@ -264,7 +268,8 @@ static inline void demo_raid(struct demo *d, size_t flagged)
     demo_begin(d);
     for (int i = 0; i < 3; i++) {
         snprintf(id, sizeof id, "22428%d", 56000 + i);
-        demo_explain(d, demo_order(d, d->start_ns - (int64_t)(3 - i) * 3600 * NS_PER_SECOND, VERDICT_BOT, FLAG_NONE, id));
+        demo_explain(d,
+                     demo_order(d, d->start_ns - (int64_t)(3 - i) * 3600 * NS_PER_SECOND, VERDICT_BOT, FLAG_NONE, id));
     }
     for (size_t i = 0; i < flagged; i++) {
         snprintf(id, sizeof id, "%llu", 2242861000ull + i);
@@ -274,11 +279,27 @@ static inline void demo_raid(struct demo *d, size_t flagged)
     if (flagged > 0) demo_losses(d);
     for (uint32_t i = 0; i < 2; i++)
         *LIST_ADD(&d->result.coverage) =
-            (struct coverage){.account = d->account, .market = i == 0 ? MARKET_NONE : d->market, .bot_side = i == 0, .source = i,
+            (struct coverage){.account = d->account,
+                              .market = i == 0 ? MARKET_NONE : d->market,
+                              .bot_side = i == 0,
+                              .source = i,
                               .when = {d->start_ns - 86400ll * NS_PER_SECOND, d->start_ns + 86400ll * NS_PER_SECOND}};
     struct issuer_stat *issuer = LIST_ADD(&d->result.issuers);
     *issuer = (struct issuer_stat){.tag = "x-DEMO", .name = "", .orders = 3, .matched = 3, .learned = true};
     demo_finish(d);
+}
+
+/* What that report says of it; free() it. */
+typedef void demo_report(const struct report_input *in, struct writer *out);
+
+static inline char *demo_written(const struct demo *d, demo_report *report)
+{
+    struct writer *w = writer_to_memory();
+    report(&d->in, w);
+    const struct span text = writer_memory(w);
+    char *copy = memory_copy_text(text.ptr, text.len);
+    writer_close(w, NULL);
+    return copy;
 }
 
 #endif

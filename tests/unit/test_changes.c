@@ -2,60 +2,29 @@
  * is left out.
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution_trial.h"
+#include "valued_trial.h"
 
-#include "attribution/valuation/valuation.h"
-
-/* The bot trades XRP; what it leaves unexplained in covered time is flagged, since nothing is traded by hand. */
-#define FRAME                                                                                                          \
-    "file 0 fills\nfile 1 deal-orders\n"                                                                               \
-    "deal 10T00:00:00 XRP/USDT deal=1 bot=7 account=31 status=closed until=21T00:00:00\n"
-#define BOT_TRADE                                                                                                      \
-    "fill 18T12:00:00 buy XRP/USDT 10 @0.40 id=90 trade=90\n"                                                          \
-    "bot 18T12:00:00 buy XRP/USDT 10 asked=10 @0.40 id=XRPUSDT_90 deal=1 role=base status=filled until=18T12:00:01\n"
-
-struct study {
-    struct trial *trial;
-    struct valuation *v;
+struct change_study {
+    struct study study;
     const struct fiat_total *all; /* of all graded orders */
 };
 
-static struct study study(const char *text, const char *symbol, const char *price)
+static struct change_study change_study(const char *text, const char *symbol, const char *price)
 {
-    struct study s = {.trial = trial_new("{\"manual_trading\": \"never\"}")};
-    trial_add(s.trial, text);
-    trial_attribute(s.trial);
-    s.v = valuation_new(s.trial->result, symbol != NULL, NULL);
-    if (symbol) {
-        struct price_name name = {PRICE_TABLE, SPAN_NONE, INT64_MIN, INT64_MAX};
-        const struct reference_facts good = {.problem = REFERENCE_GOOD, .rows = 1};
-        struct price_point p = {.symbol = span_of(symbol)};
-        uint8_t digits;
-        p.at_ns = trial_time(SPAN("19T11:59:00"), &digits);
-        assert_int_equal(decimal_parse(span_of(price), &p.price), DECIMAL_OK);
-        valuation_begin(s.v, SPAN("mine.csv"));
-        valuation_take(s.v, &p);
-        valuation_end(s.v, SPAN("mine.csv"), &name, &good);
-    }
-    valuation_finish(s.v, NULL);
-    s.all = valuation_change(s.v, 0);
+    const struct price_point p = symbol ? point(symbol, "19T11:59:00", price) : (struct price_point){0};
+    struct change_study s = {.study = study(text, &p, symbol ? 1 : 0, NULL)};
+    s.all = valuation_change(s.study.v, 0);
     assert_non_null(s.all);
     return s;
 }
 
-static void study_free(struct study *s)
+static struct span text_of(const struct change_study *s, uint32_t text)
 {
-    trial_free(s->trial);
-    valuation_free(s->v);
-}
-
-static struct span text_of(const struct study *s, uint32_t text)
-{
-    return store_get_text(s->trial->evidence->store, text);
+    return store_get_text(s->study.trial->evidence->store, text);
 }
 
 /* The part of that asset: how it is counted, and as what. */
-static void assert_part(const struct study *s, const char *asset, enum fiat_basis basis, const char *want)
+static void assert_part(const struct change_study *s, const char *asset, enum fiat_basis basis, const char *want)
 {
     char text[DECIMAL_TEXT_MAX] = "";
     for (size_t i = 0; i < s->all->part_count; i++) {
@@ -69,7 +38,7 @@ static void assert_part(const struct study *s, const char *asset, enum fiat_basi
     fail_msg("no part of %s", asset);
 }
 
-static void assert_total(const struct study *s, const char *unit, const char *want)
+static void assert_total(const struct change_study *s, const char *unit, const char *want)
 {
     char text[DECIMAL_TEXT_MAX];
     assert_true(span_is(text_of(s, s->all->unit), unit));
@@ -81,12 +50,12 @@ static void assert_total(const struct study *s, const char *unit, const char *wa
 static void holdings_that_were_sold_count_at_what_they_were_sold_for(void **state)
 {
     (void)state;
-    struct study s = study(FRAME "fill 19T12:00:00 sell ETH/USDT 1 @1000 cost=1000 id=1 trade=1\n"
-                                 "fill 19T12:00:01 sell ETH/BUSD 2 @1300 cost=2600 id=2 trade=2\n"
-                                 "fill 19T12:00:02 sell ADA/USDT 400 @0.25 cost=100 id=3 trade=3\n"
-                                 "fill 19T12:00:03 buy DMG/USDT 1000 @0.9 cost=900 id=4 trade=4\n"
-                                 "fill 19T12:00:04 sell DMG/USDT 900 @0.1 cost=90 id=5 trade=5\n",
-                           NULL, NULL);
+    struct change_study s = change_study(FRAME "fill 19T12:00:00 sell ETH/USDT 1 @1000 cost=1000 id=1 trade=1\n"
+                                               "fill 19T12:00:01 sell ETH/BUSD 2 @1300 cost=2600 id=2 trade=2\n"
+                                               "fill 19T12:00:02 sell ADA/USDT 400 @0.25 cost=100 id=3 trade=3\n"
+                                               "fill 19T12:00:03 buy DMG/USDT 1000 @0.9 cost=900 id=4 trade=4\n"
+                                               "fill 19T12:00:04 sell DMG/USDT 900 @0.1 cost=90 id=5 trade=5\n",
+                                         NULL, NULL);
     assert_true(s.all->by_orders);
     assert_part(&s, "ETH", FIAT_SOLD, "-3600.00"); /* on average 1200 */
     assert_part(&s, "ADA", FIAT_SOLD, "-100.00");
@@ -95,69 +64,72 @@ static void holdings_that_were_sold_count_at_what_they_were_sold_for(void **stat
     assert_part(&s, "DMG", FIAT_LEFT_OUT, ""); /* they bought it as well: what they paid says nothing of its worth */
     assert_int_equal(s.all->left_out, 1);
     assert_total(&s, "USD", "-810.00");
-    study_free(&s);
+    study_free(&s.study);
 }
 
 static void own_fills_are_taken_where_they_reach_as_far(void **state)
 {
     (void)state;
-    struct study s =
-        study(FRAME BOT_TRADE "fill 19T12:00:00 sell XRP/USDT 1000 @0.30 cost=300 id=1 trade=1\n", NULL, NULL);
+    struct change_study s =
+        change_study(FRAME BOT_TRADE "fill 19T12:00:00 sell XRP/USDT 1000 @0.30 cost=300 id=1 trade=1\n", NULL, NULL);
     assert_false(s.all->by_orders || s.all->by_prices);
     assert_part(&s, "XRP", FIAT_PRICED, "-400.00");
     assert_part(&s, "USDT", FIAT_DOLLAR, "300.00");
     assert_total(&s, "USD", "-100.00");
-    study_free(&s);
-    s = study(FRAME BOT_TRADE "fill 19T12:00:00 sell XRP/USDT 1.0125 @0.30 cost=0.30375 id=1 trade=1\n", NULL, NULL);
+    study_free(&s.study);
+    s = change_study(FRAME BOT_TRADE "fill 19T12:00:00 sell XRP/USDT 1.0125 @0.30 cost=0.30375 id=1 trade=1\n", NULL,
+                     NULL);
     assert_part(&s, "XRP", FIAT_PRICED, "-0.41"); /* 0.405, half away from zero */
     assert_part(&s, "USDT", FIAT_DOLLAR, "0.30");
-    study_free(&s);
+    study_free(&s.study);
 }
 
 static void supplied_prices_are_taken_where_they_reach_as_far(void **state)
 {
     (void)state;
     const char *raid = FRAME BOT_TRADE "fill 19T12:00:00 sell XRP/USDT 1000 @0.30 cost=300 id=1 trade=1\n";
-    struct study s = study(raid, "XRPUSDT", "0.5");
+    struct change_study s = change_study(raid, "XRPUSDT", "0.5");
     assert_true(s.all->by_prices);
     assert_part(&s, "XRP", FIAT_PRICED, "-500.00");
-    study_free(&s);
-    s = study(raid, "ADAUSDT", "0.5"); /* of another coin */
+    study_free(&s.study);
+    s = change_study(raid, "ADAUSDT", "0.5"); /* of another coin */
     assert_false(s.all->by_prices);
     assert_part(&s, "XRP", FIAT_PRICED, "-400.00");
-    study_free(&s);
+    study_free(&s.study);
 }
 
 static void where_no_dollar_is_paid_the_unit_is_what_is_paid(void **state)
 {
     (void)state;
-    struct study s = study(FRAME BOT_TRADE "fill 19T12:00:00 sell ETH/BTC 2 @0.07 cost=0.14 id=1 trade=1\n"
-                                           "fill 19T12:00:01 sell ADA/BTC 3 @0.0000123456789 cost=0.0000370370367 id=2 "
-                                           "trade=2\n"
-                                           "fill 19T12:00:02 buy ZZZ/USDT 5 @1 cost=5 id=3 trade=3\n",
-                           NULL, NULL);
+    struct change_study s =
+        change_study(FRAME BOT_TRADE "fill 19T12:00:00 sell ETH/BTC 2 @0.07 cost=0.14 id=1 trade=1\n"
+                                     "fill 19T12:00:01 sell ADA/BTC 3 @0.0000123456789 cost=0.0000370370367 id=2 "
+                                     "trade=2\n"
+                                     "fill 19T12:00:02 buy ZZZ/USDT 5 @1 cost=5 id=3 trade=3\n",
+                     NULL, NULL);
     assert_part(&s, "BTC", FIAT_SELF, "0.14003704"); /* small values: eight decimals */
     assert_part(&s, "ETH", FIAT_SOLD, "-0.14000000");
     assert_part(&s, "ADA", FIAT_SOLD, "-0.00003704");
     assert_part(&s, "USDT", FIAT_LEFT_OUT, "");
     assert_total(&s, "BTC", "0.00000000");
-    study_free(&s);
+    study_free(&s.study);
 }
 
 static void an_asset_without_a_price_is_counted_through_bitcoin(void **state)
 {
     (void)state;
-    struct study s = study(FRAME "fill 18T12:00:00 buy ADA/BTC 10 @0.00002 id=80 trade=80\n"
-                                 "bot 18T12:00:00 buy ADA/BTC 10 asked=10 @0.00002 id=ADABTC_80 deal=1 role=base "
-                                 "status=filled until=18T12:00:01\n"
-                                 "fill 18T13:00:00 buy BTC/USDT 1 @20000 id=81 trade=81\n"
-                                 "bot 18T13:00:00 buy BTC/USDT 1 asked=1 @20000 id=BTCUSDT_81 deal=1 role=base "
-                                 "status=filled until=18T13:00:01\n"
-                                 "fill 19T12:00:00 buy ADA/USDT 1000 @0.30 cost=300 id=1 trade=1\n",
-                           NULL, NULL);
+    struct change_study s =
+        change_study(FRAME "fill 18T12:00:00 buy ADA/BTC 10 @0.00002 id=80 trade=80\n"
+                           "bot 18T12:00:00 buy ADA/BTC 10 asked=10 @0.00002 id=ADABTC_80 deal=1 role=base "
+                           "status=filled until=18T12:00:01\n"
+                           "fill 18T13:00:00 buy BTC/USDT 1 @20000 id=81 trade=81\n"
+                           "bot 18T13:00:00 buy BTC/USDT 1 asked=1 @20000 id=BTCUSDT_81 deal=1 role=base "
+                           "status=filled until=18T13:00:01\n"
+                           "fill 19T12:00:00 buy ADA/USDT 1000 @0.30 cost=300 id=1 trade=1\n",
+                     NULL, NULL);
     assert_part(&s, "ADA", FIAT_PRICED, "400.00"); /* 1000 times 0.00002 BTC of 20000 each */
     assert_part(&s, "USDT", FIAT_DOLLAR, "-300.00");
-    study_free(&s);
+    study_free(&s.study);
 }
 
 int main(void)

@@ -11,19 +11,9 @@
 
 #include "report_demo.h"
 
-static char *findings_text(const struct demo *d)
-{
-    struct writer *w = writer_to_memory();
-    report_findings_json(&d->in, w);
-    const struct span text = writer_memory(w);
-    char *copy = memory_copy_text(text.ptr, text.len);
-    writer_close(w, NULL);
-    return copy;
-}
-
 static cJSON *findings_of(const struct demo *d)
 {
-    char *text = findings_text(d);
+    char *text = demo_written(d, report_findings_json);
     cJSON *json = cJSON_Parse(text);
     if (!json) fail_msg("not JSON near: %.60s", cJSON_GetErrorPtr());
     free(text);
@@ -182,7 +172,7 @@ static void keys_are_shown_by_label_last_four_and_fingerprint_only(void **state)
     demo_raid(&d, 1);
     d.case_file->keys = keys;
     d.case_file->key_count = 3;
-    char *text = findings_text(&d);
+    char *text = demo_written(&d, report_findings_json);
     assert_null(strstr(text, "AbCdEf"));
     assert_null(strstr(text, "12345678\", \"finger"));
     free(text);
@@ -217,7 +207,7 @@ static void the_same_result_gives_the_same_bytes(void **state)
     struct demo d, again;
     demo_raid(&d, 20);
     demo_raid(&again, 20);
-    char *first = findings_text(&d), *second = findings_text(&again);
+    char *first = demo_written(&d, report_findings_json), *second = findings_text(&again);
     assert_string_equal(first, second);
     free(first);
     free(second);

@@ -108,18 +108,6 @@ static void a_price_that_may_be_a_quotient_goes(void **state)
 
 /* ---- outputs ---------------------------------------------------------------------------------------------------------- */
 
-typedef void write_report(const struct report_input *in, struct writer *out);
-
-static char *written(const struct demo *d, write_report *report)
-{
-    struct writer *w = writer_to_memory();
-    report(&d->in, w);
-    const struct span text = writer_memory(w);
-    char *copy = memory_copy_text(text.ptr, text.len);
-    writer_close(w, NULL);
-    return copy;
-}
-
 static char *report_of(const struct demo *d)
 {
     struct writer *w = writer_to_memory();
@@ -150,7 +138,8 @@ static void all_that_is_named_goes_and_prices_stay(void **state)
     demo_raid(&d, 2);
     struct redaction *r = redaction_new(HIDE_UIDS | HIDE_AMOUNTS, NULL, "");
     redaction_apply(r, &d.in, &d.result, NULL, NULL);
-    char *csv = written(&d, report_timeline_csv), *json = written(&d, report_findings_json), *text = report_of(&d);
+    char *csv = demo_written(&d, report_timeline_csv), *json = demo_written(&d, report_findings_json),
+         *text = report_of(&d);
     assert_has(csv, "Bought [redacted] AKRO for [redacted] BUSD at 2.0 BUSD; fee [redacted] BUSD; order 2242861000");
     assert_has(csv, "; bot [redacted bot 1]; deal 4711,");
     assert_has(json, "\"redacted\": [");
@@ -179,7 +168,7 @@ static void an_id_with_an_address_in_it_goes(void **state)
     s->events.items[0].client_id = store_ident(s, SPAN("joe@mail.example"));
     struct redaction *r = redaction_new(HIDE_CONTACTS, NULL, "");
     redaction_apply(r, &d.in, &d.result, NULL, NULL);
-    char *csv = written(&d, report_timeline_csv);
+    char *csv = demo_written(&d, report_timeline_csv);
     assert_has_not(csv, "joe@mail");
     free(csv);
     redaction_free(r);
@@ -202,7 +191,7 @@ static void what_is_hidden_is_not_called_equal(void **state)
     event_set_amount(s, e, AMOUNT_QTY, (struct decimal){555, 0});
     struct redaction *r = redaction_new(HIDE_AMOUNTS, NULL, "");
     redaction_apply(r, &d.in, &d.result, NULL, NULL);
-    char *csv = written(&d, report_timeline_csv);
+    char *csv = demo_written(&d, report_timeline_csv);
     assert_has(csv, " [redacted] AKRO; [redacted] AKRO executed; filled");
     free(csv);
     redaction_free(r);

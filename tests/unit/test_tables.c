@@ -16,18 +16,6 @@
     "trade_id,client_order_id,channel,key,bot,deal,verdict,flag,reasons,match,incident,source,line,offset,until,"      \
     "order_qty,limit,status,role,also,cell_escaped\n"
 
-typedef void write_report(const struct report_input *in, struct writer *out);
-
-static char *written(const struct demo *d, write_report *report)
-{
-    struct writer *w = writer_to_memory();
-    report(&d->in, w);
-    const struct span text = writer_memory(w);
-    char *copy = memory_copy_text(text.ptr, text.len);
-    writer_close(w, NULL);
-    return copy;
-}
-
 static size_t count_lines(const char *text)
 {
     size_t lines = 0;
@@ -45,7 +33,7 @@ static void the_header_is_the_contracts_and_a_fill_is_told_whole(void **state)
     (void)state;
     struct demo d;
     demo_raid(&d, 2);
-    char *csv = written(&d, report_timeline_csv);
+    char *csv = demo_written(&d, report_timeline_csv);
     assert_memory_equal(csv, HEADER, sizeof HEADER - 1);
     assert_int_equal(count_lines(csv), 1 + 3 + 3 + 2);
     assert_has(
@@ -68,7 +56,7 @@ static void flagged_csv_holds_the_flagged_fills_alone(void **state)
     (void)state;
     struct demo d;
     demo_raid(&d, 3);
-    char *csv = written(&d, report_flagged_csv);
+    char *csv = demo_written(&d, report_flagged_csv);
     assert_memory_equal(csv, HEADER, sizeof HEADER - 1);
     assert_int_equal(count_lines(csv), 1 + 3);
     assert_null(strstr(csv, ",bot,,order-id-joined"));
@@ -96,16 +84,16 @@ static void an_order_stands_in_flagged_csv_only_where_no_fills_are_known(void **
     memcpy(timeline, d.result.timeline, record * sizeof *timeline);
     timeline[d.result.timeline_count++] = record;
     d.result.timeline = timeline;
-    char *csv = written(&d, report_flagged_csv);
+    char *csv = demo_written(&d, report_flagged_csv);
     assert_int_equal(count_lines(csv), 1 + 2); /* its fill is listed, so the order's own record is not */
     free(csv);
     d.result.orders.items[4].fill_count = 0;
-    csv = written(&d, report_flagged_csv);
+    csv = demo_written(&d, report_flagged_csv);
     assert_int_equal(count_lines(csv), 1 + 3);
     assert_has(csv, "Order to sell 3 AKRO");
     free(csv);
     demo_pack(&d, &d.result.orders.items[4], ORDER_QTY, "0.00");
-    csv = written(&d, report_flagged_csv);
+    csv = demo_written(&d, report_flagged_csv);
     assert_int_equal(count_lines(csv), 1 + 2); /* nothing executed, nothing traded */
     free(csv);
     demo_free(&d);
@@ -126,7 +114,7 @@ static void cells_that_a_spreadsheet_would_run_are_altered_and_named(void **stat
         struct demo d;
         demo_raid(&d, 1);
         demo_at(&d, d.result.order_fills[3])->client_id = store_ident(d.evidence.store, span_of(cases[i].id));
-        char *csv = written(&d, report_flagged_csv);
+        char *csv = demo_written(&d, report_flagged_csv);
         assert_has(csv, cases[i].cell);
         assert_has(csv, cases[i].escaped);
         free(csv);
@@ -160,7 +148,7 @@ static void every_byte_at_every_place_is_escaped_as_the_writer_does(void **state
     }
     writer_byte(expected, '\0');
     demo_finish(&d);
-    char *csv = written(&d, report_timeline_csv);
+    char *csv = demo_written(&d, report_timeline_csv);
     assert_string_equal(strchr(csv, '\n') + 1, writer_memory(expected).ptr);
     writer_close(expected, NULL);
     free(csv);
@@ -179,7 +167,7 @@ static void other_origins_of_a_duplicate_are_listed(void **state)
     d.result.kept_as[copies[0]] = d.result.order_fills[3];
     d.result.kept_as[copies[1]] = d.result.order_fills[4];
     d.result.kept_as[copies[2]] = d.result.order_fills[3];
-    char *csv = written(&d, report_flagged_csv);
+    char *csv = demo_written(&d, report_flagged_csv);
     assert_has(csv, ",E02:2 E02:4,\n");
     assert_has(csv, ",E02:3,\n");
     free(csv);
@@ -199,7 +187,7 @@ static void a_deal_tells_both_its_sides(void **state)
     demo_amount(&d, deal, AMOUNT_FEE, "9.99");
     demo_amount(&d, deal, AMOUNT_LIMIT, "21.5");
     demo_finish(&d);
-    char *csv = written(&d, report_timeline_csv);
+    char *csv = demo_written(&d, report_timeline_csv);
     assert_has(csv, "\nDeal 4711 on AKRO/BUSD; bought 10 AKRO for 20 BUSD; sold 9.99 AKRO for 21.5 BUSD; closed,");
     assert_has(csv,
                ",Deal opened,deal,3commas,555,AKRO/BUSD,AKRO,BUSD,,,10,20,,,,,,,,,4711,,,,,,E02,7,700,,,,closed,,,\n");
@@ -228,7 +216,7 @@ static void times_before_1970_and_of_every_precision_are_right(void **state)
         demo_at(&d, event)->digits = cases[i].digits;
         demo_at(&d, event)->text = store_text(d.evidence.store, SPAN("hello"));
         demo_finish(&d);
-        char *csv = written(&d, report_timeline_csv), wanted[80];
+        char *csv = demo_written(&d, report_timeline_csv), wanted[80];
         snprintf(wanted, sizeof wanted, "\nBot message: hello,%s,Bot message,", cases[i].text);
         assert_has(csv, wanted);
         free(csv);
@@ -242,7 +230,7 @@ static void json_lines_hold_exact_texts_and_no_empty_fields(void **state)
     struct demo d;
     demo_raid(&d, 1);
     demo_at(&d, d.result.order_fills[3])->client_id = store_ident(d.evidence.store, SPAN("=\"x\\"));
-    char *lines = written(&d, report_timeline_jsonl);
+    char *lines = demo_written(&d, report_timeline_jsonl);
     assert_int_equal(count_lines(lines), 7);
     assert_has(lines, "\"datetime\":\"2022-12-25T21:29:03.123Z\",\"timestamp_desc\":\"Fill\",\"kind\":\"fill\"");
     assert_has(lines, "\"qty\":\"12.50\"");
