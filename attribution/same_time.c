@@ -1,10 +1,11 @@
 /* same_time - two files of an exchange that cover the same time: does each hold the trades of the other?
  *
  * A fill is looked for in every other file that begins before it, ends after it, and holds its market; an account statement
- * holds all of them. Of a list of orders nothing is asked in its first days, for twice as long as an order of it took at
- * most: an older order's fills are not in it. What overlap.c took for one is found, and so is what cross_source.c tells of; the rest is held
- * against each other by sums, because some files have a row an order. Two files that have most rows apart list different
- * things, and nothing is said of them. Statements whose rows are no fills: statement_fills.c.
+ * holds all of them. A list of orders holds no fills of orders that are older than the list, so it is not asked for its
+ * first time, twice as long as an order of it took at most, nor behind its last order. What overlap.c took for one is
+ * found, and so is what cross_source.c tells of; the rest is held against each other by sums, because some files have a
+ * row an order. Two files that have most rows apart list different things, and nothing is said of them. Statements whose
+ * rows are no fills: statement_fills.c.
  *
  * A row of one file alone may have been left out of the other by a filter, taken out, or put in: nothing here tells which.
  *
@@ -20,10 +21,11 @@
 struct listing {                     /* the fills of a file */
     uint32_t source, venue, account; /* account: 0: not named, or several */
     int64_t first_ns, last_ns;
-    uint64_t markets; /* a bit for each, by its number's lowest six bits: no common bit, no common market */
-    bool whole;       /* an account statement */
-    bool by_orders;   /* it lists orders of a time, with their fills */
-    int64_t from_ns;  /* before that a fill may belong to an order that is too old for the list */
+    uint64_t markets;          /* a bit for each, by its number's lowest six bits: no common bit, no common market */
+    bool whole;                /* an account statement */
+    bool by_orders;            /* it lists orders of a time, with their fills */
+    int64_t from_ns, until_ns; /* what is in between is all there: a list of orders begins with the fills of orders that
+                                * are too old for it, and ends with those of its own last ones */
 };
 struct same_time {
     struct auth_work *w;
@@ -63,21 +65,28 @@ static uint32_t pair_of(const struct same_time *t, const struct event *e)
 
 /* ---- who has what -------------------------------------------------------------------------------------------------------- */
 
-/* See from_ns. Unknown, and so never, where no order tells when it was placed. */
-static int64_t complete_from(const struct same_time *t, const struct listing *f)
+static bool lists_orders(const struct same_time *t, uint32_t source)
+{
+    return (t->w->stages->kinds[source].sets & SET_BIT(SET_ORDERS)) != 0;
+}
+
+/* Unknown, and so nothing, where no order tells when it was placed. */
+static void set_complete(const struct same_time *t, struct listing *f)
 {
     const struct result *r = t->w->r;
-    int64_t placed_ns = INT64_MAX, longest_ns = 0;
+    int64_t first_ns = INT64_MAX, last_ns = INT64_MIN, longest_ns = 0;
     for (size_t i = t->w->first[f->source]; i < t->w->first[f->source + 1]; i++) {
         const uint32_t order = at(t, (uint32_t)i)->kind == EVENT_FILL ? r->order_of_event[r->kept_as[i]] : INDEX_NONE;
         const uint32_t instruction = order == INDEX_NONE ? EVENT_NONE : r->orders.items[order].order_event;
         if (instruction == EVENT_NONE) continue;
-        const int64_t took_ns = at(t, (uint32_t)i)->at_ns - at(t, instruction)->at_ns;
-        if (at(t, instruction)->at_ns < placed_ns) placed_ns = at(t, instruction)->at_ns;
+        const int64_t placed_ns = at(t, instruction)->at_ns, took_ns = at(t, (uint32_t)i)->at_ns - placed_ns;
+        if (placed_ns < first_ns) first_ns = placed_ns;
+        if (placed_ns > last_ns) last_ns = placed_ns;
         if (took_ns > longest_ns) longest_ns = took_ns;
     }
-    return placed_ns == INT64_MAX || longest_ns > (f->last_ns - placed_ns) / 2 ? INT64_MAX - NS_PER_SECOND
-                                                                               : placed_ns + 2 * longest_ns;
+    const bool known = first_ns < last_ns && longest_ns <= (last_ns - first_ns) / 2;
+    f->from_ns = known ? first_ns + 2 * longest_ns : 0;
+    f->until_ns = known ? last_ns : 0;
 }
 
 static void add_listing(struct same_time *t, uint32_t source)
@@ -90,7 +99,7 @@ static void add_listing(struct same_time *t, uint32_t source)
                         .first_ns = INT64_MAX,
                         .last_ns = INT64_MIN,
                         .whole = (w->stages->kinds[source].sets & SET_BIT(SET_STATEMENT)) != 0,
-                        .by_orders = (w->stages->kinds[source].sets & SET_BIT(SET_ORDERS)) != 0};
+                        .by_orders = lists_orders(t, source)};
     if (w->stages->kinds[source].bot_side || entry->page_sized || entry->text_cut) return;
     for (size_t i = w->first[source]; i < w->first[source + 1]; i++) {
         const struct event *e = at(t, (uint32_t)i);
@@ -101,8 +110,17 @@ static void add_listing(struct same_time *t, uint32_t source)
         if (e->at_ns > f.last_ns) f.last_ns = e->at_ns;
         t->holds[t->hold_count++] = (struct sort_key){two(source, pair_of(t, e)), 0, 0};
     }
-    f.from_ns = f.by_orders ? complete_from(t, &f) : f.first_ns;
+    f.from_ns = f.first_ns;
+    f.until_ns = f.last_ns;
+    if (f.by_orders) set_complete(t, &f);
     if (f.first_ns < f.last_ns) *LIST_ADD(&t->files) = f;
+}
+
+/* All lists of orders count as one, SOURCE_NONE: an order stands in the list of the time that it was placed at. */
+static void add_member(struct same_time *t, uint32_t kept, uint32_t source)
+{
+    const uint32_t member = lists_orders(t, source) ? SOURCE_NONE : source;
+    t->members[t->member_count++] = (struct sort_key){two(kept, member), 0, 0};
 }
 
 static void gather(struct same_time *t)
@@ -114,8 +132,8 @@ static void gather(struct same_time *t)
     for (uint32_t i = 0; i < events && t->files.count > 1; i++) {
         const uint32_t kept = t->w->r->kept_as[i];
         if (kept == i || at(t, i)->kind != EVENT_FILL) continue;
-        t->members[t->member_count++] = (struct sort_key){two(kept, at(t, i)->source), 0, 0};
-        t->members[t->member_count++] = (struct sort_key){two(kept, at(t, kept)->source), 0, 0};
+        add_member(t, kept, at(t, i)->source);
+        add_member(t, kept, at(t, kept)->source);
     }
     sort_keys(t->holds, t->hold_count);
     sort_keys(t->members, t->member_count);
@@ -133,7 +151,7 @@ static bool may_be_compared(const struct listing *a, const struct listing *b)
 /* The first and the last second may be cut where times are whole seconds. */
 static bool covers(const struct same_time *t, const struct listing *f, const struct event *e)
 {
-    return e->at_ns > f->from_ns + NS_PER_SECOND && e->at_ns < f->last_ns - NS_PER_SECOND &&
+    return e->at_ns > f->from_ns + NS_PER_SECOND && e->at_ns < f->until_ns - NS_PER_SECOND &&
            (f->whole || is_among(t->holds, t->hold_count, two(f->source, pair_of(t, e))));
 }
 
@@ -147,7 +165,8 @@ static void add_rest(const struct same_time *t, const struct listing *own, const
         c.asked = covers(t, other, e);
         *asked += c.asked;
         const bool found =
-            t->w->told[i] || is_among(t->members, t->member_count, two(t->w->r->kept_as[i], other->source));
+            t->w->told[i] || is_among(t->members, t->member_count,
+                                      two(t->w->r->kept_as[i], other->by_orders ? SOURCE_NONE : other->source));
         if (found || !event_amount(t->w->store, e, AMOUNT_QTY, &c.amount)) continue;
         if (e->side == SIDE_SELL) c.amount = decimal_negate(c.amount);
         *LIST_ADD(rest) = c;

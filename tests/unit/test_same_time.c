@@ -224,10 +224,35 @@ static void fills_beside_a_list_of_orders(void **state)
     check_two_files("trades.csv", "orders.csv", cases, sizeof cases / sizeof *cases);
 }
 
+/* An order that stood for hours is in the list of the time that it was placed at. */
+static void orders_in_two_lists(void **state)
+{
+    (void)state;
+    struct trial t;
+    trial_begin(&t);
+    read_text(&t.w, "trades.csv",
+              SPAN(TRADES TRADED("2022-12-20 08:00:01", "9", "2.25") TRADED("2022-12-20 07:00:01", "8", "2")
+                       TRADED("2022-12-20 05:30:00", "7", "1.75") TRADED("2022-12-20 05:00:01", "6", "1.5")
+                           TRADED("2022-12-20 00:00:01", "5", "1.25")));
+    read_text(&t.w, "orders-1.csv",
+              SPAN(ORDERS ORDER("2022-12-20 00:30:00", "12", "2022-12-20 05:30:00", "7", "1.75")
+                       ORDER("2022-12-20 00:00:00", "11", "2022-12-20 00:00:01", "5", "1.25")));
+    read_text(&t.w, "orders-2.csv",
+              SPAN(ORDERS ORDER("2022-12-20 08:00:00", "15", "2022-12-20 08:00:01", "9", "2.25")
+                       ORDER("2022-12-20 07:00:00", "14", "2022-12-20 07:00:01", "8", "2")
+                           ORDER("2022-12-20 05:00:00", "13", "2022-12-20 05:00:01", "6", "1.5")));
+    trial_run(&t);
+    const struct auth_sum sum = auth_sum(t.result, AUTH_SAME_TIME);
+    assert_int_equal(sum.result, AUTH_AGREES);
+    assert_int_equal(sum.counted, 6);
+    trial_end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(amounts_that_agree), cmocka_unit_test(fills_in_two_files),
                                        cmocka_unit_test(fills_beside_a_statement),
-                                       cmocka_unit_test(fills_beside_a_list_of_orders)};
+                                       cmocka_unit_test(fills_beside_a_list_of_orders),
+                                       cmocka_unit_test(orders_in_two_lists)};
     return cmocka_run_group_tests(tests, load_formats, free_formats);
 }
