@@ -130,7 +130,17 @@ static bool is_large(struct decimal d)
     return decimal_compare(d, least) >= 0 || decimal_compare(decimal_negate(d), least) >= 0;
 }
 
-/* Cents of a dollar; of what may be a coin that is worth much, more where all values are small. */
+/* False: it does not fit. */
+static bool add_rounded(struct fiat_total *t, struct fiat_part *part, uint8_t decimals)
+{
+    struct decimal fine;
+    t->computed =
+        decimal_round(part->fiat, FIAT_FINE_DECIMALS, &fine) && decimal_add(t->total, fine, &t->total) && t->computed;
+    return decimal_round(part->fiat, decimals, &part->fiat);
+}
+
+/* Told in cents of a dollar; of what may be a coin that is worth much, in more where all values are small. Added with more
+ * digits than are told. */
 static void round_parts(const struct valuation_work *w, struct fiat_total *t)
 {
     uint8_t decimals =
@@ -139,11 +149,10 @@ static void round_parts(const struct valuation_work *w, struct fiat_total *t)
         if (t->parts[i].basis != FIAT_LEFT_OUT && is_large(t->parts[i].fiat)) decimals = DECIMALS_LARGE;
     for (size_t i = 0; i < t->part_count; i++) {
         struct fiat_part *part = &t->parts[i];
-        if (part->basis != FIAT_LEFT_OUT && !decimal_round(part->fiat, decimals, &part->fiat))
-            part->basis = FIAT_LEFT_OUT;
+        if (part->basis != FIAT_LEFT_OUT && !add_rounded(t, part, decimals)) part->basis = FIAT_LEFT_OUT;
         t->left_out += part->basis == FIAT_LEFT_OUT;
-        if (part->basis != FIAT_LEFT_OUT) t->computed = t->computed && decimal_add(t->total, part->fiat, &t->total);
     }
+    t->computed = t->computed && decimal_round(t->total, decimals, &t->total);
 }
 
 enum way { BY_PRICES, BY_OWN_FILLS, BY_ORDERS };

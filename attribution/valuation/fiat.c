@@ -1,4 +1,5 @@
-/* fiat - the sums of each method in a fiat currency, part by part, at the rate of the day on which the orders began.
+/* fiat - the sums of each method in a fiat currency, part by part, at the rate of the day on which the orders began. Parts
+ * are added with eight decimals and, like their sum, told with two: cents cut off part by part would add up.
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/valuation/work.h"
@@ -8,7 +9,7 @@
 static void to_fiat(const struct fx_table *fx, const struct valuation *v, struct decimal amount, struct span from,
                     int64_t at_ns, enum fiat_basis basis, struct fiat_part *part)
 {
-    if (fx_convert(fx, amount, from, span_of(v->fiat_code), at_ns, FIAT_DECIMALS, &part->fiat, &part->day_ns))
+    if (fx_convert(fx, amount, from, span_of(v->fiat_code), at_ns, FIAT_FINE_DECIMALS, &part->fiat, &part->day_ns))
         part->basis = basis;
     else
         part->day_ns = TIME_NONE;
@@ -87,7 +88,8 @@ static void add_part(const struct valuation *v, const struct fx_table *fx, const
         t->left_out++;
         return;
     }
-    t->computed = t->computed && decimal_add(t->total, part->fiat, &t->total);
+    t->computed = t->computed && decimal_add(t->total, part->fiat, &t->total) &&
+                  decimal_round(part->fiat, FIAT_DECIMALS, &part->fiat);
     if (part->day_ns != TIME_NONE && (t->day_ns == TIME_NONE || part->day_ns < t->day_ns)) t->day_ns = part->day_ns;
 }
 
@@ -136,6 +138,7 @@ static void add_total(struct valuation *v, const struct fx_table *fx, size_t fir
     t.parts = memory_resize(NULL, end - first + 1, sizeof *t.parts);
     for (size_t i = first; i < end; i++)
         if (is_part(&w->result->losses.items[i], &t)) add_part(v, fx, &w->result->losses.items[i], &t);
+    t.computed = t.computed && decimal_round(t.total, FIAT_DECIMALS, &t.total);
     if (by_prices && !is_priced(&t)) { /* the same as without */
         free(t.parts);
         return;

@@ -34,7 +34,7 @@
 #include "parser/reference/fx_file.h"
 #include "parser/reference/price_file.h"
 
-enum { OWN_FILL_DAYS = 7, PRICE_MINUTES = 60, FIAT_DECIMALS = 2, AVERAGE_DECIMALS = 12 };
+enum { OWN_FILL_DAYS = 7, PRICE_MINUTES = 60, FIAT_DECIMALS = 2, FIAT_FINE_DECIMALS = 8, AVERAGE_DECIMALS = 12 };
 
 enum value_method { VALUE_OWN_FILLS, VALUE_BEFORE_ORDER, VALUE_BEFORE_INCIDENT, VALUE_METHOD_COUNT };
 const char *value_method_name(enum value_method m); /* as above; for programs */
