@@ -1,7 +1,7 @@
 /* draw - places the pieces that pdf_layout has planned.
  *
- * Structure tags are per paragraph and per table row: tags per cell make the file and the finishing pass many times as
- * large. The "Document" tag is opened first because cairo 1.16 writes a broken file when a link stands outside all tags.
+ * Structure tags are per paragraph and per cell of a table; a table is tagged anew on each page, with its head. Which cells a
+ * header stands for is said by pdf_finish. The "Document" tag is opened first because cairo 1.16 writes a broken file when a link stands outside all tags.
  *
  * SPDX-License-Identifier: MIT */
 #include "report/pdf/draw.h"
@@ -150,13 +150,17 @@ static void draw_fact(const struct drawing *d, const struct table_row *row, cons
     p.line = piece->line;
     p.lines = piece->lines;
     cairo_tag_begin(d->cr, "TR", NULL);
+    cairo_tag_begin(d->cr, "TH", NULL);
     colour_use(d->cr, colour_muted);
     pdf_text_draw(d->text, d->cr, pdf_body_type(d->pages, piece->block), &p);
+    cairo_tag_end(d->cr, "TH");
     p.text = row->cells[1];
     p.x += label + FACT_GAP;
     p.width = BODY_WIDTH - label - FACT_GAP;
+    cairo_tag_begin(d->cr, "TD", NULL);
     colour_use(d->cr, colour_ink);
     pdf_text_draw(d->text, d->cr, (row->strong ? pdf_strong_type : pdf_body_type)(d->pages, piece->block), &p);
+    cairo_tag_end(d->cr, "TD");
     cairo_tag_end(d->cr, "TR");
     draw_rule(d, (double)(piece->y + piece->height) - 0.3, 0.35, colour_rule);
 }

@@ -1,4 +1,4 @@
-/* draw - the pages drawn with cairo: tagged by paragraph and table row, bookmarks from the headings.
+/* draw - the pages drawn with cairo: tagged by paragraph and cell, bookmarks from the headings.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef STRAYKEY_REPORT_PDF_DRAW_H

@@ -2,7 +2,8 @@
  *
  * What cairo 1.16 leaves out and PDF/A-3U demands: an output intent with its profile, XMP that agrees with the document
  * information, /CIDToGIDMap on TrueType descendants, the print flag on link annotations, dates that start with "D:",
- * line feeds before endstream, an identifier that depends on the content alone; and the marks on what is decoration.
+ * line feeds before endstream, an identifier that depends on the content alone; the marks on what is decoration, and what the
+ * headers of tables stand for.
  *
  * SPDX-License-Identifier: MIT */
 #include "report/pdf/finish.h"
@@ -282,30 +283,61 @@ static void mark_artifacts(struct finish *f)
     writer_close(w, NULL);
 }
 
-static bool is_figure(struct finish *f, qpdf_oh object)
+static bool has_tag(struct finish *f, qpdf_oh object, const char *tag)
 {
     if (!qpdf_oh_is_dictionary_of_type(f->q, object, "/StructElem", "")) return false;
     qpdf_oh role = qpdf_oh_get_key(f->q, object, "/S");
-    const bool figure = strcmp(qpdf_oh_get_name(f->q, role), "/Figure") == 0;
+    const bool has = strcmp(qpdf_oh_get_name(f->q, role), tag) == 0;
     qpdf_oh_release(f->q, role);
-    return figure;
+    return has;
+}
+
+/* One for all headers of its kind. */
+static qpdf_oh new_scope(struct finish *f, const char *scope)
+{
+    qpdf_oh attributes = qpdf_oh_new_dictionary(f->q);
+    put_name(f, attributes, "/O", "/Table");
+    put_name(f, attributes, "/Scope", scope);
+    return qpdf_make_indirect_object(f->q, attributes);
+}
+
+/* A row that ends in a header has nothing else: they stand for their columns. Other headers stand for their row. */
+static void scope_headers(struct finish *f, qpdf_oh row, qpdf_oh of_column, qpdf_oh of_row)
+{
+    qpdf_oh kids = qpdf_oh_get_key(f->q, row, "/K"), cells = qpdf_oh_wrap_in_array(f->q, kids);
+    qpdf_oh scope = of_row;
+    for (int i = qpdf_oh_get_array_n_items(f->q, cells) - 1, last = i; i >= 0; i--) {
+        qpdf_oh cell = qpdf_oh_get_array_item(f->q, cells, i);
+        const bool header = has_tag(f, cell, "/TH");
+        if (header && i == last) scope = of_column;
+        if (header) put(f, cell, "/A", scope);
+        qpdf_oh_release(f->q, cell);
+    }
+    qpdf_oh_release(f->q, cells);
+    qpdf_oh_release(f->q, kids);
 }
 
 /* What a reader without eyes is told about a chart: its caption, or all that it shows. Charts are numbered in the order of the
- * pages. */
-static void describe_figures(struct finish *f)
+ * pages; *block is where the last one was. */
+static void describe_figure(struct finish *f, qpdf_oh object, size_t *block)
 {
     const struct report_model *m = f->job->model;
-    int end = qpdf_oh_get_int_value_as_int(f->q, qpdf_oh_get_key(f->q, qpdf_get_trailer(f->q), "/Size"));
+    while (*block < m->blocks.count && m->blocks.items[*block].kind != BLOCK_CHART) ++*block;
+    if (*block == m->blocks.count) return;
+    const struct chart *chart = m->blocks.items[(*block)++].chart;
+    put_text(f, object, "/Alt", text_of(f, chart->spoken.len > 0 ? chart->spoken : chart->caption));
+}
+
+/* What cairo's tags lack. */
+static void complete_tags(struct finish *f)
+{
+    const int end = qpdf_oh_get_int_value_as_int(f->q, qpdf_oh_get_key(f->q, qpdf_get_trailer(f->q), "/Size"));
+    const qpdf_oh of_column = new_scope(f, "/Column"), of_row = new_scope(f, "/Row");
     size_t block = 0;
     for (int i = 1; i < end; i++) {
         qpdf_oh object = qpdf_get_object_by_id(f->q, i, 0);
-        if (is_figure(f, object)) {
-            while (block < m->blocks.count && m->blocks.items[block].kind != BLOCK_CHART) block++;
-            if (block == m->blocks.count) return;
-            const struct chart *chart = m->blocks.items[block++].chart;
-            put_text(f, object, "/Alt", text_of(f, chart->spoken.len > 0 ? chart->spoken : chart->caption));
-        }
+        if (has_tag(f, object, "/Figure")) describe_figure(f, object, &block);
+        if (has_tag(f, object, "/TR")) scope_headers(f, object, of_column, of_row);
         qpdf_oh_release(f->q, object);
     }
 }
@@ -347,7 +379,7 @@ static bool finish(struct finish *f, char **error)
     put_viewing(f);
     if (!put_attachments(f, error)) return false;
     correct_objects(f);
-    describe_figures(f);
+    complete_tags(f);
     mark_artifacts(f);
     return write_finished(f, error);
 }

@@ -381,7 +381,9 @@ void pdf_table_draw_header(struct pdf_text *t, cairo_t *cr, const struct pdf_tab
         const struct pdf_column *c = &table->columns[i];
         struct pdf_placed p = {.text = b->columns[i].title, .x = c->x, .y = y + ROW_PAD, .width = c->width + 0.5};
         p.right = c->align != ALIGN_LEFT;
+        cairo_tag_begin(cr, "TH", NULL);
         pdf_text_draw(t, cr, &type, &p);
+        cairo_tag_end(cr, "TH");
     }
     cairo_tag_end(cr, "TR");
     rule(cr, y + table->header_height - 1, 0.9, colour_heading);
@@ -427,7 +429,11 @@ void pdf_table_draw_row(struct pdf_text *t, cairo_t *cr, const struct pdf_table 
     }
     cairo_tag_begin(cr, "TR", NULL);
     colour_use(cr, colour_ink);
-    for (size_t i = 0; i < table->count; i++) draw_cell(t, cr, table, part, i);
+    for (size_t i = 0; i < table->count; i++) { /* empty cells too: every row has as many */
+        cairo_tag_begin(cr, "TD", NULL);
+        draw_cell(t, cr, table, part, i);
+        cairo_tag_end(cr, "TD");
+    }
     cairo_tag_end(cr, "TR");
     rule(cr, part->y + height, 0.35, colour_rule);
 }

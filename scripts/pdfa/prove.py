@@ -101,6 +101,21 @@ def forget_parent(d):
     numbers["/Nums"] = []
 
 
+def row_of(d, kind):
+    """The first row that has such a cell and another."""
+    for entry in d.objects.values():
+        row = entry.get("value")
+        if isinstance(row, dict) and row.get("/S") == "/TR" and isinstance(row["/K"], list):
+            if d.get(row["/K"][0])["/S"] == kind or d.get(row["/K"][1])["/S"] == kind:
+                return row
+    raise LookupError(kind)
+
+
+def unhead(d):
+    for name in row_of(d, "/TH")["/K"]:
+        d.get(name).update({"/S": "/TD"})
+
+
 def attached(d):
     return d.get(d.file()["/EF"]["/F"])
 
@@ -163,6 +178,17 @@ CHANGES = (
     ("no language", "7.2", lambda d: d.root.pop("/Lang")),
     ("figure or heading of another kind", "7.1", lambda d: of_kind(d, "/H1").update({"/S": "/Headline"})),
     ("a row outside a table", "7.2", lambda d: of_kind(d, "/H1").update({"/S": "/TR"})),
+    ("a cell outside a row", "7.2", lambda d: of_kind(d, "/H1").update({"/S": "/TD"})),
+    ("a row with a cell less", "7.2", lambda d: row_of(d, "/TD")["/K"].pop()),
+    ("a cell over two columns", "7.2", lambda d: of_kind(d, "/TD").update({"/A": {"/O": "/Table", "/ColSpan": 2}})),
+    ("a cell on another", "7.2", lambda d: of_kind(d, "/TH").update({"/A": {"/O": "/Table", "/Scope": "/Column", "/RowSpan": 9}})),
+    ("a table without rows", "7.2", lambda d: of_kind(d, "/Table").pop("/K")),
+    ("text in a row, in no cell", "7.2", lambda d: row_of(d, "/TD")["/K"].append(9999)),
+    ("a list in a table", "7.2", lambda d: of_kind(d, "/TR").update({"/S": "/LI"})),
+    ("a header without a scope", "7.5", lambda d: of_kind(d, "/TH").pop("/A")),
+    ("a scope of another kind", "7.5", lambda d: of_kind(d, "/TH").update({"/A": {"/O": "/Table", "/Scope": "/All"}})),
+    ("cells without a header", "7.5", unhead),
+    ("headers by name", "7.5", lambda d: of_kind(d, "/TD").update({"/A": {"/O": "/Table", "/Headers": []}})),
     ("a leap of headings", "7.4.2", lambda d: of_kind(d, "/H1").update({"/S": "/H3"})),
     ("a wrong parent", "7.1", orphan),
     ("no ParentTree", "tags", forget_parent),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 import re
 
+from pdfa import tables
 from pdfa.reader import text_of
 
 STANDARD = set("""/Document /Part /Art /Sect /Div /BlockQuote /Caption /TOC /TOCI /Index /P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI
@@ -30,6 +31,8 @@ class Structure:
             self.say("7.1", "%s: tag %s is not a standard one" % (name, kind))
         if parent_type not in PARENTS.get(kind, {parent_type}):
             self.say("7.2", "%s: %s inside %s" % (name, kind, parent_type))
+        if kind == "/Table":
+            tables.check(self.pdf, name, self.say)
         if kind == "/Figure" and not text_of(entry.get("/Alt")):
             self.say("7.3", name + ": a figure without a description")
         if re.match(r"/H[1-6]$", kind or ""):
@@ -42,6 +45,8 @@ class Structure:
 
     def kid(self, kid, name, kind, page):
         entry = self.pdf.get(kid)
+        if kind in KIDS and (isinstance(entry, int) or isinstance(entry, dict) and entry.get("/Type") == "/MCR"):
+            self.say("7.2", "%s: %s holds content of its own" % (name, kind))
         if isinstance(entry, dict) and entry.get("/Type") == "/MCR":
             self.content(entry.get("/Pg", page), entry["/MCID"], name)
         elif isinstance(entry, int):
