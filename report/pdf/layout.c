@@ -238,6 +238,41 @@ static void lay_block(struct layout *l, const struct block *b)
     }
 }
 
+/* ---- what stays together across blocks -------------------------------------------------------------------------------- */
+
+/* Sentences between a heading and what they announce; more than that do not leave the heading alone at a page's foot. */
+#define INTRODUCTION_MOST (BODY_HEIGHT * 0.3)
+
+static bool is_sentence(const struct layout *l, const struct pdf_piece *piece)
+{
+    const enum block_kind kind = l->model->blocks.items[piece->block].kind;
+    return kind == BLOCK_PARAGRAPH || kind == BLOCK_NOTICE || piece->is_note;
+}
+
+static bool is_shown(const struct layout *l, const struct pdf_piece *piece)
+{
+    const enum block_kind kind = l->model->blocks.items[piece->block].kind;
+    return kind == BLOCK_TABLE || kind == BLOCK_FACTS || kind == BLOCK_MONO || kind == BLOCK_CHART;
+}
+
+/* From the heading at `first` to the first rows of a table, which are tied among themselves. */
+static void tie_introduction(const struct layout *l, size_t first)
+{
+    struct pdf_piece *pieces = l->pages->pieces.items;
+    double height = 0;
+    size_t i = first + 1;
+    for (; i < l->pages->pieces.count && is_sentence(l, &pieces[i]); i++)
+        height += (double)(pieces[i].height + pieces[i].space);
+    if (i == l->pages->pieces.count || !is_shown(l, &pieces[i]) || height > INTRODUCTION_MOST) return;
+    for (size_t k = first; k < i; k++) pieces[k].keep = true;
+}
+
+static void tie_introductions(const struct layout *l)
+{
+    for (size_t i = 0; i < l->pages->pieces.count; i++)
+        if (l->model->blocks.items[l->pages->pieces.items[i].block].kind == BLOCK_HEADING) tie_introduction(l, i);
+}
+
 /* ---- pages ---------------------------------------------------------------------------------------------------------- */
 
 struct cursor {
@@ -316,6 +351,7 @@ static void lay_blocks(struct layout *l, size_t from, size_t to)
         l->block = (uint32_t)i;
         lay_block(l, &l->model->blocks.items[i]);
     }
+    tie_introductions(l);
 }
 
 /* What a reader must see first stands on one page, in smaller type where there is much of it. What even the smallest does
