@@ -11,6 +11,7 @@
 #include "base/deflate.h"
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "base/utf8.h"
 #include "base/writer.h"
 #include "report/pdf/artifacts.h"
 #include "report/pdf/srgb.h"
@@ -58,9 +59,35 @@ static qpdf_oh new_stream(struct finish *f, struct span bytes, qpdf_oh *dictiona
     return stream;
 }
 
+/* What XML 1.0 has characters for, but for those that reading it back may change (a carriage return), and for U+FFFD, which qpdf
+ * 11 writes as a byte that means nothing. */
+static bool is_of_xml(uint32_t code)
+{
+    return code >= 0x20 && code != 0x7f && (code < 0xfffd || code > 0xffff);
+}
+
+/* Document information and XMP must agree, whatever the text holds: what can not stand in XML is '?' in both. */
+static struct span clean_text(struct finish *f, struct span text)
+{
+    struct writer *w = writer_to_memory();
+    while (text.len > 0) {
+        uint32_t code = 0;
+        const size_t length = utf8_decode(text, &code);
+        if (length > 0 && is_of_xml(code)) {
+            writer_text(w, span_head(text, length));
+        } else {
+            writer_byte(w, '?');
+        }
+        text = span_from(text, length > 0 ? length : 1);
+    }
+    const struct span cleaned = arena_copy(f->arena, writer_memory(w));
+    writer_close(w, NULL);
+    return cleaned;
+}
+
 static const char *text_of(struct finish *f, struct span text)
 {
-    return arena_copy(f->arena, text).ptr;
+    return clean_text(f, text).ptr;
 }
 
 /* ---- document information and XMP, which must agree ----------------------------------------------------------------- */
@@ -88,8 +115,9 @@ static void put_information(struct finish *f)
     put(f, qpdf_get_trailer(f->q), "/Info", qpdf_make_indirect_object(f->q, info));
 }
 
-static void xml_text(struct writer *w, struct span text)
+static void xml_text(struct finish *f, struct writer *w, struct span text)
 {
+    text = clean_text(f, text);
     for (size_t i = 0; i < text.len; i++) {
         switch (text.ptr[i]) {
         case '&': writer_cstr(w, "&amp;"); break;
@@ -105,10 +133,10 @@ static void xml_group(struct writer *w, const char *namespace_text)
     writer_format(w, "<rdf:Description rdf:about=\"\" xmlns:%s>\n", namespace_text);
 }
 
-static void xml_default_language(struct writer *w, const char *tag, struct span text)
+static void xml_default_language(struct finish *f, struct writer *w, const char *tag, struct span text)
 {
     writer_format(w, "<%s><rdf:Alt><rdf:li xml:lang=\"x-default\">", tag);
-    xml_text(w, text);
+    xml_text(f, w, text);
     writer_format(w, "</rdf:li></rdf:Alt></%s>\n", tag);
 }
 
@@ -119,13 +147,13 @@ static void write_xmp(struct finish *f, struct writer *w)
                    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
                    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
     xml_group(w, "dc=\"http://purl.org/dc/elements/1.1/\"");
-    xml_default_language(w, "dc:title", m->title);
+    xml_default_language(f, w, "dc:title", m->title);
     writer_cstr(w, "<dc:creator><rdf:Seq><rdf:li>");
-    xml_text(w, m->author);
+    xml_text(f, w, m->author);
     writer_cstr(w, "</rdf:li></rdf:Seq></dc:creator>\n");
-    xml_default_language(w, "dc:description", m->subject);
+    xml_default_language(f, w, "dc:description", m->subject);
     writer_cstr(w, "<dc:language><rdf:Bag><rdf:li>");
-    xml_text(w, m->language.len > 0 ? m->language : SPAN("en"));
+    xml_text(f, w, m->language.len > 0 ? m->language : SPAN("en"));
     writer_cstr(w, "</rdf:li></rdf:Bag></dc:language>\n");
     writer_cstr(w, "</rdf:Description>\n");
     xml_group(w, "xmp=\"http://ns.adobe.com/xap/1.0/\"");

@@ -209,6 +209,25 @@ static void languages_of_many_scripts_are_extracted_as_written(void **state)
     drop_place(&p);
 }
 
+/* Nobody's name reaches the title unseen, but the metadata must be XML whatever it is. */
+static void a_title_of_any_bytes_is_well_formed_metadata(void **state)
+{
+    (void)state;
+    struct place p = new_place();
+    struct report_model *m = sample_model(2);
+    m->title = SPAN("Case \x01\x1F\x7F <&> \xFF\xC0\x80 \xEF\xBF\xBE\xED\xA0\x80 \r\n\t end");
+    m->subject = SPAN("\x02");
+    m->author = SPAN("a\x0B]]>b");
+    must_write(m, p.csv, p.pdf);
+    write_file(p.ids, "");
+    check_with_tools(&p);
+    char command[256];
+    snprintf(command, sizeof command, "pdfinfo %s | grep -q '^Title: *Case ...*<&>.* end$'", p.pdf);
+    must_pass(command);
+    sample_model_free(m);
+    drop_place(&p);
+}
+
 /* ---- pages ----------------------------------------------------------------------------------------------------------- */
 
 struct set_pages {
@@ -552,6 +571,7 @@ int main(void)
         cmocka_unit_test(a_place_that_can_not_be_written_is_an_error_in_words),
         cmocka_unit_test(a_character_that_no_font_has_is_shown_as_its_code_point),
         cmocka_unit_test(languages_of_many_scripts_are_extracted_as_written),
+        cmocka_unit_test(a_title_of_any_bytes_is_well_formed_metadata),
         cmocka_unit_test(a_heading_stands_on_the_page_of_what_it_heads),
         cmocka_unit_test(no_piece_overlaps_another_or_leaves_the_page),
         cmocka_unit_test(each_page_of_a_table_repeats_its_head_once),
