@@ -41,6 +41,27 @@ static void write_missing_side(struct writer *out, const struct run *run)
     if (!exchange || !bots) writer_cstr(out, ": README.md, \"What to download\", says what is needed.\n");
 }
 
+static uint32_t venue_of(const struct result *r, const struct order *o)
+{
+    const struct store *s = r->evidence->store;
+    const uint32_t venue = s->accounts.items[o->account].venue;
+    return venue != 0 ? venue : s->markets.items[o->market].venue;
+}
+
+/* Whether the tickets are several: those ask about graded orders, and about the others when there are none. */
+static bool flagged_at_several(const struct result *r)
+{
+    const bool graded = r->flag_orders[FLAG_STRONG] + r->flag_orders[FLAG_PROBABLE] > 0;
+    const struct order *first = NULL;
+    for (size_t i = 0; i < r->orders.count; i++) {
+        const struct order *o = &r->orders.items[i];
+        if (o->flag == FLAG_NONE || (graded && o->flag == FLAG_REVIEW)) continue;
+        if (!first) first = o;
+        if (venue_of(r, o) != venue_of(r, first)) return true;
+    }
+    return false;
+}
+
 static void print_outcome(const struct run *run, const struct bag *bag)
 {
     const struct result *r = run->result;
@@ -69,6 +90,8 @@ static void print_outcome(const struct run *run, const struct bag *bag)
         "The report is %s/report.pdf (the same as text: report.txt, for a browser: report.html). Paste ticket.txt "
         "into support forms; identifiers, letters and a declaration lie beside it.\n",
         run->options->output);
+    if (flagged_at_several(run->result))
+        writer_cstr(out, "A ticket is about one exchange: ticket-EXCHANGE.txt is for each other one.\n");
     if (run->redaction)
         writer_format(out, "This is a copy to share, without %s. Look through it before you pass it on.\n",
                       redaction_parts(run->redaction));

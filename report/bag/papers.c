@@ -33,6 +33,12 @@ static bool is_translated(struct span name)
     return false;
 }
 
+static bool is_of_venue(struct span name, struct span start, struct span end)
+{
+    if (!span_starts_with(name, start) || !span_ends_with(name, end) || name.len < start.len + end.len) return false;
+    return is_venue(span_head(span_from(name, start.len), name.len - start.len - end.len));
+}
+
 bool paper_is_name(struct span name)
 {
     static const char *const names[] = {"identifiers.csv", "identifiers.txt", "ic3.txt",
@@ -40,9 +46,6 @@ bool paper_is_name(struct span name)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (span_is(name, names[i])) return true;
     if (is_translated(name)) return true;
-    const struct span start = SPAN("identifiers-");
-    if (!span_starts_with(name, start)) return false;
-    const struct span rest = span_from(name, start.len);
-    const bool known = span_ends_with(rest, SPAN(".csv")) || span_ends_with(rest, SPAN(".txt"));
-    return known && is_venue(span_head(rest, rest.len - 4));
+    return is_of_venue(name, SPAN("identifiers-"), SPAN(".csv")) ||
+           is_of_venue(name, SPAN("identifiers-"), SPAN(".txt")) || is_of_venue(name, SPAN("ticket-"), SPAN(".txt"));
 }

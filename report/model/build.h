@@ -35,6 +35,8 @@ struct builder {
     const char *digest; /* of manifest-sha256.txt */
     const struct speaker *say;
     unsigned headings;  /* level 1, for their numbers */
+    const char *ticket_for;     /* the exchange that ticket.txt is for, when there are others; else "" */
+    const char *other_tickets;  /* the names of theirs */
 };
 
 /* Fills in a builder for an empty model, which speaks the language of `say`; that gets the arena and must outlive it. */
@@ -133,6 +135,7 @@ const char *value_flagged_markets(const struct builder *b, size_t most); /* most
 const char *value_join(const struct builder *b, const char *list, const char *separator, const char *item);
 /* The headline figure with its method, "" when nothing was computed. */
 const char *value_result(const struct builder *b);
+const char *value_result_of(const struct builder *b, uint32_t incident); /* 0: all */
 uint64_t flagged_orders(const struct builder *b);
 uint64_t flagged_fills(const struct builder *b);
 /* Exchange accounts that have flagged orders (or orders at all, when none is flagged), each once. */
@@ -189,7 +192,7 @@ void section_verify(struct builder *b);       /* model/closing.c */
 void add_row_lookup(struct builder *b, uint32_t event); /* model/lookup.c */
 void section_custody(struct builder *b);
 void section_declaration(struct builder *b);
-const char *ticket_text(struct builder *b);   /* model/ticket.c */
+void add_tickets(struct builder *b);          /* model/ticket.c; the sections name them */
 void add_papers(struct builder *b);           /* model/papers.c */
 /* "declaration.txt", in a report in another language "declaration.de.txt". */
 const char *paper_name(const struct builder *b, const char *stem);

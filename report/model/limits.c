@@ -94,6 +94,7 @@ void section_requests(struct builder *b)
     add_paragraph(b, words_ask_police_intro(b->say));
     BULLETS(b, words_ask_police_preserve, words_ask_police_counterparty, words_ask_police_reference,
             words_ask_police_files);
+    if (*b->other_tickets) add_paragraph(b, words_tickets_several(b->say, b->ticket_for, b->other_tickets));
     add_paragraph(b, words_papers_letters(b->say));
     const char *own = papers_translated_names(b);
     if (*own) add_paragraph(b, words_papers_own(b->say, own));

@@ -82,8 +82,8 @@ static struct report_model *build_in(const struct language *language, const stru
     model_begin(m, in, &say, &b);
     b.digest = manifest_digest;
     describe_document(&b);
+    add_tickets(&b);
     add_sections(&b);
-    m->ticket = span_of(ticket_text(&b));
     add_papers(&b);
     return m;
 }

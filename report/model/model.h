@@ -110,7 +110,7 @@ struct report_model {
     struct span page_label;             /* right side of the foot: "Page {page} of {pages}", which is what empty means */
     int64_t date_ns;                    /* document date: SOURCE_DATE_EPOCH, else the newest event of the evidence */
     bool incomplete;
-    struct span ticket;                 /* the whole of ticket.txt */
+    struct span ticket;                 /* the whole of ticket.txt; those for other exchanges are papers */
     LIST(struct paper) papers;
 };
 

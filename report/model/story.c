@@ -47,14 +47,19 @@ static const char *amounts_of(const struct builder *b, const struct loss *const 
     return end < to ? value_join(b, list, " ", words_and_more(b->say, value_u64(b, to - end))) : list;
 }
 
-const char *value_result(const struct builder *b)
+const char *value_result_of(const struct builder *b, uint32_t incident)
 {
     const struct loss **losses;
-    size_t count = losses_by_weight(b, 0, "realised-in-quote", &losses);
+    size_t count = losses_by_weight(b, incident, "realised-in-quote", &losses);
     if (count > 0) return words_result_realised(b->say, amounts_of(b, losses, 0, count));
-    count = losses_by_weight(b, 0, "net-change", &losses);
+    count = losses_by_weight(b, incident, "net-change", &losses);
     if (count == 0) return "";
     return words_result_net(b->say, amounts_of(b, losses, 0, count < LEAD_ASSETS ? count : LEAD_ASSETS));
+}
+
+const char *value_result(const struct builder *b)
+{
+    return value_result_of(b, 0);
 }
 
 /* ---- what they did ----------------------------------------------------------------------------------------------- */

@@ -510,6 +510,8 @@ const struct language words_english = {
 #include "report/words/english_html.def"
 
     /* ---- ticket.txt */
+    .tickets_several =
+        "ticket.txt, beside this report, is for {exchange}. Each other exchange has a ticket of its own: {files}.",
     .ticket_subject = "Orders in my account without a record of my bots - request to preserve and disclose",
     .ticket_account = "Account: {accounts}",
     .paper_shared =
@@ -529,8 +531,8 @@ const struct language words_english = {
     .ticket_loss = "Change of holdings by these orders: {losses}",
     .ticket_loss_method = "(bought minus sold minus fees, exact sums of the rows)",
     .ticket_ids = "Order ids:",
-    .ticket_ids_more = "and {count} more (identifiers.txt)",
-    .ticket_ids_none = "The export carries no order ids; see identifiers.csv for market, side, time and amounts.",
+    .ticket_ids_more = "and {count} more ({file})",
+    .ticket_ids_none = "The export carries no order ids; see {file} for market, side, time and amounts.",
     .ticket_requests = "Please:",
     .ticket_ask_preserve = "1. preserve all logs for this account around this time now;",
     .ticket_ask_disclose = "2. disclose per order: API key id, source IP, user agent, client order id, broker tag, "
@@ -542,6 +544,9 @@ const struct language words_english = {
     .ticket_incomplete = "Note: the evidence is incomplete ({why}).",
     .ticket_digest = "SHA-256 of manifest-sha256.txt (covers all originals and results):\n{digest}",
     .ticket_attached =
-        "Attached: report.pdf, identifiers.txt, identifiers.csv (order and trade ids), and on request the "
-        "whole case folder with the unaltered exports.",
+        "Attached: report.pdf, {files} (order and trade ids), and on request the whole case folder with the "
+        "unaltered exports.",
+    .ticket_attached_several =
+        "Attached: {files} (order and trade ids). The report covers my accounts at other exchanges too; "
+        "it and the case folder follow on request.",
 };
