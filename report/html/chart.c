@@ -235,13 +235,9 @@ static void put_bands(struct html_page *p, const struct chart *c)
 /* Where nothing changed stands between the longest bars to both sides. */
 static uint64_t zero_of(const struct chart *c, uint64_t *in_all)
 {
-    uint64_t less = 0, more = 0;
-    for (size_t i = 0; i < c->bar_count; i++) {
-        uint64_t *side = c->bars[i].less ? &less : &more;
-        if (c->bars[i].length > *side) *side = c->bars[i].length;
-    }
-    *in_all = less + more > 0 ? less + more : 1;
-    return CHANGES_LEFT + (CHANGES_RIGHT - CHANGES_LEFT) * less / *in_all;
+    const uint64_t both = (uint64_t)c->longest_less + c->longest_more;
+    *in_all = both > 0 ? both : 1;
+    return CHANGES_LEFT + (CHANGES_RIGHT - CHANGES_LEFT) * (uint64_t)c->longest_less / *in_all;
 }
 
 static void put_change(struct html_page *p, const struct chart_bar *bar, uint64_t zero, uint64_t in_all, uint64_t y)

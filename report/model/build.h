@@ -165,7 +165,7 @@ void add_losses_by_market(struct builder *b); /* model/valuation.c */
 void add_valuation(struct builder *b);
 /* "E01:12, in USDT, 3 hours before"; of supplied prices the label of the file. */
 const char *value_basis(const struct builder *b, const struct reference_price *p, int64_t age_ns, bool name_coin);
-/* model/holdings.c: what the orders of an incident (0: all graded ones) changed in the account, asset by asset. */
+/* model/changes.c: what the orders of an incident (0: all graded ones) changed in the account, asset by asset. */
 void add_changes(struct builder *b, uint32_t incident);
 /* What a part of a change counts by, and the parts that could not be counted ("-3 ABC, +5 DEF"; "" for none). */
 const char *value_counted_by(const struct builder *b, const struct fiat_total *t, const struct fiat_part *p);

@@ -77,6 +77,7 @@ struct chart {
     size_t band_count;
     struct chart_bar *bars;           /* the series are then: less, more */
     size_t bar_count;
+    uint32_t longest_less, longest_more; /* length of the longest bar to either side */
     struct span bar_titles[3];        /* above label, amount, value */
     struct span spoken;               /* for readers without eyes: all that is drawn, in words; empty: the caption */
 };

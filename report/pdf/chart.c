@@ -131,7 +131,7 @@ static double draw_stacks(struct pdf_text *t, cairo_t *cr, const struct chart *c
 
 double pdf_chart_height(const struct chart *c)
 {
-    if (c->bar_count > 0) return pdf_holdings_height(c);
+    if (c->bar_count > 0) return pdf_changes_height(c);
     return c->band_count > 0 ? pdf_bands_height(c) : CHART_HEIGHT;
 }
 
@@ -140,7 +140,7 @@ void pdf_chart_draw(struct pdf_text *t, cairo_t *cr, const struct chart *c, doub
     double below = y + pdf_chart_height(c) - 12;
     cairo_tag_begin(cr, "Figure", NULL);
     if (c->bar_count > 0)
-        pdf_holdings_draw(t, cr, c, y);
+        pdf_changes_draw(t, cr, c, y);
     else if (c->band_count > 0)
         pdf_bands_draw(t, cr, c, y);
     else

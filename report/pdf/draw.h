@@ -21,9 +21,9 @@ void pdf_chart_label(struct pdf_text *t, cairo_t *cr, struct span text, double x
 void pdf_chart_legend(struct pdf_text *t, cairo_t *cr, const struct chart *c, const struct pdf_colour *colours, double y);
 void pdf_chart_times(struct pdf_text *t, cairo_t *cr, const struct chart *c, const struct pdf_axis *axis);
 
-/* pdf/holdings.c: one line for each bar, below y. */
-double pdf_holdings_height(const struct chart *c);
-void pdf_holdings_draw(struct pdf_text *t, cairo_t *cr, const struct chart *c, double y);
+/* pdf/changes.c: one line for each bar, below y. */
+double pdf_changes_height(const struct chart *c);
+void pdf_changes_draw(struct pdf_text *t, cairo_t *cr, const struct chart *c, double y);
 
 /* pdf/bands.c: one line for each band, below y. */
 double pdf_bands_height(const struct chart *c);

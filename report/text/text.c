@@ -124,12 +124,8 @@ static size_t wider(size_t a, struct span text)
 /* At least one sign for a bar of any length. */
 static size_t bar_signs(const struct chart *c, const struct chart_bar *bar)
 {
-    uint32_t less = 0, more = 0;
-    for (size_t i = 0; i < c->bar_count; i++) {
-        uint32_t *side = c->bars[i].less ? &less : &more;
-        if (c->bars[i].length > *side) *side = c->bars[i].length;
-    }
-    const size_t signs = less + more > 0 ? (size_t)bar->length * BAR_COLUMNS / (less + more) : 0;
+    const size_t both = (size_t)c->longest_less + c->longest_more;
+    const size_t signs = both > 0 ? (size_t)bar->length * BAR_COLUMNS / both : 0;
     return signs > 0 ? signs : 1;
 }
 

@@ -121,6 +121,8 @@ static inline void sample_bars(struct report_model *m)
                         .series_names = {SPAN("less"), SPAN("more")},
                         .bar_titles = {SPAN("Asset"), SPAN("Amount"), SPAN("In USD")},
                         .bars = bars,
+                        .longest_less = 1000,
+                        .longest_more = 100,
                         .bar_count = sizeof list / sizeof *list,
                         .spoken = SPAN("What was changed. -0.5 BTC: -8000.00 USD; -2.25 ETH: -3000.00 USD")};
     sample_block(m, BLOCK_CHART, "What was changed.")->chart = c;

@@ -1,4 +1,4 @@
-/* holdings - what an incident changed, asset by asset: bars to both sides of a line, each with its number. Less stands to the
+/* changes - what an incident changed, asset by asset: bars to both sides of a line, each with its number. Less stands to the
  * left and is full, more to the right and is hatched, so that the picture needs no colour.
  *
  * SPDX-License-Identifier: MIT */
@@ -21,7 +21,7 @@ struct plan {                                               /* from left to righ
     double per_length;                                      /* points of a thousandth */
 };
 
-double pdf_holdings_height(const struct chart *c)
+double pdf_changes_height(const struct chart *c)
 {
     return LINES_TOP + (double)c->bar_count * LINE_HEIGHT + LINES_BELOW;
 }
@@ -62,19 +62,15 @@ static struct widths widths_of(struct pdf_text *t, const struct chart *c)
 static struct plan plan_of(struct pdf_text *t, const struct chart *c)
 {
     const struct widths w = widths_of(t, c);
-    uint32_t less = 0, more = 0;
-    for (size_t i = 0; i < c->bar_count; i++) {
-        uint32_t *side = c->bars[i].less ? &less : &more;
-        if (c->bars[i].length > *side) *side = c->bars[i].length;
-    }
     struct plan p = {.label = MARGIN_SIDE, .value_end = PLOT_RIGHT};
     p.amount_end = larger(MARGIN_SIDE + w.label + GAP + larger(w.whole + w.fraction, w.title), MARGIN_SIDE + w.sum);
     p.point = p.amount_end - w.fraction;
     p.bars = p.amount_end + GAP;
     double room = p.value_end - w.value - GAP - p.bars;
     if (room < BARS_LEAST) room = BARS_LEAST; /* numbers of 38 digits: they are written over the bars' place */
-    p.per_length = less + more > 0 ? room / (double)(less + more) : 0;
-    p.zero = p.bars + (double)less * p.per_length;
+    const uint32_t both = c->longest_less + c->longest_more;
+    p.per_length = both > 0 ? room / (double)both : 0;
+    p.zero = p.bars + (double)c->longest_less * p.per_length;
     return p;
 }
 
@@ -146,7 +142,7 @@ static void draw_line(struct pdf_text *t, cairo_t *cr, const struct plan *p, con
     put_before(t, cr, type_of(bar), bar->value, p->value_end, y + 2.5);
 }
 
-void pdf_holdings_draw(struct pdf_text *t, cairo_t *cr, const struct chart *c, double y)
+void pdf_changes_draw(struct pdf_text *t, cairo_t *cr, const struct chart *c, double y)
 {
     const struct plan p = plan_of(t, c);
     const double top = y + LINES_TOP;

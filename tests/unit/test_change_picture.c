@@ -1,4 +1,4 @@
-/* Tests of report/model_holdings: the picture of what an incident changed, beside its table.
+/* Tests of report/model_changes: the picture of what an incident changed, beside its table.
  *
  * SPDX-License-Identifier: MIT */
 #include <setjmp.h>

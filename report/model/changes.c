@@ -1,4 +1,4 @@
-/* holdings - what an incident changed in the account: a bar for each asset, and the numbers behind it.
+/* changes - what an incident changed in the account: a bar for each asset, and the numbers behind it.
  *
  * Balances are not among what is read, so the picture shows the change, never the holdings. What no price can be named for has
  * no bar; it is listed.
@@ -63,7 +63,7 @@ static const char *amount_of(const struct builder *b, const struct fiat_part *p)
 
 /* ---- bars ------------------------------------------------------------------------------------------------------------------ */
 
-/* The value that as many others as may be drawn exceed at most; of less than that no bar is drawn. */
+/* Whether the asset is among the BARS_MOST whose values are largest; the others have no bar. */
 static bool is_drawn(const struct change *c, size_t at)
 {
     size_t larger = 0;
@@ -110,19 +110,27 @@ static struct decimal longest_of(const struct change *c)
     return longest;
 }
 
+static void add_bar(struct chart *chart, struct chart_bar bar)
+{
+    uint32_t *side = bar.less ? &chart->longest_less : &chart->longest_more;
+    if (bar.length > *side) *side = bar.length;
+    chart->bars[chart->bar_count++] = bar;
+}
+
 static void add_bars(const struct builder *b, const struct change *c, struct chart *chart)
 {
     const struct decimal longest = longest_of(c);
     chart->bars = ARENA_ARRAY(b->arena, struct chart_bar, c->counted + 1);
     for (size_t i = 0; i < c->counted; i++) {
         const struct fiat_part *p = c->parts[i];
-        if (is_drawn(c, i))
-            chart->bars[chart->bar_count++] =
-                bar_of(b, value_visible(b, store_get_text(b->store, p->asset)), amount_of(b, p), p->fiat, longest);
+        if (!is_drawn(c, i)) continue;
+        const char *asset = value_visible(b, store_get_text(b->store, p->asset));
+        add_bar(chart, bar_of(b, asset, amount_of(b, p), p->fiat, longest));
     }
     if (c->counted < 2 || !c->total->computed) return;
-    chart->bars[chart->bar_count] = bar_of(b, words_change_sum(b->say), "", c->total->total, longest);
-    chart->bars[chart->bar_count++].sum = true;
+    struct chart_bar sum = bar_of(b, words_change_sum(b->say), "", c->total->total, longest);
+    sum.sum = true;
+    add_bar(chart, sum);
 }
 
 /* "Incident 1: ... BTC -0.5: -8000.00 USD; ..." */
