@@ -7,12 +7,6 @@
 
 #include <stdio.h>
 
-static void put_text(struct json_out *j, const char *key, const char *text)
-{
-    json_out_key(j, key);
-    json_out_cstr(j, text);
-}
-
 static void put_account_id(struct json_out *j, const struct store *s, const char *key, uint32_t account)
 {
     json_out_key(j, key);
@@ -31,7 +25,7 @@ void findings_skews(const struct result *r, struct json_out *j)
         json_out_open(j, '{');
         put_account_id(j, s, "bot_account", skew->bot_account);
         put_account_id(j, s, "account", skew->exchange_account);
-        put_text(j, "exchange_ahead_ms", ms);
+        json_put_text(j, "exchange_ahead_ms", ms);
         json_out_key(j, "orders");
         json_out_u64(j, skew->pairs);
         json_out_close(j, '}');
@@ -41,8 +35,8 @@ void findings_skews(const struct result *r, struct json_out *j)
 
 static void put_judgement(struct json_out *j, unsigned verdict, unsigned flag)
 {
-    put_text(j, "verdict", verdict_name((enum verdict)verdict));
-    put_text(j, "flag", flag_name((enum flag)flag));
+    json_put_text(j, "verdict", verdict_name((enum verdict)verdict));
+    json_put_text(j, "flag", flag_name((enum flag)flag));
 }
 
 /* `then`: the key of what it would be. */
@@ -56,7 +50,7 @@ static void put_effect(const struct result *r, const struct figures *f, struct j
     json_out_key(j, "order_id");
     json_out_text(j, o->order_id == IDENT_NONE ? SPAN("") : store_ident_text(s, o->order_id, scratch));
     rows_text(s, f->sharing_lines, figures_order_event(r, o), row);
-    put_text(j, "row", row);
+    json_put_text(j, "row", row);
     put_judgement(j, o->verdict, o->flag);
     json_out_key(j, then);
     json_out_open(j, '{');
@@ -76,17 +70,11 @@ void findings_skew_effects(const struct result *r, const struct figures *f, stru
 
 /* ---- zones that somebody gave ------------------------------------------------------------------------------------------- */
 
-static void put_number(struct json_out *j, const char *key, uint64_t number)
-{
-    json_out_key(j, key);
-    json_out_u64(j, number);
-}
-
 static void put_source(struct json_out *j, uint32_t source)
 {
     char label[16];
     source_label(source, label);
-    put_text(j, "source", label);
+    json_put_text(j, "source", label);
 }
 
 static void put_check(const struct result *r, struct json_out *j, const struct zone_check *c)
@@ -94,14 +82,14 @@ static void put_check(const struct result *r, struct json_out *j, const struct z
     const struct source_entry *entry = &r->evidence->sources.items[c->source];
     json_out_open(j, '{');
     put_source(j, c->source);
-    put_text(j, "zone", entry->given_zone);
-    put_text(j, "origin", zone_origin_name(entry->given_origin));
-    put_text(j, "compared_by", c->compared == 0 ? "" : c->by_size ? "size" : "id");
-    put_number(j, "compared", c->compared);
-    put_number(j, "agree", c->agreeing);
-    put_text(j, "other", c->proposed);
-    put_number(j, "agree_with_other", c->proposed_agreeing);
-    put_number(j, "rejected_twice_or_skipped", c->unplaced);
+    json_put_text(j, "zone", entry->given_zone);
+    json_put_text(j, "origin", zone_origin_name(entry->given_origin));
+    json_put_text(j, "compared_by", c->compared == 0 ? "" : c->by_size ? "size" : "id");
+    json_put_number(j, "compared", c->compared);
+    json_put_number(j, "agree", c->agreeing);
+    json_put_text(j, "other", c->proposed);
+    json_put_number(j, "agree_with_other", c->proposed_agreeing);
+    json_put_number(j, "rejected_twice_or_skipped", c->unplaced);
     json_out_close(j, '}');
 }
 
@@ -109,17 +97,17 @@ static void put_rival(const struct result *r, const struct figures *f, struct js
                       const struct zone_rival *rival)
 {
     json_out_open(j, '{');
-    put_text(j, "zone", rival->zone);
-    put_text(j, "origin", zone_origin_name(rival->origin));
-    put_text(j, "other", rival->other);
-    put_text(j, "why", rival->by_records ? "records of other files agree better with it" : "many exports use it");
+    json_put_text(j, "zone", rival->zone);
+    json_put_text(j, "origin", zone_origin_name(rival->origin));
+    json_put_text(j, "other", rival->other);
+    json_put_text(j, "why", rival->by_records ? "records of other files agree better with it" : "many exports use it");
     json_out_key(j, "files");
     json_out_open(j, '[');
     for (size_t i = 0; i < rival->file_count; i++) {
         json_out_open(j, '{');
         put_source(j, rival->files[i].source);
-        put_number(j, "records_moved", rival->files[i].records);
-        put_number(j, "orders", rival->files[i].orders);
+        json_put_number(j, "records_moved", rival->files[i].records);
+        json_put_number(j, "orders", rival->files[i].orders);
         json_out_close(j, '}');
     }
     json_out_close(j, ']');

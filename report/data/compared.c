@@ -103,24 +103,6 @@ size_t compared_keys(const struct report_input *in, struct arena *arena, struct 
 
 /* ---- findings.json ------------------------------------------------------------------------------------------------------ */
 
-static void put_text(struct json_out *j, const char *key, const char *text)
-{
-    json_out_key(j, key);
-    json_out_cstr(j, text);
-}
-
-static void put_span(struct json_out *j, const char *key, struct span text)
-{
-    json_out_key(j, key);
-    json_out_text(j, text);
-}
-
-static void put_number(struct json_out *j, const char *key, uint64_t value)
-{
-    json_out_key(j, key);
-    json_out_u64(j, value);
-}
-
 static void put_time(struct json_out *j, const char *key, int64_t ns)
 {
     json_out_key(j, key);
@@ -132,16 +114,16 @@ static void put_known_key(const struct report_input *in, struct json_out *j, con
 {
     const struct store *s = in->result->evidence->store;
     json_out_open(j, '{');
-    put_text(j, "from", k->declared ? "case-file" : "files");
+    json_put_text(j, "from", k->declared ? "case-file" : "files");
     if (k->declared) {
-        put_span(j, "account", k->declared->venue);
+        json_put_span(j, "account", k->declared->venue);
     } else {
-        put_text(j, "account", figures_account_key(s, k->account, arena));
+        json_put_text(j, "account", figures_account_key(s, k->account, arena));
     }
-    put_span(j, "label", k->label);
-    put_text(j, "last_four", k->last_four);
-    put_text(j, "fingerprint", k->fingerprint);
-    put_text(j, "answer", leak_answer_name(k->answer));
+    json_put_span(j, "label", k->label);
+    json_put_text(j, "last_four", k->last_four);
+    json_put_text(j, "fingerprint", k->fingerprint);
+    json_put_text(j, "answer", leak_answer_name(k->answer));
     json_out_key(j, "row");
     if (k->event == EVENT_NONE) {
         json_out_null(j);
@@ -163,9 +145,9 @@ void findings_leaked(const struct report_input *in, struct json_out *json, struc
     }
     const size_t count = compared_keys(in, arena, &keys);
     json_out_open(json, '{');
-    put_text(json, "list_sha256", leak_list_sha256(in->leaked));
-    put_number(json, "entries", leak_list_entries(in->leaked));
-    put_number(json, "left_out", leak_list_left_out(in->leaked));
+    json_put_text(json, "list_sha256", leak_list_sha256(in->leaked));
+    json_put_number(json, "entries", leak_list_entries(in->leaked));
+    json_put_number(json, "left_out", leak_list_left_out(in->leaked));
     json_out_key(json, "keys");
     json_out_open(json, '[');
     for (size_t i = 0; i < count; i++) put_known_key(in, json, &keys[i], arena);
@@ -178,15 +160,15 @@ static void put_tape_file(struct json_out *j, const struct tape_source *file)
 {
     const struct tape_facts *f = &file->facts;
     json_out_open(j, '{');
-    put_text(j, "path", file->path);
-    put_text(j, "sha256", f->file.sha256);
-    put_number(j, "bytes", f->file.bytes);
-    put_text(j, "checksum", reference_checksum_name(f->file.checksum));
-    put_text(j, "checksum_states", f->file.stated);
-    put_text(j, "state", reference_problem_name(f->file.problem));
-    put_text(j, "product", f->file.rows == 0 ? "" : f->product == TAPE_SPOT ? "spot" : "futures");
-    put_number(j, "trades", f->file.rows);
-    put_number(j, "missing_ids", f->missing_ids);
+    json_put_text(j, "path", file->path);
+    json_put_text(j, "sha256", f->file.sha256);
+    json_put_number(j, "bytes", f->file.bytes);
+    json_put_text(j, "checksum", reference_checksum_name(f->file.checksum));
+    json_put_text(j, "checksum_states", f->file.stated);
+    json_put_text(j, "state", reference_problem_name(f->file.problem));
+    json_put_text(j, "product", f->file.rows == 0 ? "" : f->product == TAPE_SPOT ? "spot" : "futures");
+    json_put_number(j, "trades", f->file.rows);
+    json_put_number(j, "missing_ids", f->missing_ids);
     put_time(j, "first", f->first_ns);
     put_time(j, "last", f->last_ns);
     json_out_close(j, '}');
@@ -197,8 +179,8 @@ static void put_results(struct json_out *j, const char *key, const uint64_t coun
     json_out_key(j, key);
     json_out_open(j, '{');
     for (unsigned r = TAPE_EXACT; r < TAPE_RESULT_COUNT; r++)
-        put_number(j, tape_result_name((enum tape_result)r), counts[r]);
-    put_number(j, "none_but_id_on_tape", others);
+        json_put_number(j, tape_result_name((enum tape_result)r), counts[r]);
+    json_put_number(j, "none_but_id_on_tape", others);
     json_out_close(j, '}');
 }
 
@@ -215,18 +197,18 @@ void findings_tape(const struct report_input *in, struct json_out *json)
     json_out_open(json, '[');
     for (size_t i = 0; i < t->files.count; i++) put_tape_file(json, &t->files.items[i]);
     json_out_close(json, ']');
-    put_number(json, "passed_over", t->passed_over);
-    put_number(json, "not_tape_files", t->unknown);
-    put_number(json, "trades", t->rows);
+    json_put_number(json, "passed_over", t->passed_over);
+    json_put_number(json, "not_tape_files", t->unknown);
+    json_put_number(json, "trades", t->rows);
     put_results(json, "fills", t->totals, t->other_values);
     put_results(json, "flagged_fills", t->flagged, t->flagged_other_values);
     json_out_key(json, "differ_in_time_alone");
     json_out_open(json, '{');
-    put_number(json, "fills", t->time_alone);
+    json_put_number(json, "fills", t->time_alone);
     char seconds[32];
     snprintf(seconds, sizeof seconds, "%lld", (long long)t->apart_s);
-    put_text(json, "most_by_seconds", t->at_apart > 0 ? seconds : "");
-    put_number(json, "fills_by_that", t->at_apart);
+    json_put_text(json, "most_by_seconds", t->at_apart > 0 ? seconds : "");
+    json_put_number(json, "fills_by_that", t->at_apart);
     json_out_close(json, '}');
     json_out_close(json, '}');
 }
@@ -242,8 +224,8 @@ void findings_redacted(const struct report_input *in, struct json_out *json)
     json_out_close(json, ']');
     json_out_key(json, "redaction");
     json_out_open(json, '{');
-    put_text(json, "marks", *redaction_key_mark(redaction) ? "hmac-sha-256" : "numbered");
-    put_text(json, "key_mark", redaction_key_mark(redaction));
-    put_text(json, "full_case_manifest_sha256", redaction_full_case(redaction));
+    json_put_text(json, "marks", *redaction_key_mark(redaction) ? "hmac-sha-256" : "numbered");
+    json_put_text(json, "key_mark", redaction_key_mark(redaction));
+    json_put_text(json, "full_case_manifest_sha256", redaction_full_case(redaction));
     json_out_close(json, '}');
 }

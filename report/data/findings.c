@@ -24,24 +24,6 @@ struct findings {
 
 /* ---- small parts -------------------------------------------------------------------------------------------------- */
 
-static void put_text(struct findings *f, const char *key, const char *text)
-{
-    json_out_key(&f->json, key);
-    json_out_cstr(&f->json, text);
-}
-
-static void put_span(struct findings *f, const char *key, struct span text)
-{
-    json_out_key(&f->json, key);
-    json_out_text(&f->json, text);
-}
-
-static void put_number(struct findings *f, const char *key, uint64_t value)
-{
-    json_out_key(&f->json, key);
-    json_out_u64(&f->json, value);
-}
-
 static void put_time(struct findings *f, const char *key, int64_t ns)
 {
     json_out_key(&f->json, key);
@@ -50,7 +32,7 @@ static void put_time(struct findings *f, const char *key, int64_t ns)
 
 static void put_account(struct findings *f, uint32_t account)
 {
-    put_text(f, "account", figures_account_key(f->store, account, f->arena));
+    json_put_text(&f->json, "account", figures_account_key(f->store, account, f->arena));
 }
 
 static struct span market_text(const struct findings *f, uint32_t market)
@@ -83,7 +65,7 @@ static void put_source_label(struct findings *f, const char *key, uint32_t sourc
 {
     char label[16];
     source_label(source, label);
-    put_text(f, key, label);
+    json_put_text(&f->json, key, label);
 }
 
 /* ---- tool, status, sources ---------------------------------------------------------------------------------------- */
@@ -92,22 +74,22 @@ static void put_tool(struct findings *f)
 {
     json_out_key(&f->json, "tool");
     json_out_open(&f->json, '{');
-    put_text(f, "name", "straykey");
-    put_text(f, "version", STRAYKEY_VERSION);
+    json_put_text(&f->json, "name", "straykey");
+    json_put_text(&f->json, "version", STRAYKEY_VERSION);
     json_out_close(&f->json, '}');
 }
 
 static void put_status(struct findings *f)
 {
     const struct report_status *status = &f->figures->status;
-    put_text(f, "status", status->incomplete ? "incomplete" : "complete");
+    json_put_text(&f->json, "status", status->incomplete ? "incomplete" : "complete");
     json_out_key(&f->json, "why");
     json_out_open(&f->json, '[');
     for (unsigned i = 0; i < WHY_COUNT; i++) {
         if (status->counts[i] == 0) continue;
         json_out_open(&f->json, '{');
-        put_text(f, "code", why_incomplete_name((enum why_incomplete)i));
-        put_number(f, "count", status->counts[i]);
+        json_put_text(&f->json, "code", why_incomplete_name((enum why_incomplete)i));
+        json_put_number(&f->json, "count", status->counts[i]);
         json_out_close(&f->json, '}');
     }
     json_out_close(&f->json, ']');
@@ -124,8 +106,8 @@ static void put_formats(struct findings *f, const struct source_entry *entry)
     if (several) json_out_open(&f->json, '[');
     for (size_t i = 0; i < entry->formats.count; i++) {
         json_out_open(&f->json, '{');
-        put_text(f, "id", format_id(entry->formats.items[i]));
-        put_number(f, "version", format_version(entry->formats.items[i]));
+        json_put_text(&f->json, "id", format_id(entry->formats.items[i]));
+        json_put_number(&f->json, "version", format_version(entry->formats.items[i]));
         json_out_close(&f->json, '}');
     }
     if (several) json_out_close(&f->json, ']');
@@ -139,8 +121,8 @@ static void put_zone(struct findings *f, const struct source_entry *entry)
         return;
     }
     json_out_open(&f->json, '{');
-    put_text(f, "name", entry->zone_name);
-    put_text(f, "origin", zone_origin_name(entry->zone_origin));
+    json_put_text(&f->json, "name", entry->zone_name);
+    json_put_text(&f->json, "origin", zone_origin_name(entry->zone_origin));
     json_out_close(&f->json, '}');
 }
 
@@ -151,10 +133,10 @@ static void put_notes(struct findings *f, const struct source_entry *entry)
     for (size_t i = 0; i < entry->notes.count; i++) {
         const struct source_note *note = &entry->notes.items[i];
         json_out_open(&f->json, '{');
-        put_text(f, "code", diag_name(note->code));
-        put_text(f, "severity", diag_severity_name(diag_severity(note->code)));
-        put_number(f, "count", note->count);
-        put_number(f, "first_line", note->first_line);
+        json_put_text(&f->json, "code", diag_name(note->code));
+        json_put_text(&f->json, "severity", diag_severity_name(diag_severity(note->code)));
+        json_put_number(&f->json, "count", note->count);
+        json_put_number(&f->json, "first_line", note->first_line);
         json_out_close(&f->json, '}');
     }
     json_out_close(&f->json, ']');
@@ -163,11 +145,11 @@ static void put_notes(struct findings *f, const struct source_entry *entry)
 /* A name that is no UTF-8 can't be told as text; the run could not be repeated without its bytes. */
 static void put_path(struct findings *f, struct span path)
 {
-    put_span(f, "path", path);
+    json_put_span(&f->json, "path", path);
     if (span_is_utf8(path, NULL)) return;
     char *hex = ARENA_ARRAY(f->arena, char, 2 * path.len + 1);
     for (size_t i = 0; i < path.len; i++) snprintf(hex + 2 * i, 3, "%02x", (unsigned)(unsigned char)path.ptr[i]);
-    put_text(f, "path_bytes", hex);
+    json_put_text(&f->json, "path_bytes", hex);
 }
 
 static void put_source(struct findings *f, uint32_t source)
@@ -177,19 +159,19 @@ static void put_source(struct findings *f, uint32_t source)
     put_source_label(f, "id", source);
     put_path(f, span_of(entry->path));
     if (entry->parent != SOURCE_NONE) put_source_label(f, "in", entry->parent);
-    put_text(f, "sha256", entry->facts.sha256);
-    put_number(f, "bytes", entry->facts.bytes);
-    put_text(f, "container", container_name(entry->container));
-    put_text(f, "damage", damage_name(entry->facts.damage));
+    json_put_text(&f->json, "sha256", entry->facts.sha256);
+    json_put_number(&f->json, "bytes", entry->facts.bytes);
+    json_put_text(&f->json, "container", container_name(entry->container));
+    json_put_text(&f->json, "damage", damage_name(entry->facts.damage));
     put_formats(f, entry);
     put_account(f, entry->account);
     put_zone(f, entry);
     put_time(f, "first", entry->first_ns);
     put_time(f, "last", entry->last_ns);
-    put_number(f, "records_read", entry->counts.read);
-    put_number(f, "events", entry->counts.events);
-    put_number(f, "skipped", entry->counts.skipped);
-    put_number(f, "rejected", entry->counts.rejected);
+    json_put_number(&f->json, "records_read", entry->counts.read);
+    json_put_number(&f->json, "events", entry->counts.events);
+    json_put_number(&f->json, "skipped", entry->counts.skipped);
+    json_put_number(&f->json, "rejected", entry->counts.rejected);
     put_notes(f, entry);
     json_out_close(&f->json, '}');
     arena_reset(f->arena);
@@ -213,10 +195,10 @@ static void put_coverage(struct findings *f)
         const struct coverage *c = &f->r->coverage.items[i];
         json_out_open(&f->json, '{');
         put_account(f, c->account);
-        put_span(f, "market", c->market == MARKET_NONE ? SPAN("*") : market_text(f, c->market));
+        json_put_span(&f->json, "market", c->market == MARKET_NONE ? SPAN("*") : market_text(f, c->market));
         put_time(f, "from", c->when.from_ns);
         put_time(f, "to", c->when.to_ns);
-        put_text(f, "side", c->bot_side ? "bot" : "exchange");
+        json_put_text(&f->json, "side", c->bot_side ? "bot" : "exchange");
         if (c->source == SOURCE_NONE) {
             json_out_key(&f->json, "source");
             json_out_null(&f->json);
@@ -235,14 +217,14 @@ static void put_margins(struct findings *f)
     json_out_key(&f->json, "margins");
     json_out_open(&f->json, '{');
     put_rows(f, &m->closest, 1);
-    put_number(f, "closest_seconds", (uint64_t)m->closest_ns / NS_PER_SECOND);
+    json_put_number(&f->json, "closest_seconds", (uint64_t)m->closest_ns / NS_PER_SECOND);
     json_out_key(&f->json, "outside_if_shorter");
     json_out_open(&f->json, '[');
     for (unsigned s = 0; s < MARGIN_STEPS; s++) {
         json_out_open(&f->json, '{');
-        put_number(f, "by_seconds", (uint64_t)m->steps[s].by_ns / NS_PER_SECOND);
+        json_put_number(&f->json, "by_seconds", (uint64_t)m->steps[s].by_ns / NS_PER_SECOND);
         for (unsigned g = FLAG_COUNT; g-- > FLAG_NONE + 1;)
-            put_number(f, flag_name((enum flag)g), m->steps[s].orders[g]);
+            json_put_number(&f->json, flag_name((enum flag)g), m->steps[s].orders[g]);
         json_out_close(&f->json, '}');
     }
     json_out_close(&f->json, ']');
@@ -253,8 +235,8 @@ static void put_pair(struct findings *f, const char *key, uint64_t orders, uint6
 {
     json_out_key(&f->json, key);
     json_out_open(&f->json, '{');
-    put_number(f, "orders", orders);
-    put_number(f, "fills", fills);
+    json_put_number(&f->json, "orders", orders);
+    json_put_number(&f->json, "fills", fills);
     json_out_close(&f->json, '}');
 }
 
@@ -263,16 +245,16 @@ static void put_totals(struct findings *f)
     const struct result *r = f->r;
     json_out_key(&f->json, "totals");
     json_out_open(&f->json, '{');
-    put_number(f, "orders", r->orders.count);
-    put_number(f, "fills", r->fill_count);
-    put_number(f, "bot_orders", r->bot_orders.count);
-    put_number(f, "events", r->timeline_count);
-    put_number(f, "duplicates", f->figures->duplicates);
-    put_number(f, "ids_joined", r->ids_joined);
+    json_put_number(&f->json, "orders", r->orders.count);
+    json_put_number(&f->json, "fills", r->fill_count);
+    json_put_number(&f->json, "bot_orders", r->bot_orders.count);
+    json_put_number(&f->json, "events", r->timeline_count);
+    json_put_number(&f->json, "duplicates", f->figures->duplicates);
+    json_put_number(&f->json, "ids_joined", r->ids_joined);
     json_out_key(&f->json, "transfers");
     json_out_open(&f->json, '{');
     for (unsigned i = MOVEMENT_DEPOSIT; i < MOVEMENT_COUNT; i++)
-        put_number(f, movement_name((enum movement)i), r->movement_counts[i]);
+        json_put_number(&f->json, movement_name((enum movement)i), r->movement_counts[i]);
     json_out_close(&f->json, '}');
     json_out_key(&f->json, "by_verdict");
     json_out_open(&f->json, '{');
@@ -292,8 +274,8 @@ static void put_totals(struct findings *f)
 static void put_loss(struct findings *f, const struct loss *loss)
 {
     json_out_open(&f->json, '{');
-    put_text(f, "method", loss->method);
-    put_span(f, "asset", store_get_text(f->store, loss->asset));
+    json_put_text(&f->json, "method", loss->method);
+    json_put_span(&f->json, "asset", store_get_text(f->store, loss->asset));
     json_out_key(&f->json, "amount");
     if (!loss->computed) {
         json_out_null(&f->json);
@@ -302,7 +284,7 @@ static void put_loss(struct findings *f, const struct loss *loss)
     } else {
         json_out_amount(&f->json, loss->amount);
     }
-    put_text(f, "source", loss->source ? loss->source : "rows");
+    json_put_text(&f->json, "source", loss->source ? loss->source : "rows");
     put_rows(f, loss->orders, loss->order_count);
     json_out_close(&f->json, '}');
 }
@@ -332,12 +314,12 @@ static void put_signals(struct findings *f, const struct incident *incident)
     for (size_t i = 0; i < incident->signals.count; i++) {
         const struct signal_hit *hit = &incident->signals.items[i];
         json_out_open(&f->json, '{');
-        put_text(f, "code", arena_format(f->arena, "S%d", (int)hit->code));
+        json_put_text(&f->json, "code", arena_format(f->arena, "S%d", (int)hit->code));
         if (hit->events)
             put_events(f, hit->events, hit->event_count);
         else
             put_rows(f, hit->orders, hit->order_count);
-        put_text(f, "value", hit->value ? hit->value : "");
+        json_put_text(&f->json, "value", hit->value ? hit->value : "");
         json_out_close(&f->json, '}');
     }
     json_out_close(&f->json, ']');
@@ -346,12 +328,12 @@ static void put_signals(struct findings *f, const struct incident *incident)
 static void put_incident(struct findings *f, const struct incident *incident)
 {
     json_out_open(&f->json, '{');
-    put_number(f, "number", incident->number);
+    json_put_number(&f->json, "number", incident->number);
     put_account(f, incident->account);
     put_time(f, "from", incident->from_ns);
     put_time(f, "to", incident->to_ns);
-    put_number(f, "orders", incident->order_count);
-    put_number(f, "fills", incident->fill_count);
+    json_put_number(&f->json, "orders", incident->order_count);
+    json_put_number(&f->json, "fills", incident->fill_count);
     json_out_key(&f->json, "markets");
     json_out_open(&f->json, '[');
     for (size_t i = 0; i < incident->market_count; i++) json_out_text(&f->json, market_text(f, incident->markets[i]));
@@ -379,12 +361,12 @@ static void put_issuers(struct findings *f)
     for (size_t i = 0; i < f->r->issuers.count; i++) {
         const struct issuer_stat *issuer = &f->r->issuers.items[i];
         json_out_open(&f->json, '{');
-        put_text(f, "tag", issuer->tag);
-        put_text(f, "name", issuer->name);
-        put_text(f, "channel", channel_name((enum channel)issuer->channel));
-        put_number(f, "orders", issuer->orders);
-        put_number(f, "matched", issuer->matched);
-        put_number(f, "learned_from", issuer->learned ? issuer->matched : 0);
+        json_put_text(&f->json, "tag", issuer->tag);
+        json_put_text(&f->json, "name", issuer->name);
+        json_put_text(&f->json, "channel", channel_name((enum channel)issuer->channel));
+        json_put_number(&f->json, "orders", issuer->orders);
+        json_put_number(&f->json, "matched", issuer->matched);
+        json_put_number(&f->json, "learned_from", issuer->learned ? issuer->matched : 0);
         json_out_close(&f->json, '}');
     }
     json_out_close(&f->json, ']');
@@ -396,10 +378,10 @@ static void put_zone_period(struct findings *f, const struct zone_period *period
     time_format_local(period->first_ns, 0, from);
     time_format_local(period->last_ns, 0, to);
     json_out_open(&f->json, '{');
-    put_text(f, "offset", period->offset);
-    put_number(f, "records", period->rows);
-    put_text(f, "first_local", from);
-    put_text(f, "last_local", to);
+    json_put_text(&f->json, "offset", period->offset);
+    json_put_number(&f->json, "records", period->rows);
+    json_put_text(&f->json, "first_local", from);
+    json_put_text(&f->json, "last_local", to);
     json_out_close(&f->json, '}');
 }
 
@@ -408,9 +390,9 @@ static void put_zone_proposal(struct findings *f, const struct zone_proposal *p)
 {
     json_out_open(&f->json, '{');
     put_source_label(f, "source", p->source);
-    put_number(f, "records", p->rows);
-    put_text(f, "compared_by", p->compared == 0 ? "" : p->by_size ? "size" : "id");
-    put_number(f, "compared", p->compared);
+    json_put_number(&f->json, "records", p->rows);
+    json_put_text(&f->json, "compared_by", p->compared == 0 ? "" : p->by_size ? "size" : "id");
+    json_put_number(&f->json, "compared", p->compared);
     json_out_key(&f->json, "compared_with");
     json_out_open(&f->json, '[');
     for (size_t i = 0; i < p->source_count; i++) {
@@ -419,10 +401,10 @@ static void put_zone_proposal(struct findings *f, const struct zone_proposal *p)
         json_out_cstr(&f->json, label);
     }
     json_out_close(&f->json, ']');
-    put_text(f, "zone", p->zone);
-    put_number(f, "agree", p->fitting);
-    put_text(f, "as_good", p->others);
-    put_text(f, "case_file_entry", zone_case_entry(f->arena, f->r, p));
+    json_put_text(&f->json, "zone", p->zone);
+    json_put_number(&f->json, "agree", p->fitting);
+    json_put_text(&f->json, "as_good", p->others);
+    json_put_text(&f->json, "case_file_entry", zone_case_entry(f->arena, f->r, p));
     json_out_key(&f->json, "offsets");
     json_out_open(&f->json, '[');
     for (size_t i = 0; i < p->period_count; i++) put_zone_period(f, &p->periods[i]);
@@ -442,12 +424,12 @@ static void put_zone_proposals(struct findings *f)
 static void put_declared_key(struct findings *f, const struct case_key *key)
 {
     json_out_open(&f->json, '{');
-    put_text(f, "from", "case-file");
-    put_span(f, "venue", key->venue);
-    put_span(f, "label", key->label);
-    put_text(f, "last_four", figures_last_four(key->id, f->arena));
-    put_text(f, "fingerprint", figures_fingerprint(key->id, f->arena));
-    put_span(f, "given_to", key->given_to);
+    json_put_text(&f->json, "from", "case-file");
+    json_put_span(&f->json, "venue", key->venue);
+    json_put_span(&f->json, "label", key->label);
+    json_put_text(&f->json, "last_four", figures_last_four(key->id, f->arena));
+    json_put_text(&f->json, "fingerprint", figures_fingerprint(key->id, f->arena));
+    json_put_span(&f->json, "given_to", key->given_to);
     put_time(f, "created", key->created_ns);
     put_time(f, "deleted", key->deleted_ns);
     json_out_close(&f->json, '}');
@@ -462,11 +444,11 @@ static void put_keys(struct findings *f)
     for (size_t i = 0; i < f->figures->key_count; i++) {
         const struct key_use *use = &f->figures->keys[i];
         json_out_open(&f->json, '{');
-        put_text(f, "from", "files");
+        json_put_text(&f->json, "from", "files");
         put_account(f, use->account);
-        put_span(f, "label", store_get_text(f->store, use->key));
-        put_number(f, "orders", use->orders);
-        put_number(f, "flagged", use->flagged);
+        json_put_span(&f->json, "label", store_get_text(f->store, use->key));
+        json_put_number(&f->json, "orders", use->orders);
+        json_put_number(&f->json, "flagged", use->flagged);
         json_out_close(&f->json, '}');
     }
     json_out_close(&f->json, ']');
@@ -477,7 +459,7 @@ static void put_reasons(struct findings *f)
     json_out_key(&f->json, "reasons");
     json_out_open(&f->json, '{');
     for (unsigned i = 0; i < REASON_COUNT; i++)
-        put_text(f, reason_name((enum reason)i), reason_sentence((enum reason)i));
+        json_put_text(&f->json, reason_name((enum reason)i), reason_sentence((enum reason)i));
     json_out_close(&f->json, '}');
 }
 
@@ -500,7 +482,7 @@ static void put_order_amount(struct findings *f, const char *key, const struct o
 static void put_ident(struct findings *f, const char *key, ident id)
 {
     char scratch[24];
-    put_span(f, key, id == IDENT_NONE ? SPAN("") : store_ident_text(f->store, id, scratch));
+    json_put_span(&f->json, key, id == IDENT_NONE ? SPAN("") : store_ident_text(f->store, id, scratch));
 }
 
 static void put_fills(struct findings *f, const struct order *o)
@@ -533,8 +515,8 @@ static void put_order(struct findings *f, const struct order *o)
 {
     json_out_open(&f->json, '{');
     put_account(f, o->account);
-    put_span(f, "market", market_text(f, o->market));
-    put_text(f, "side", side_name((enum side)o->side));
+    json_put_span(&f->json, "market", market_text(f, o->market));
+    json_put_text(&f->json, "side", side_name((enum side)o->side));
     json_out_key(&f->json, "first");
     const struct moment began = order_began(f->r, o), ended = order_ended(f->r, o);
     json_out_time(&f->json, began.ns, began.digits);
@@ -546,10 +528,10 @@ static void put_order(struct findings *f, const struct order *o)
     put_order_amount(f, "order_qty", o, ORDER_ASKED);
     put_ident(f, "order_id", o->order_id);
     put_ident(f, "client_order_id", o->client_id);
-    put_text(f, "channel", channel_name((enum channel)o->channel));
-    put_text(f, "flag", flag_name((enum flag)o->flag));
+    json_put_text(&f->json, "channel", channel_name((enum channel)o->channel));
+    json_put_text(&f->json, "flag", flag_name((enum flag)o->flag));
     put_reason_names(f, o->reasons);
-    put_number(f, "incident", o->incident);
+    json_put_number(&f->json, "incident", o->incident);
     put_fills(f, o);
     json_out_close(&f->json, '}');
     arena_reset(f->arena);

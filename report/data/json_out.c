@@ -98,3 +98,29 @@ void json_out_time(struct json_out *j, int64_t utc_ns, uint8_t digits)
     writer_time(j->out, utc_ns, digits);
     writer_byte(j->out, '"');
 }
+
+/* ---- members --------------------------------------------------------------------------------------------------------- */
+
+void json_put_text(struct json_out *j, const char *key, const char *text)
+{
+    json_out_key(j, key);
+    json_out_cstr(j, text);
+}
+
+void json_put_span(struct json_out *j, const char *key, struct span text)
+{
+    json_out_key(j, key);
+    json_out_text(j, text);
+}
+
+void json_put_number(struct json_out *j, const char *key, uint64_t value)
+{
+    json_out_key(j, key);
+    json_out_u64(j, value);
+}
+
+void json_put_bool(struct json_out *j, const char *key, bool value)
+{
+    json_out_key(j, key);
+    json_out_bool(j, value);
+}

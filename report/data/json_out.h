@@ -27,4 +27,10 @@ void json_out_null(struct json_out *j);
 void json_out_amount(struct json_out *j, struct decimal d); /* a string */
 void json_out_time(struct json_out *j, int64_t utc_ns, uint8_t digits); /* TIME_NONE: null */
 
+/* A member of an object: its key and its value. */
+void json_put_text(struct json_out *j, const char *key, const char *text);
+void json_put_span(struct json_out *j, const char *key, struct span text);
+void json_put_number(struct json_out *j, const char *key, uint64_t value);
+void json_put_bool(struct json_out *j, const char *key, bool value);
+
 #endif

@@ -94,7 +94,8 @@ static void collect_duplicates(struct row_maker *m)
     if (count > 1) qsort(m->places, count, sizeof *m->places, compare_places);
 }
 
-struct row_maker *row_maker_new(const struct result *result, const struct redaction *redaction)
+struct row_maker *row_maker_new(const struct result *result, const struct redaction *redaction,
+                                const bool *sharing_lines)
 {
     struct row_maker *m = memory_alloc(sizeof *m);
     m->hiding = redaction_hides(redaction, HIDE_AMOUNTS) ? redaction : NULL;
@@ -104,7 +105,7 @@ struct row_maker *row_maker_new(const struct result *result, const struct redact
     m->at_minute.number = m->until_minute.number = INT64_MIN;
     name_markets(m);
     label_sources(m);
-    m->sharing_lines = rows_sharing_lines(result->evidence, m->arena);
+    m->sharing_lines = sharing_lines;
     for (unsigned i = 0; i < REASON_COUNT; i++) m->reasons[i] = span_of(reason_name((enum reason)i));
     collect_duplicates(m);
     return m;

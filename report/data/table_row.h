@@ -65,8 +65,8 @@ struct row {
 };
 
 struct row_maker; /* opaque: caches of spellings and the scratch memory that a row's cells point into */
-/* `redaction`: of the report's input; NULL: everything is told. */
-struct row_maker *row_maker_new(const struct result *result, const struct redaction *redaction);
+/* `redaction`: of the report's input; NULL: everything is told. `sharing_lines` is kept: see rows.h. */
+struct row_maker *row_maker_new(const struct result *result, const struct redaction *redaction, const bool *sharing_lines);
 void row_maker_free(struct row_maker *m);
 /* The cells of one event. They stay valid until the next call. */
 void row_make(struct row_maker *m, uint32_t event, struct row *out);

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/sixteen.h"
 #include "base/turns.h"
+#include "report/data/rows.h"
 
 #include <stdlib.h>
 
@@ -192,6 +193,7 @@ typedef void put_row(struct gather *g, const struct row *row, size_t columns);
 struct table { /* what both threads read; only `out` is written to, in turn */
     const struct result *result;
     const struct redaction *redaction;
+    const bool *sharing_lines; /* see rows.h */
     put_row *put_one;
     bool flagged_only;
     size_t columns;
@@ -207,7 +209,7 @@ static void *begin_part(void *user)
 {
     const struct table *t = user;
     struct table_part *part = memory_alloc(sizeof *part);
-    part->maker = row_maker_new(t->result, t->redaction);
+    part->maker = row_maker_new(t->result, t->redaction, t->sharing_lines);
     part->gather.out = writer_to_memory();
     return part;
 }
@@ -249,10 +251,13 @@ static void write_rows(void *user, void *own, size_t block)
 static void write_table(const struct report_input *in, struct writer *out, put_row *put_one, bool flagged_only)
 {
     const size_t columns = in->result->tape ? COLUMN_COUNT : COLUMN_cell_escaped + 1;
-    struct table table = {in->result, in->redaction, put_one, flagged_only, columns, out};
+    struct arena *arena = arena_new(0);
+    const bool *sharing_lines = rows_sharing_lines(in->result->evidence, arena);
+    struct table table = {in->result, in->redaction, sharing_lines, put_one, flagged_only, columns, out};
     struct turns_work work = {&table, begin_part, make_rows, write_rows, end_part, NULL};
     if (put_one == put_csv_row) write_csv_header(out, columns);
     turns_run(&work, (in->result->timeline_count + BLOCK_ROWS - 1) / BLOCK_ROWS);
+    arena_free(arena);
 }
 
 void report_timeline_csv(const struct report_input *in, struct writer *out)

@@ -15,18 +15,6 @@ struct put {
     const struct redaction *redaction;
 };
 
-static void put_text(const struct put *p, const char *key, const char *text)
-{
-    json_out_key(p->j, key);
-    json_out_cstr(p->j, text);
-}
-
-static void put_number(const struct put *p, const char *key, uint64_t value)
-{
-    json_out_key(p->j, key);
-    json_out_u64(p->j, value);
-}
-
 static void put_price(const struct put *p, const char *key, bool known, struct decimal value)
 {
     json_out_key(p->j, key);
@@ -41,7 +29,7 @@ static void put_price(const struct put *p, const char *key, bool known, struct d
 static void put_amount(const struct put *p, const char *key, bool known, struct decimal value)
 {
     if (known && redaction_hides(p->redaction, HIDE_AMOUNTS))
-        put_text(p, key, REDACTED);
+        json_put_text(p->j, key, REDACTED);
     else
         put_price(p, key, known, value);
 }
@@ -86,9 +74,9 @@ static void put_place(const struct put *p, uint32_t incident, uint32_t account, 
         json_out_null(p->j);
     else
         json_out_u64(p->j, incident);
-    put_text(p, "account", figures_account_key(p->store, account, p->arena));
-    put_text(p, "market",
-             arena_format(p->arena, "%.*s%s%.*s", SPAN_ARG(base), quote.len > 0 ? "/" : "", SPAN_ARG(quote)));
+    json_put_text(p->j, "account", figures_account_key(p->store, account, p->arena));
+    json_put_text(p->j, "market",
+                  arena_format(p->arena, "%.*s%s%.*s", SPAN_ARG(base), quote.len > 0 ? "/" : "", SPAN_ARG(quote)));
 }
 
 /* ---- market by market --------------------------------------------------------------------------------------------------- */
@@ -142,7 +130,7 @@ static void put_reference(const struct put *p, const char *key, const struct ref
 {
     json_out_key(p->j, key);
     json_out_open(p->j, '{');
-    put_text(p, "state", state_name(ref->state));
+    json_put_text(p->j, "state", state_name(ref->state));
     if (ref->state != REFERENCE_NONE) {
         put_price(p, "price", true, ref->price);
         put_time(p, "time", ref->at_ns);
@@ -161,16 +149,16 @@ static void put_sum(const struct put *p, const char *key, const struct value_sum
     const bool known = s->valued > 0 && s->computed;
     json_out_key(p->j, key);
     json_out_open(p->j, '{');
-    put_number(p, "orders", s->valued);
-    put_number(p, "without", s->none);
-    put_number(p, "too_old", s->old);
+    json_put_number(p->j, "orders", s->valued);
+    json_put_number(p->j, "without", s->none);
+    json_put_number(p->j, "too_old", s->old);
     put_amount(p, "quantity", known, s->qty);
     put_amount(p, "paid_or_received", known, s->cost);
     put_amount(p, "at_reference", known, s->worth);
     put_amount(p, "difference", known, s->cost_of_prices);
     put_price(p, "lowest_reference", s->valued > 0, s->low);
     put_price(p, "highest_reference", s->valued > 0, s->high);
-    put_number(p, "oldest_seconds", (uint64_t)s->oldest_ns / NS_PER_SECOND);
+    json_put_number(p->j, "oldest_seconds", (uint64_t)s->oldest_ns / NS_PER_SECOND);
     if (s->valued > 0) put_reference(p, "first_reference", &s->first);
     json_out_close(p->j, '}');
 }
@@ -188,9 +176,9 @@ static void put_lines(const struct put *p, const struct valuation *v)
         const struct value_line *line = &v->lines.items[i];
         json_out_open(p->j, '{');
         put_place(p, line->incident, line->account, line->market);
-        put_text(p, "side", side_name((enum side)line->side));
-        put_number(p, "orders", line->order_count);
-        put_number(p, "amounts_unknown", line->unknown);
+        json_put_text(p->j, "side", side_name((enum side)line->side));
+        json_put_number(p->j, "orders", line->order_count);
+        json_put_number(p->j, "amounts_unknown", line->unknown);
         for (unsigned m = 0; m < VALUE_METHOD_COUNT; m++)
             if (is_used(v, m)) put_sum(p, value_method_name((enum value_method)m), &line->by[m]);
         put_rows(p, line->orders, line->order_count);
@@ -232,23 +220,23 @@ static void put_files(const struct put *p, const struct valuation *v)
     for (size_t i = 0; i < v->files.count; i++) {
         const struct price_source *s = &v->files.items[i];
         json_out_open(p->j, '{');
-        put_text(p, "path", s->path);
-        put_text(p, "sha256", s->facts.sha256);
-        put_number(p, "bytes", s->facts.bytes);
-        put_text(p, "kind", price_kind_name(s->name.kind));
-        put_text(p, "state", reference_problem_name(s->facts.problem));
+        json_put_text(p->j, "path", s->path);
+        json_put_text(p->j, "sha256", s->facts.sha256);
+        json_put_number(p->j, "bytes", s->facts.bytes);
+        json_put_text(p->j, "kind", price_kind_name(s->name.kind));
+        json_put_text(p->j, "state", reference_problem_name(s->facts.problem));
         json_out_key(p->j, "checksum_holds");
         json_out_bool(p->j, s->facts.checksum == CHECKSUM_HOLDS);
-        put_number(p, "rows", s->facts.rows);
-        put_number(p, "used", s->used);
+        json_put_number(p->j, "rows", s->facts.rows);
+        json_put_number(p->j, "used", s->used);
         json_out_close(p->j, '}');
     }
     json_out_close(p->j, ']');
-    put_number(p, "orders_to_value", v->needed);
-    put_number(p, "orders_with_price_before", v->found);
-    put_number(p, "prices_contradicted", v->contradictions);
-    put_number(p, "passed_over", v->passed_over);
-    put_number(p, "not_price_files", v->unknown);
+    json_put_number(p->j, "orders_to_value", v->needed);
+    json_put_number(p->j, "orders_with_price_before", v->found);
+    json_put_number(p->j, "prices_contradicted", v->contradictions);
+    json_put_number(p->j, "passed_over", v->passed_over);
+    json_put_number(p->j, "not_price_files", v->unknown);
 }
 
 /* ---- fiat ----------------------------------------------------------------------------------------------------------------- */
@@ -271,7 +259,7 @@ static void put_part(const struct put *p, const struct fiat_part *part, const ch
     json_out_open(p->j, '{');
     put_asset(p, "asset", part->asset);
     put_amount(p, "amount", part->known, part->amount);
-    put_text(p, "basis", basis_name(part->basis));
+    json_put_text(p->j, "basis", basis_name(part->basis));
     if (part->basis == FIAT_PRICED) put_reference(p, "price", &part->price);
     if (part->basis == FIAT_SOLD) put_amount(p, "average", true, part->price.price);
     if (part->through.state == REFERENCE_FOUND) put_reference(p, "bitcoin", &part->through);
@@ -282,10 +270,10 @@ static void put_part(const struct put *p, const struct fiat_part *part, const ch
 
 static void put_total(const struct put *p, const struct fiat_total *t, const char *counted)
 {
-    put_text(p, "coins_by", t->by_prices ? "prices" : t->by_orders ? "these-orders" : "own-fills");
-    put_number(p, "incident", t->incident);
+    json_put_text(p->j, "coins_by", t->by_prices ? "prices" : t->by_orders ? "these-orders" : "own-fills");
+    json_put_number(p->j, "incident", t->incident);
     put_amount(p, "total", t->computed && t->left_out < t->part_count, t->total);
-    put_number(p, "left_out", t->left_out);
+    json_put_number(p->j, "left_out", t->left_out);
     json_out_key(p->j, "parts");
     json_out_open(p->j, '[');
     for (size_t k = 0; k < t->part_count; k++) put_part(p, &t->parts[k], counted);
@@ -314,15 +302,15 @@ static void put_fiat(const struct put *p, const struct valuation *v)
         return;
     }
     json_out_open(p->j, '{');
-    put_text(p, "currency", v->fiat_code);
-    put_text(p, "rates", v->fx_ecb ? "ecb" : "per-usd");
-    put_text(p, "sha256", v->fx_sha256);
+    json_put_text(p->j, "currency", v->fiat_code);
+    json_put_text(p->j, "rates", v->fx_ecb ? "ecb" : "per-usd");
+    json_put_text(p->j, "sha256", v->fx_sha256);
     json_out_key(p->j, "totals");
     json_out_open(p->j, '[');
     for (size_t i = 0; i < v->fiat.count; i++) {
         const struct fiat_total *t = &v->fiat.items[i];
         json_out_open(p->j, '{');
-        put_text(p, "method", t->method);
+        json_put_text(p->j, "method", t->method);
         put_total(p, t, "fiat");
         json_out_close(p->j, '}');
     }

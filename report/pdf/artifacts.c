@@ -30,11 +30,8 @@ static bool ends_path(struct span word)
 
 static struct span next_word(struct span *line)
 {
-    size_t n = 0;
-    while (line->len > 0 && line->ptr[0] == ' ') *line = span_from(*line, 1);
-    while (n < line->len && line->ptr[n] != ' ') n++;
-    struct span word = {line->ptr, n};
-    *line = span_from(*line, n);
+    struct span word = span_cut(line, ' ');
+    while (word.len == 0 && line->len > 0) word = span_cut(line, ' ');
     return word;
 }
 
@@ -76,10 +73,5 @@ static void mark_line(struct marking *m, struct span line)
 void pdf_artifacts_mark(struct span content, struct writer *out)
 {
     struct marking m = {.out = out};
-    while (content.len > 0) {
-        size_t n = 0;
-        while (n < content.len && content.ptr[n] != '\n') n++;
-        mark_line(&m, (struct span){content.ptr, n});
-        content = span_from(content, n < content.len ? n + 1 : n);
-    }
+    while (content.len > 0) mark_line(&m, span_cut(&content, '\n'));
 }

@@ -126,8 +126,8 @@ static void read_timeline(struct comparison *c, const char *case_dir)
 bool explanations_agree(const char *case_dir, const struct result *r, const struct explanations *x, struct writer *out)
 {
     struct comparison c = {.store = r->evidence->store, .arena = arena_new(0), .out = out, .same = true};
-    struct row_maker *maker = row_maker_new(r, NULL);
     c.sharing = rows_sharing_lines(r->evidence, c.arena);
+    struct row_maker *maker = row_maker_new(r, NULL, c.sharing);
     for (size_t i = 0; i < x->list.count; i++) {
         const struct explanation *one = &x->list.items[i];
         for (size_t k = 0; k < one->rows.count; k++)

@@ -205,24 +205,12 @@ void verification_findings(const struct verification *v, struct writer *out)
 
 /* ---- for programs --------------------------------------------------------------------------------------------------- */
 
-static void json_member(struct json_out *j, const char *key, const char *value)
-{
-    json_out_key(j, key);
-    json_out_cstr(j, value);
-}
-
-static void json_flag(struct json_out *j, const char *key, bool value)
-{
-    json_out_key(j, key);
-    json_out_bool(j, value);
-}
-
 static void json_file(struct json_out *j, const struct step_file *f)
 {
     json_out_open(j, '{');
-    json_member(j, "path", f->path);
-    json_member(j, "what", f->what);
-    json_flag(j, "harmless", f->harmless);
+    json_put_text(j, "path", f->path);
+    json_put_text(j, "what", f->what);
+    json_put_bool(j, "harmless", f->harmless);
     json_out_close(j, '}');
 }
 
@@ -230,17 +218,17 @@ static void json_step(struct json_out *j, const struct step *s)
 {
     static const char *const results[] = {"ok", "failed", "none", "not-done"};
     json_out_open(j, '{');
-    json_member(j, "step", s->code);
-    json_member(j, "result", results[s->result]);
-    json_member(j, "said", s->said);
-    json_member(j, "means", s->means);
+    json_put_text(j, "step", s->code);
+    json_put_text(j, "result", results[s->result]);
+    json_put_text(j, "said", s->said);
+    json_put_text(j, "means", s->means);
     json_out_key(j, "files");
     json_out_open(j, '[');
     for (size_t i = 0; i < s->files.count; i++) json_file(j, &s->files.items[i]);
     json_out_close(j, ']');
     json_out_key(j, "facts");
     json_out_open(j, '{');
-    for (size_t i = 0; i < s->facts.count; i++) json_member(j, s->facts.items[i].code, s->facts.items[i].value);
+    for (size_t i = 0; i < s->facts.count; i++) json_put_text(j, s->facts.items[i].code, s->facts.items[i].value);
     json_out_close(j, '}');
     json_out_key(j, "remarks");
     json_out_open(j, '[');
@@ -253,10 +241,10 @@ void verification_json(const struct verification *v, struct writer *out)
 {
     struct json_out j = {.out = out};
     json_out_open(&j, '{');
-    json_member(&j, "case", v->case_dir);
-    json_member(&j, "tagmanifest_sha256", v->tagmanifest_sha256);
-    json_flag(&j, "verified", verification_good(v));
-    json_flag(&j, "witnessed", is_witnessed(v));
+    json_put_text(&j, "case", v->case_dir);
+    json_put_text(&j, "tagmanifest_sha256", v->tagmanifest_sha256);
+    json_put_bool(&j, "verified", verification_good(v));
+    json_put_bool(&j, "witnessed", is_witnessed(v));
     json_out_key(&j, "steps");
     json_out_open(&j, '[');
     for (size_t i = 0; i < v->steps.count; i++) json_step(&j, v->steps.items[i]);
