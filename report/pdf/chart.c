@@ -7,6 +7,7 @@
 
 enum { SERIES = 3, TICKS_MOST = 5 };
 #define PLOT_TOP 36.0 /* below the top of the box: the legend, and what the bars count */
+#define LABEL_GAP 6.0
 #define PLOT_HEIGHT (CHART_HEIGHT - 76.0)
 
 static const struct pdf_type type_label = {FACE_SANS, 7.4, 10};
@@ -98,10 +99,11 @@ void pdf_chart_legend(struct pdf_text *t, cairo_t *cr, const struct chart *c, co
     }
 }
 
-/* The axis of time: a mark and a label for each tick, and below them the moments at both ends. */
+/* The axis of time: a mark for each tick, a label where there is room for it, and below them the moments at both ends. */
 void pdf_chart_times(struct pdf_text *t, cairo_t *cr, const struct chart *c, const struct pdf_axis *axis)
 {
     double pitch = c->steps > 0 ? (axis->right - axis->left) / (double)c->steps : 0, base = axis->base;
+    double taken = -PAGE_WIDTH; /* up to where labels stand */
     for (size_t i = 0; i < c->tick_count; i++) {
         double x = axis->left + pitch * (double)c->ticks[i].step;
         double half = pdf_text_width(t, &type_label, c->ticks[i].label) / 2;
@@ -110,7 +112,9 @@ void pdf_chart_times(struct pdf_text *t, cairo_t *cr, const struct chart *c, con
         cairo_move_to(cr, x, base);
         cairo_line_to(cr, x, base + 3);
         cairo_stroke(cr);
-        if (x + half <= axis->right) pdf_chart_label(t, cr, c->ticks[i].label, x - half, base + 3.5, false);
+        if (x + half > axis->right || x - half < taken + LABEL_GAP) continue;
+        pdf_chart_label(t, cr, c->ticks[i].label, x - half, base + 3.5, false);
+        taken = x + half;
     }
     pdf_chart_label(t, cr, c->from_label, axis->left, base + 13.5, false);
     pdf_chart_label(t, cr, c->to_label, axis->right, base + 13.5, true);

@@ -249,13 +249,15 @@ static bool is_sentence(const struct layout *l, const struct pdf_piece *piece)
     return kind == BLOCK_PARAGRAPH || kind == BLOCK_NOTICE || piece->is_note;
 }
 
-static bool is_shown(const struct layout *l, const struct pdf_piece *piece)
+/* What a heading of that level leads up to: something to look at, or a heading below it. */
+static bool is_aim(const struct layout *l, const struct pdf_piece *piece, int level)
 {
-    const enum block_kind kind = l->model->blocks.items[piece->block].kind;
-    return kind == BLOCK_TABLE || kind == BLOCK_FACTS || kind == BLOCK_MONO || kind == BLOCK_CHART;
+    const struct block *b = &l->model->blocks.items[piece->block];
+    if (b->kind == BLOCK_HEADING) return b->level > level;
+    return b->kind == BLOCK_TABLE || b->kind == BLOCK_FACTS || b->kind == BLOCK_MONO || b->kind == BLOCK_CHART;
 }
 
-/* From the heading at `first` to the first rows of a table, which are tied among themselves. */
+/* From the heading at `first` to the first rows of a table, which are tied among themselves, or to the next heading. */
 static void tie_introduction(const struct layout *l, size_t first)
 {
     struct pdf_piece *pieces = l->pages->pieces.items;
@@ -263,7 +265,8 @@ static void tie_introduction(const struct layout *l, size_t first)
     size_t i = first + 1;
     for (; i < l->pages->pieces.count && is_sentence(l, &pieces[i]); i++)
         height += (double)(pieces[i].height + pieces[i].space);
-    if (i == l->pages->pieces.count || !is_shown(l, &pieces[i]) || height > INTRODUCTION_MOST) return;
+    if (i == l->pages->pieces.count || height > INTRODUCTION_MOST) return;
+    if (!is_aim(l, &pieces[i], l->model->blocks.items[pieces[first].block].level)) return;
     for (size_t k = first; k < i; k++) pieces[k].keep = true;
 }
 

@@ -44,6 +44,7 @@ static size_t end_of_company(const struct report_model *m, const struct pdf_page
     }
     const struct pdf_piece *piece = &p->pieces.items[i];
     const enum block_kind kind = block_of(m, piece)->kind;
+    if (kind == BLOCK_HEADING && block_of(m, piece)->level > block_of(m, &p->pieces.items[first])->level) return i;
     if (kind != BLOCK_TABLE && kind != BLOCK_FACTS && kind != BLOCK_MONO && kind != BLOCK_CHART) return first + 1;
     if (kind != BLOCK_TABLE && kind != BLOCK_FACTS) return i;
     for (size_t rows = 1; rows < ROWS_KEPT && i + 1 < p->pieces.count && piece[1].block == piece->block; rows++) {
