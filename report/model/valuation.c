@@ -13,11 +13,12 @@ static const char *quote_of(const struct builder *b, uint32_t market)
     return value_visible(b, store_get_text(b->store, b->store->markets.items[market].quote));
 }
 
-static const char *market_and_account(const struct builder *b, uint32_t market, uint32_t account)
+/* `between`: a new line in a cell, a comma in a sentence. */
+static const char *market_and_account(const struct builder *b, uint32_t market, uint32_t account, const char *between)
 {
     uint32_t *accounts;
     const char *name = value_market(b, market);
-    return accounts_concerned(b, &accounts) > 1 ? value_join(b, name, "\n", value_account(b, account)) : name;
+    return accounts_concerned(b, &accounts) > 1 ? value_join(b, name, between, value_account(b, account)) : name;
 }
 
 static const char *price_label(const struct builder *b, uint32_t file)
@@ -54,7 +55,7 @@ static void market_row(struct table *t, const struct market_loss *m)
     if (!m->computed) result = words_market_uncomputed(b->say);
     if (m->computed && again) result = words_two_parts(b->say, value_signed(b, m->realised), quote_of(b, m->market));
     table_row(t, false,
-              (const char *[]){market_and_account(b, m->market, m->account), traded(b, m, m->bought, m->paid),
+              (const char *[]){market_and_account(b, m->market, m->account, "\n"), traded(b, m, m->bought, m->paid),
                                traded(b, m, m->sold, m->received), result,
                                m->computed ? value_sum(b, true, m->left) : words_market_uncomputed(b->say),
                                value_rows(b, m->orders, m->order_count)});
@@ -110,7 +111,7 @@ static void left_row(struct table *t, const struct value_left *left, bool with_p
     const struct market_loss *m = &b->r->market_losses.items[left->loss];
     const char *base = value_visible(b, store_get_text(b->store, b->store->markets.items[m->market].base));
     const char *cells[] = {
-        market_and_account(b, m->market, m->account), words_two_parts(b->say, value_sum(b, true, m->left), base),
+        market_and_account(b, m->market, m->account, "\n"), words_two_parts(b->say, value_sum(b, true, m->left), base),
         words_two_parts(b->say, value_sum(b, true, m->left_paid), quote_of(b, m->market)),
         left_worth(b, left, VALUE_OWN_FILLS), with_prices ? left_worth(b, left, VALUE_BEFORE_INCIDENT) : ""};
     table_row(t, false, cells);
@@ -148,10 +149,11 @@ static const char *reference_words(const struct builder *b, const struct value_l
     return words_reference_part(b->say, text, words_n_order(b->say, line->order_count - s->valued));
 }
 
-static const char *what_of(const struct builder *b, const struct value_line *line)
+static const char *what_of(const struct builder *b, const struct value_line *line, const char *between)
 {
     return words_what_of(b->say, value_side(b, (enum side)line->side),
-                         market_and_account(b, line->market, line->account), words_n_order(b->say, line->order_count));
+                         market_and_account(b, line->market, line->account, between),
+                         words_n_order(b->say, line->order_count));
 }
 
 static void line_row(struct table *t, const struct value_line *line, enum value_method m)
@@ -161,7 +163,7 @@ static void line_row(struct table *t, const struct value_line *line, enum value_
     const char *overflow = words_market_uncomputed(b->say);
     const char *difference = words_two_parts(b->say, value_signed(b, s->cost_of_prices), quote_of(b, line->market));
     table_row(t, false,
-              (const char *[]){what_of(b, line), s->computed ? value_sum(b, true, s->qty) : overflow,
+              (const char *[]){what_of(b, line, "\n"), s->computed ? value_sum(b, true, s->qty) : overflow,
                                s->computed ? value_sum(b, true, s->cost) : overflow, reference_words(b, line, m),
                                s->computed ? value_sum(b, true, s->worth) : overflow,
                                s->computed ? difference : overflow, value_rows(b, line->orders, line->order_count)});
@@ -176,7 +178,7 @@ static void add_unvalued(struct builder *b, const struct valuation *v, enum valu
         const struct value_line *line = &v->lines.items[i];
         const bool is_old = m == VALUE_OWN_FILLS && line->by[m].old > 0;
         if (line->incident != 0 || line->by[m].valued > 0 || is_old != old) continue;
-        if (count++ < LIST_MOST) list = value_join(b, list, "; ", what_of(b, line));
+        if (count++ < LIST_MOST) list = value_join(b, list, "; ", what_of(b, line, ", "));
     }
     if (count == 0) return;
     if (count > LIST_MOST) list = value_join(b, list, "; ", words_and_more(b->say, value_u64(b, count - LIST_MOST)));
@@ -270,6 +272,7 @@ static void add_files(struct builder *b, const struct valuation *v)
                                              words_n_order(b->say, v->needed), value_u64(b, v->found),
                                              value_u64(b, PRICE_MINUTES)));
     struct table t = table_begin(b, columns, sizeof columns / sizeof *columns, v->files.count);
+    table_below(&t, (const size_t[]){2}, 1);
     for (size_t i = 0; i < v->files.count; i++) {
         const struct price_source *s = &v->files.items[i];
         table_row(&t, s->facts.problem != REFERENCE_GOOD,
