@@ -220,15 +220,29 @@ static const char *rests_on(const struct builder *b, const struct explanation *x
     return *text ? text : words_explain_rests_none(b->say);
 }
 
+/* The reason for which an order that a key sent is only for review; REASON_COUNT: none. */
+static enum reason held_back_by(const struct order *o)
+{
+    static const enum reason held[] = {REASON_closes_deal, REASON_failed_placement, REASON_partial_deal_match,
+                                       REASON_sides_do_not_fit, REASON_twin_of_bot_order};
+    const reason_set sent = REASON_BIT(REASON_client_id_api) | REASON_BIT(REASON_client_id_own) |
+                            REASON_BIT(REASON_client_id_generated) | REASON_BIT(REASON_channel_api);
+    if (o->flag != FLAG_REVIEW || !(o->reasons & sent)) return REASON_COUNT;
+    for (size_t i = 0; i < sizeof held / sizeof held[0]; i++)
+        if (o->reasons & REASON_BIT(held[i])) return held[i];
+    return REASON_COUNT;
+}
+
 void explain_verdict(struct builder *b, const struct explanation *x)
 {
     const struct order *o = explained_order(b, x);
     add_subheading(b, words_explain_head_verdict(b->say));
     add_paragraph(b, words_explain_verdict(b->say, verdict_name((enum verdict)o->verdict),
                                            verdict_meaning(b, (enum verdict)o->verdict)));
-    if (o->flag != FLAG_NONE)
-        add_paragraph(b,
-                      words_explain_flag(b->say, flag_name((enum flag)o->flag), flag_meaning(b, (enum flag)o->flag)));
+    const enum reason held = held_back_by(o);
+    const char *meaning =
+        held == REASON_COUNT ? flag_meaning(b, (enum flag)o->flag) : words_explain_held_back(b->say, reason_name(held));
+    if (o->flag != FLAG_NONE) add_paragraph(b, words_explain_flag(b->say, flag_name((enum flag)o->flag), meaning));
     const struct column columns[] = {{words_col_reason(b->say), ALIGN_LEFT, 25, true},
                                      {words_col_meaning(b->say), ALIGN_LEFT, 45, false},
                                      {words_explain_col_rests(b->say), ALIGN_LEFT, 30, false}};
