@@ -207,7 +207,7 @@ static void the_same_result_gives_the_same_bytes(void **state)
     struct demo d, again;
     demo_raid(&d, 20);
     demo_raid(&again, 20);
-    char *first = demo_written(&d, report_findings_json), *second = findings_text(&again);
+    char *first = demo_written(&d, report_findings_json), *second = demo_written(&again, report_findings_json);
     assert_string_equal(first, second);
     free(first);
     free(second);
