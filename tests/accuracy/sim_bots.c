@@ -86,7 +86,7 @@ static void empty_minute(struct platform *p, int64_t minute_ms)
         if (!begins && passed < 1500 && random_between(&p->random, 0, 90) == 0)
             words_say(p, i, minute_ms + random_between(&p->random, 0, MS_MINUTE - 1),
                       "Error placing Take Profit trade: Insufficient funds. ERR_805Y Not enough %s.",
-                      p->world->coins[d->coin].name);
+                      p->world->contracts[d->coin]);
         if (ends) deal_give_up(p, i, p->resume_ms - random_between(&p->random, 1000, 50000));
     }
     if (!ends) return;

@@ -36,11 +36,11 @@ struct sim_deal {
     const char *status;
     int64_t created_ms, updated_ms, closed_ms; /* closed 0: open */
     int64_t base_price, bought_qty, bought_cost, held_qty, sold_qty, sold_cost, top_price;
-    size_t base, exit;             /* records, RECORD_NONE when there is none */
+    size_t base, exit; /* records, RECORD_NONE when there is none */
     size_t safety[SAFETY_MAX];
     int safety_placed, safety_filled, manual_filled;
     bool trailing_on, failed;
-    int64_t busy_ms;               /* nothing happens to it before */
+    int64_t busy_ms; /* nothing happens to it before */
 };
 
 struct sim_record {
@@ -70,10 +70,11 @@ struct platform {
     uint64_t account_id;
     const char *account_name, *market_code, *exchange_name;
     bool paper;
-    int fee;              /* that its prices hold, in hundred-thousandths: 100 or 75 */
+    int fee;                                     /* that its prices hold, in hundred-thousandths: 100 or 75 */
     bool late, retries, replaces, manual_safety; /* habits that this scenario shows */
-    int64_t clock_ms;                            /* how far its clock is ahead of the exchange's */
-    int64_t halt_ms, resume_ms;                  /* the account is empty in between; 0: never */
+    bool counts_contracts;      /* where the exchange counts contracts, its records do, too; else coins */
+    int64_t clock_ms;           /* how far its clock is ahead of the exchange's */
+    int64_t halt_ms, resume_ms; /* the account is empty in between; 0: never */
     LIST(struct sim_bot) bots;
     LIST(struct sim_deal) deals;
     LIST(struct sim_record) records;
@@ -108,7 +109,9 @@ void words_completed(struct platform *p, size_t deal, int64_t at_ms);
 
 /* The price with the fee in it, as the platform prints it. */
 struct number platform_gross(const struct platform *p, int side, int64_t price);
-int64_t record_average(const struct platform *p, const struct sim_record *r); /* executed, without the fee; 0: nothing */
-wide platform_with_fee(const struct platform *p, int side, int64_t units);    /* units of 1e-13 */
+int64_t record_average(const struct platform *p,
+                       const struct sim_record *r);                        /* executed, without the fee; 0: nothing */
+int64_t platform_qty(const struct platform *p, int coin, int64_t qty);     /* as its records count */
+wide platform_with_fee(const struct platform *p, int side, int64_t units); /* units of 1e-13 */
 
 #endif

@@ -1,65 +1,12 @@
-/* sim_cases.c - the table of scenarios.
+/* sim_cases.c - the table of scenarios, first part: spot markets of Binance, KuCoin, FTX, OKX and Coinbase.
  *
  * SPDX-License-Identifier: MIT */
 #include "tests/accuracy/sim_scenarios.h"
 
-const struct shipment shipments[FORM_COUNT] = {
-    [FORM_TRADES_CSV] = {VENUE_BINANCE,
-                         {{"binance/part-00000.csv", "binance/part-00001.csv", export_trades_csv}},
-                         false},
-    [FORM_ORDERS_CSV] = {VENUE_BINANCE,
-                         {{"binance/order-history.csv", "binance/order-history (1).csv", export_orders_csv}},
-                         false},
-    [FORM_API] = {VENUE_BINANCE,
-                  {{"binance/allOrders.json", "binance/allOrders-2.json", export_all_orders},
-                   {"binance/myTrades.json", "binance/myTrades-2.json", export_my_trades}},
-                  false},
-    [FORM_ALL] = {.venue = VENUE_BINANCE},
-    [FORM_KUCOIN_ORDERS] = {VENUE_KUCOIN,
-                            {{"kucoin/Spot Orders_Filled Orders.csv", "kucoin/Spot Orders_Filled Orders (1).csv",
-                              export_kucoin_orders_csv}},
-                            true},
-    [FORM_KUCOIN_FILLS] = {VENUE_KUCOIN,
-                           {{"kucoin/Spot Orders_Filled Orders (Show Order-Splitting).csv",
-                             "kucoin/Order-Splitting (1).csv", export_kucoin_fills_csv}},
-                           true},
-    [FORM_KUCOIN_NO_IDS] = {VENUE_KUCOIN,
-                            {{"kucoin/Spot Orders_Filled Orders (Show Order-Splitting).csv",
-                              "kucoin/Order-Splitting (1).csv", export_kucoin_fills_csv}},
-                            true},
-    [FORM_KUCOIN_API] = {VENUE_KUCOIN,
-                         {{"kucoin/orders.json", "kucoin/orders-2.json", export_kucoin_orders_json},
-                          {"kucoin/fills.json", "kucoin/fills-2.json", export_kucoin_fills_json}},
-                         false},
-    [FORM_FTX_FILLS] = {VENUE_FTX, {{"ftx/trades.csv", "ftx/trades (1).csv", export_ftx_fills_csv}}, false},
-    [FORM_FTX_API] = {VENUE_FTX,
-                      {{"ftx/orders-history.json", "ftx/orders-history-2.json", export_ftx_orders_json},
-                       {"ftx/fills.json", "ftx/fills-2.json", export_ftx_fills_json}},
-                      false},
-    [FORM_OKX_CSV] = {VENUE_OKX,
-                      {{"okx/OKX Trading History.csv", "okx/OKX Trading History (1).csv", export_okx_trading_csv}},
-                      true},
-    [FORM_OKX_CSV_2024] = {VENUE_OKX,
-                           {{"okx/OKX Trading History.csv", "okx/OKX Trading History (1).csv",
-                             export_okx_trading_csv_2024}},
-                           true},
-    [FORM_OKX_API] = {VENUE_OKX,
-                      {{"okx/orders-history.json", "okx/orders-history-2.json", export_okx_orders_json},
-                       {"okx/fills-history.json", "okx/fills-history-2.json", export_okx_fills_json}},
-                      false},
-    [FORM_COINBASE_FILLS] = {VENUE_COINBASE,
-                             {{"coinbase/fills.csv", "coinbase/fills-2.csv", export_coinbase_fills_csv}},
-                             false},
-    [FORM_COINBASE_API] = {VENUE_COINBASE,
-                           {{"coinbase/orders.json", "coinbase/orders-2.json", export_coinbase_orders_json},
-                            {"coinbase/fills.json", "coinbase/fills-2.json", export_coinbase_fills_json}},
-                           false},
-};
-
 #define IDS TRAIT_EXCHANGE_IDS
 
 /* name, story, exchange, log, trouble, traits, thief, its sender, its orders, hand author, hand sender, hand orders */
-const struct scenario scenarios[] = {
+static const struct scenario first[] = {
     {"csv-round-trips", "trades without ids, one file a deal; hundreds of small round trips", FORM_TRADES_CSV,
      LOG_FILES, TROUBLE_NONE, TRAIT_BY_USER, THIEF_ROUND_TRIPS, SENDER_CCXT, 240, 0, 0, 0},
     {"csv-gross-late", "trades without ids; bot prices hold the fee, base fills come minutes late", FORM_TRADES_CSV,
@@ -314,4 +261,4 @@ const struct scenario scenarios[] = {
      TROUBLE_NONE, TRAIT_LATE | TRAIT_REPLACES | TRAIT_BY_USER | TRAIT_AHEAD, THIEF_NONE, 0, 0, AUTHOR_MANUAL,
      SENDER_WEB, 20},
 };
-const size_t scenario_count = sizeof scenarios / sizeof *scenarios;
+const struct scenario_table scenarios_spot = {first, sizeof first / sizeof *first};

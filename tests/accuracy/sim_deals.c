@@ -56,7 +56,7 @@ static size_t send_order(struct platform *p, size_t deal, const struct wish *wis
 static void fail_first(struct platform *p, size_t deal, const struct wish *wish, int64_t *at_ms)
 {
     struct sim_deal *d = &p->deals.items[deal];
-    const char *coin = p->world->coins[d->coin].name, *quote = p->world->coins[p->bots.items[d->bot].quote].name;
+    const char *coin = p->world->contracts[d->coin], *quote = p->world->coins[p->bots.items[d->bot].quote].name;
     bool rate_limit = random_chance(&p->random, 500);
     if (rate_limit)
         words_say(p, deal, *at_ms, "Error placing safety trade: Rate limit exceeded. (429).");

@@ -26,7 +26,7 @@ void export_trades_csv(struct outbox *out, const struct world *w, const struct e
     for (size_t i = q.count; i > 0; i--) {
         const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
         const struct sim_order *o = &w->orders.items[f->order];
-        char symbol[16];
+        char symbol[SYMBOL_ROOM];
         symbol_name(w, o, symbol);
         rows_note(out, plan->name, &t, f->order);
         cell(&t, plan, moment_plain(f->at_ms).text, "", ",");
@@ -65,7 +65,7 @@ void export_orders_csv(struct outbox *out, const struct world *w, const struct e
     for (size_t i = q.count; i > 0; i--) {
         size_t order = q.items[i - 1].index;
         const struct sim_order *o = &w->orders.items[order];
-        char symbol[16];
+        char symbol[SYMBOL_ROOM];
         symbol_name(w, o, symbol);
         rows_note(out, plan->name, &t, order);
         text_add(&t, "%s,%llu,%s,%s,%s,%s,%s,%s,%s,%s\n", moment_plain(o->placed_ms).text, (unsigned long long)o->id,
@@ -82,7 +82,7 @@ void export_orders_csv(struct outbox *out, const struct world *w, const struct e
 static void order_json(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_order *o)
 {
     static const char *const states[] = {"NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED"};
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
     symbol_name(w, o, symbol);
     text_add(t, "{");
     rows_member(t, plan, true, "symbol", symbol, true);
@@ -109,7 +109,7 @@ static void order_json(struct text *t, const struct world *w, const struct expor
 static void trade_json(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_order *o,
                        const struct sim_fill *f)
 {
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
     symbol_name(w, o, symbol);
     text_add(t, "{");
     rows_member(t, plan, true, "symbol", symbol, true);

@@ -13,7 +13,7 @@ void export_coinbase_fills_csv(struct outbox *out, const struct world *w, const 
     for (size_t i = 0; i < q.count; i++) {
         const struct sim_fill *f = &w->fills.items[q.items[i].index];
         const struct sim_order *o = &w->orders.items[f->order];
-        char symbol[16];
+        char symbol[SYMBOL_ROOM];
         symbol_name(w, o, symbol);
         rows_note(out, plan->name, &t, f->order);
         text_add(&t, "default,%llu,%s,%s,%s,%s,%s,%s,%s,%s,%s\n", (unsigned long long)(f->id % 100000000), symbol,
@@ -44,7 +44,7 @@ static void order_json(struct text *t, const struct world *w, const struct expor
     static const char *const states[] = {"OPEN", "OPEN", "FILLED", "CANCELLED"};
     const struct sim_order *o = &w->orders.items[order];
     size_t first = w->first_fill.items[order], end = w->first_fill.items[order + 1];
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
     int fee_coin = o->quote;
     int64_t fee = rows_fee(w, order, &fee_coin);
     (void)plan;
@@ -96,7 +96,7 @@ static void fill_json(struct text *t, const struct world *w, const struct export
 {
     const struct sim_fill *f = &w->fills.items[fill];
     const struct sim_order *o = &w->orders.items[f->order];
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
     (void)plan;
     struct moment at = moment_micro(f->at_ms, f->id);
     symbol_name(w, o, symbol);

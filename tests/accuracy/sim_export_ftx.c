@@ -37,7 +37,7 @@ void export_ftx_fills_csv(struct outbox *out, const struct world *w, const struc
     for (size_t i = q.count; i > 0; i--) {
         const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
         const struct sim_order *o = &w->orders.items[f->order];
-        char symbol[16];
+        char symbol[SYMBOL_ROOM];
         symbol_name(w, o, symbol);
         rows_note(out, plan->name, &t, f->order);
         text_add(&t, "\"%llu\",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\",\"%s\",\"false\"\n",
@@ -63,15 +63,16 @@ static struct moment moment_micro(int64_t at_ms, uint64_t id)
 static void order_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t order)
 {
     const struct sim_order *o = &w->orders.items[order];
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
+    const char *quote = w->venue->contract ? "\"" : "";
     bool open = o->state == STATE_NEW || o->state == STATE_PARTIAL;
     (void)plan;
     symbol_name(w, o, symbol);
     text_add(t, "{\"avgFillPrice\": %s, \"clientId\": ", o->executed > 0 ? rows_average(o).text : "null");
     text_add(t, *o->client_id ? "\"%s\"" : "null%s", o->client_id);
-    text_add(t, ", \"createdAt\": \"%s\", \"filledSize\": %s, \"future\": null, \"id\": %s, \"ioc\": %s, ",
-             moment_micro(o->placed_ms, o->id).text, number_json(o->executed).text, o->id_text,
-             o->type == TYPE_MARKET ? "true" : "false");
+    text_add(t, ", \"createdAt\": \"%s\", \"filledSize\": %s, \"future\": %s%s%s, \"id\": %s, \"ioc\": %s, ",
+             moment_micro(o->placed_ms, o->id).text, number_json(o->executed).text, quote,
+             w->venue->contract ? symbol : "null", quote, o->id_text, o->type == TYPE_MARKET ? "true" : "false");
     text_add(t, "\"market\": \"%s\", \"postOnly\": false, \"price\": %s, \"reduceOnly\": false, ", symbol,
              o->price > 0 ? number_json(o->price).text : "null");
     text_add(t, "\"remainingSize\": %s, \"side\": \"%s\", \"size\": %s, \"status\": \"%s\", \"type\": \"%s\"}",
@@ -88,14 +89,20 @@ static void fill_json(struct text *t, const struct world *w, const struct export
 {
     const struct sim_fill *f = &w->fills.items[fill];
     const struct sim_order *o = &w->orders.items[f->order];
-    char symbol[16];
+    const char *quote = w->venue->contract ? "\"" : "";
+    char symbol[SYMBOL_ROOM];
     (void)plan;
     symbol_name(w, o, symbol);
     text_add(t,
-             "{\"fee\": %s, \"feeCurrency\": \"%s\", \"feeRate\": 0.0007, \"future\": null, \"id\": %llu, "
-             "\"liquidity\": \"%s\", \"market\": \"%s\", \"baseCurrency\": \"%s\", \"quoteCurrency\": \"%s\", ",
-             number_json(f->fee).text, w->coins[f->fee_coin].name, (unsigned long long)f->id,
-             f->maker ? "maker" : "taker", symbol, w->coins[o->coin].name, w->coins[o->quote].name);
+             "{\"fee\": %s, \"feeCurrency\": \"%s\", \"feeRate\": 0.0007, \"future\": %s%s%s, \"id\": %llu, "
+             "\"liquidity\": \"%s\", \"market\": \"%s\", ",
+             number_json(f->fee).text, w->coins[f->fee_coin].name, quote, w->venue->contract ? symbol : "null", quote,
+             (unsigned long long)f->id, f->maker ? "maker" : "taker", symbol);
+    if (w->venue->contract)
+        text_add(t, "\"baseCurrency\": null, \"quoteCurrency\": null, ");
+    else
+        text_add(t, "\"baseCurrency\": \"%s\", \"quoteCurrency\": \"%s\", ", w->coins[o->coin].name,
+                 w->coins[o->quote].name);
     text_add(t,
              "\"orderId\": %s, \"tradeId\": %llu, \"price\": %s, \"side\": \"%s\", \"size\": %s, \"time\": \"%s\", "
              "\"type\": \"order\"}",

@@ -26,7 +26,7 @@ static const char *type_word(const struct sim_order *o)
 static void order_row(struct text *t, const struct world *w, const struct export_plan *plan, size_t order)
 {
     const struct sim_order *o = &w->orders.items[order];
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
     int fee_coin = o->quote;
     int64_t fee = rows_fee(w, order, &fee_coin), filled_ms = o->placed_ms;
     for (size_t i = w->first_fill.items[order]; i < w->first_fill.items[order + 1]; i++)
@@ -68,7 +68,7 @@ void export_kucoin_fills_csv(struct outbox *out, const struct world *w, const st
     for (size_t i = q.count; i > 0; i--) {
         const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
         const struct sim_order *o = &w->orders.items[f->order];
-        char symbol[16];
+        char symbol[SYMBOL_ROOM];
         symbol_name(w, o, symbol);
         rows_note(out, plan->name, &t, f->order);
         text_add(&t, "%s,mainAccount,%s,%s,%s,%s,", plan->without_ids ? "****0017" : "28000017",
@@ -96,7 +96,7 @@ static const char *channel_of(const struct sim_order *o)
 static void order_json(struct text *t, const struct world *w, const struct export_plan *plan, size_t order)
 {
     const struct sim_order *o = &w->orders.items[order];
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
     int fee_coin = o->quote;
     int64_t fee = rows_fee(w, order, &fee_coin);
     bool open = o->state == STATE_NEW || o->state == STATE_PARTIAL;
@@ -153,7 +153,7 @@ static void fill_json(struct text *t, const struct world *w, const struct export
 {
     const struct sim_fill *f = &w->fills.items[fill];
     const struct sim_order *o = &w->orders.items[f->order];
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
     (void)plan;
     symbol_name(w, o, symbol);
     text_add(t, "{\"symbol\":\"%s\",\"tradeId\":\"%s%016llx\",\"orderId\":\"%s\",\"counterOrderId\":\"%.8s%016llx\",",

@@ -77,7 +77,7 @@ void log_note(struct outbox *out, const struct platform *p, const struct log_pla
         const struct sim_record *r = &p->records.items[i];
         if (!has_record(p, plan, i, r->deal) || !log_has_deal(p, plan, r->deal)) continue;
         const struct sim_order *o = &p->world->orders.items[r->order];
-        char symbol[16];
+        char symbol[SYMBOL_ROOM];
         symbol_name(p->world, o, symbol);
         text_add(&out->records, "%s\t%s\t%lld\t%lld\n", symbol, o->side == SIM_BUY ? "buy" : "sell",
                  (long long)r->created_ms, (long long)(is_done(p, plan, r) ? r->updated_ms : r->created_ms + SENT_MS));
@@ -98,7 +98,7 @@ static size_t save(struct outbox *out, struct text *t, const struct log_plan *pl
 static void order_id_of(const struct platform *p, const struct log_plan *plan, const struct sim_record *r, char out[64])
 {
     const struct sim_order *o = &p->world->orders.items[r->order];
-    char symbol[16];
+    char symbol[SYMBOL_ROOM];
     symbol_name(p->world, o, symbol);
     if (plan->exchange_ids && !p->paper)
         snprintf(out, 64, plan->bare_ids ? "%s%s" : "%s_%s", plan->bare_ids ? "" : symbol, o->id_text);
@@ -126,8 +126,9 @@ static void market_order(struct text *t, const struct platform *p, const struct 
     text_add(t, "%s\"cancellable\": %s,%s\"status_string\": \"%s\",", gap, done ? "false" : "true", gap, status);
     text_add(t, "%s\"created_at\": \"%s\",%s\"updated_at\": \"%s\",", gap, moment_iso(r->created_ms).text, gap,
              moment_iso(done ? r->updated_ms : r->created_ms + SENT_MS).text);
-    text_add(t, "%s\"quantity\": \"%s\",%s\"quantity_remaining\": \"%s\",", gap, number_json(o->qty).text, gap,
-             number_json(o->qty - executed).text);
+    text_add(t, "%s\"quantity\": \"%s\",%s\"quantity_remaining\": \"%s\",", gap,
+             number_json(platform_qty(p, o->coin, o->qty)).text, gap,
+             number_json(platform_qty(p, o->coin, o->qty - executed)).text);
     text_add(t, "%s\"total\": \"%s\",%s\"rate\": \"%s\",%s\"average_price\": \"%s\"%s}", gap, total.text, gap,
              number_json(r->rate).text, gap, executed > 0 ? price.text : "0.0", lines ? "" : "\n  ");
 }
@@ -239,7 +240,7 @@ static void deal_head(struct text *t, const struct platform *p, const struct log
         t,
         "\"stop_loss_timeout_enabled\": false, \"stop_loss_timeout_in_seconds\": 0, "
         "\"active_manual_safety_orders\": 0, \"pair\": \"%s_%s\", \"status\": \"%s\", \"localized_status\": \"%s\", ",
-        p->world->coins[b->quote].name, p->world->coins[d->coin].name, status, status);
+        p->world->coins[b->quote].name, p->world->contracts[d->coin], status, status);
 }
 
 static void deal_amounts(struct text *t, const struct platform *p, const struct log_plan *plan, size_t deal)
@@ -257,11 +258,11 @@ static void deal_amounts(struct text *t, const struct platform *p, const struct 
              "\"leverage_custom_value\": null, ",
              number_wide(b->step, 3, 3, 1).text);
     text_add(t, "\"bought_amount\": \"%s\", \"bought_volume\": \"%s\", \"bought_average_price\": \"%s\", ",
-             number_json(s.bought_qty).text, grossed(p, SIM_BUY, s.bought_cost).text,
+             number_json(platform_qty(p, d->coin, s.bought_qty)).text, grossed(p, SIM_BUY, s.bought_cost).text,
              gross_average(p, SIM_BUY, s.bought_cost, s.bought_qty).text);
     text_add(t, "\"base_order_average_price\": \"%s\", ", platform_gross(p, SIM_BUY, d->base_price).text);
     text_add(t, "\"sold_amount\": \"%s\", \"sold_volume\": \"%s\", \"sold_average_price\": \"%s\", ",
-             number_json(s.sold_qty).text, grossed(p, SIM_SELL, s.sold_cost).text,
+             number_json(platform_qty(p, d->coin, s.sold_qty)).text, grossed(p, SIM_SELL, s.sold_cost).text,
              gross_average(p, SIM_SELL, s.sold_cost, s.sold_qty).text);
     text_add(t, "\"take_profit_type\": \"total\", \"final_profit\": \"%s\", \"martingale_coefficient\": \"1.0\", ",
              number_wide(profit, 13, 8, 1).text);
@@ -279,7 +280,7 @@ static void deal_tail(struct text *t, const struct platform *p, size_t deal)
     text_add(t,
              "\"safety_order_volume_type\": \"quote_currency\", \"base_order_volume_type\": \"quote_currency\", "
              "\"from_currency\": \"%s\", \"to_currency\": \"%s\", \"current_price\": \"0.0\", ",
-             p->world->coins[b->quote].name, p->world->coins[d->coin].name);
+             p->world->coins[b->quote].name, p->world->contracts[d->coin]);
     text_add(t,
              "\"take_profit_price\": null, \"stop_loss_price\": null, \"final_profit_percentage\": \"0.0\", "
              "\"actual_profit_percentage\": \"0\", \"bot_name\": \"%s\", \"account_name\": \"\", ",

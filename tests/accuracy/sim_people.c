@@ -77,6 +77,29 @@ void people_rebalance(struct world *w, int sender, int64_t at_ms)
     }
 }
 
+void people_convert(struct world *w, int sender, int64_t at_ms)
+{
+    static const int crumbs[] = {COIN_ADA, COIN_XRP, COIN_1INCH, COIN_MATIC};
+    struct random r = random_stream(w->seed, "crumbs");
+    int into = w->venue->ids == IDS_UUID ? COIN_USDT : COIN_BNB;
+    for (size_t i = 0; i < sizeof crumbs / sizeof *crumbs; i++) {
+        int coin = crumbs[i];
+        int64_t at = at_ms + (int64_t)i * 200, price = market_price(w, coin, at);
+        if (into != COIN_USDT) price = (int64_t)((wide)price * UNIT / market_price(w, into, at));
+        struct order_plan plan = {.coin = coin,
+                                  .quote = into,
+                                  .side = SIM_SELL,
+                                  .type = TYPE_MARKET,
+                                  .author = AUTHOR_MANUAL,
+                                  .sender = sender,
+                                  .qty = lots_worth(w, coin, random_between(&r, 2, 9) * UNIT, at),
+                                  .at_ms = at,
+                                  .conversion = true};
+        size_t order = exchange_place(w, &plan);
+        exchange_fill(w, order, &(struct fill_plan){.at_ms = at, .price = price, .qty = plan.qty, .pieces = 1});
+    }
+}
+
 void people_sell_all(struct world *w, int author, int sender, int64_t at_ms)
 {
     int64_t held[COIN_COUNT];

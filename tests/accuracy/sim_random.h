@@ -24,6 +24,7 @@ bool random_chance(struct random *r, int per_mille);
 void random_text(struct random *r, const char *alphabet, size_t length, char *out);
 
 #define RANDOM_HEX "0123456789abcdef"
+#define RANDOM_DIGITS "0123456789"
 #define RANDOM_ALNUM "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 #endif

@@ -18,11 +18,16 @@ static bool inside(const struct export_plan *plan, int64_t at_ms)
     return (plan->from_ms == 0 || at_ms >= plan->from_ms) && (plan->to_ms == 0 || at_ms < plan->to_ms);
 }
 
+static bool wanted(const struct export_plan *plan, const struct sim_order *o)
+{
+    return plan->rows == ROWS_BOTH || o->conversion == (plan->rows == ROWS_CONVERSIONS);
+}
+
 queue rows_fills(const struct world *w, const struct export_plan *plan)
 {
     queue q = LIST_EMPTY;
     for (size_t i = 0; i < w->fills.count; i++)
-        if (inside(plan, w->fills.items[i].at_ms))
+        if (inside(plan, w->fills.items[i].at_ms) && wanted(plan, &w->orders.items[w->fills.items[i].order]))
             *LIST_ADD(&q) = (struct line_up){w->fills.items[i].at_ms, w->fills.items[i].id, i};
     if (q.count > 0) qsort(q.items, q.count, sizeof *q.items, compare_line_up);
     return q;
@@ -32,7 +37,7 @@ queue rows_orders(const struct world *w, const struct export_plan *plan)
 {
     queue q = LIST_EMPTY;
     for (size_t i = 0; i < w->orders.count; i++)
-        if (inside(plan, w->orders.items[i].placed_ms))
+        if (inside(plan, w->orders.items[i].placed_ms) && wanted(plan, &w->orders.items[i]))
             *LIST_ADD(&q) = (struct line_up){w->orders.items[i].placed_ms, w->orders.items[i].id, i};
     if (q.count > 0) qsort(q.items, q.count, sizeof *q.items, compare_line_up);
     return q;

@@ -29,7 +29,8 @@ void rows_orders_json(struct outbox *out, const struct world *w, const struct ex
 void rows_fills_json(struct outbox *out, const struct world *w, const struct export_plan *plan, const char *head,
                      rows_put *put, const char *tail);
 
-void rows_member(struct text *t, const struct export_plan *plan, bool first, const char *name, const char *value, bool quoted);
+void rows_member(struct text *t, const struct export_plan *plan, bool first, const char *name, const char *value,
+                 bool quoted);
 void rows_whole(struct text *t, const struct export_plan *plan, const char *name, uint64_t value);
 
 struct number rows_average(const struct sim_order *o); /* "0": nothing executed */

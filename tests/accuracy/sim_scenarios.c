@@ -4,6 +4,7 @@
 #include "tests/accuracy/sim_scenarios.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct stage { /* one scenario being built */
     const struct scenario *s;
@@ -31,6 +32,7 @@ static void set_habits(const struct scenario *s, struct platform *p)
     p->fee = has(s, TRAIT_FEE_IN_COIN) ? 100 : 75;
     if (has(s, TRAIT_GROSS)) p->fee = 100;
     if (p->world->venue->fee_rule != FEE_OWN_COIN) p->fee = p->world->venue->fee;
+    p->counts_contracts = p->world->seed % 2 == 0;
     if (has(s, TRAIT_AHEAD)) p->clock_ms = 1400;
     if (has(s, TRAIT_BEHIND)) p->clock_ms = -1100;
 }
@@ -63,6 +65,10 @@ static void let_them_trade(struct stage *g)
                                        .orders = 24,
                                        .from_ms = w->start_ms + 8 * (int64_t)MS_HOUR,
                                        .to_ms = w->end_ms - 12 * (int64_t)MS_HOUR});
+    if (has(s, TRAIT_CONVERTS)) {
+        people_convert(w, SENDER_WEB, g->theft_ms - (g->small ? 1 : 7) * (int64_t)MS_DAY);
+        people_convert(w, SENDER_WEB, g->theft_ms + 20 * (int64_t)MS_MINUTE);
+    }
     if (has(s, TRAIT_EVENING)) people_rebalance(w, SENDER_WEB, g->theft_ms);
     if (has(s, TRAIT_SELL_ALL)) people_sell_all(w, AUTHOR_PLATFORM, SENDER_PLATFORM, g->theft_ms);
     people_steal(w, g->real,
@@ -70,7 +76,9 @@ static void let_them_trade(struct stage *g)
                                  .sender = s->thief_sender,
                                  .quote = has(s, TRAIT_USDT) ? COIN_USDT : COIN_BUSD,
                                  .at_ms = g->theft_ms,
-                                 .length_ms = s->thief == THIEF_SLOW ? 6 * (int64_t)MS_DAY : 84 * (int64_t)MS_MINUTE,
+                                 .length_ms = s->thief == THIEF_SLOW || s->thief == THIEF_QUIET
+                                                  ? 6 * (int64_t)MS_DAY
+                                                  : 84 * (int64_t)MS_MINUTE,
                                  .orders = g->small ? s->thief_orders / 5 : s->thief_orders});
     world_finish(w);
     platform_finish(g->real);
@@ -78,18 +86,31 @@ static void let_them_trade(struct stage *g)
 
 static enum zone zone_of(const struct stage *g)
 {
-    if (shipments[g->form].venue == VENUE_FTX) {
+    if (shipments[g->form].zone_asked) {
         if (has(g->s, TRAIT_DST)) return ZONE_BERLIN;
         return g->world->seed % 2 == 0 ? ZONE_NEW_YORK : ZONE_SHANGHAI;
     }
     return shipments[g->form].zone_shown && g->world->seed % 2 == 1 ? ZONE_SHANGHAI : ZONE_UTC;
 }
 
+/* The file's name, with the zone where the site puts it there. */
+static void name_file(char *out, size_t room, const char *pattern, const char *zone)
+{
+    const char *gap = strstr(pattern, "%s");
+    if (gap)
+        snprintf(out, room, "%.*s%s%s", (int)(gap - pattern), pattern, zone, gap + 2);
+    else
+        snprintf(out, room, "%s", pattern);
+}
+
 static void export_one(struct stage *g, int form, int file, bool second, int64_t from_ms, int64_t to_ms)
 {
     const struct shipment *ship = &shipments[form];
     uint64_t seed = g->world->seed;
-    struct export_plan plan = {.name = second ? ship->files[file].second_name : ship->files[file].name,
+    char name[96];
+    name_file(name, sizeof name, second ? ship->files[file].second_name : ship->files[file].name,
+              zone_of(g) == ZONE_SHANGHAI ? "UTC+8" : "UTC");
+    struct export_plan plan = {.name = name,
                                .from_ms = from_ms,
                                .to_ms = to_ms,
                                .quoted = seed % 2 == 0,
@@ -101,8 +122,16 @@ static void export_one(struct stage *g, int form, int file, bool second, int64_t
     ship->files[file].write(&g->out, g->world, &plan);
 }
 
+static void ship_conversions(struct stage *g)
+{
+    const struct shipment_file *file = &conversions_of[shipments[g->form].venue];
+    struct export_plan plan = {.name = file->name, .zone = zone_of(g)};
+    if (file->write) file->write(&g->out, g->world, &plan);
+}
+
 static void ship_exchange(struct stage *g)
 {
+    if (has(g->s, TRAIT_CONVERTS)) ship_conversions(g);
     if (g->form == FORM_ALL) {
         export_one(g, FORM_TRADES_CSV, 0, false, 0, 0);
         export_one(g, FORM_ORDERS_CSV, 0, false, g->theft_ms - 6 * (int64_t)MS_DAY, g->theft_ms + 4 * (int64_t)MS_DAY);
@@ -169,15 +198,13 @@ static void ship_paper(struct stage *g)
     struct log_plan plan = {.prefix = g->s->log == LOG_FILES ? "3commas/" : "3commas/paper-"};
     g->paper_world = world_new((enum venue_code)shipments[g->form].venue, g->world->seed, g->world->start_ms, g->days);
     g->paper = platform_new(g->paper_world, "paper");
-    g->paper->paper = true;
-    g->paper->account_name = "Paper Account 884213";
-    g->paper->market_code = "paper_trading";
-    g->paper->exchange_name = "Paper trading account";
+    paper_disguise(g->paper);
     if (g->small)
         one_bot(g->paper);
     else
         usual_bots(g->paper);
     platform_run(g->paper);
+    if (has(g->s, TRAIT_MIRROR)) paper_mirror(g->paper, g->world);
     world_finish(g->paper_world);
     platform_finish(g->paper);
     ship_log(g, g->paper, &plan);
@@ -186,7 +213,7 @@ static void ship_paper(struct stage *g)
 static void ship_case_file(struct stage *g)
 {
     struct text t = {NULL, 0, 0, 0};
-    bool zone = g->form == FORM_FTX_FILLS && !has(g->s, TRAIT_NO_ZONE);
+    bool zone = shipments[g->form].zone_asked && !has(g->s, TRAIT_NO_ZONE);
     if (!has(g->s, TRAIT_NEVER) && g->s->hand_author != AUTHOR_DECLARED && !zone) return;
     text_add(&t, "{\n  \"accounts\": [{\"venue\": \"%s\", \"uid\": \"\", \"label\": \"main\"}]", g->world->venue->name);
     if (zone) text_add(&t, ",\n  \"time_zone\": \"%s\"", zone_names[zone_of(g)]);
@@ -230,14 +257,22 @@ static int form_of(const struct scenario *s, uint64_t seed)
     return turns ? (int)(((uint64_t)s->exchange + seed - 1) % 3) : s->exchange;
 }
 
+const struct scenario *scenario_at(size_t index)
+{
+    if (index < scenarios_spot.count) return &scenarios_spot.items[index];
+    index -= scenarios_spot.count;
+    return index < scenarios_wide.count ? &scenarios_wide.items[index] : NULL;
+}
+
 void scenario_build(const struct scenario *s, uint64_t seed, const char *dir, enum scenario_size size)
 {
     struct stage g = {.s = s, .form = form_of(s, seed), .small = size == SCENARIO_SMALL};
     g.days = g.small ? 4 : 20;
     snprintf(g.out.dir, sizeof g.out.dir, "%s/files", dir);
     int venue = shipments[g.form].venue;
-    int64_t start_ms =
-        venue == VENUE_FTX ? moment_of(2022, 10, has(s, TRAIT_DST) ? 19 : 7, 0, 0, 0) : moment_of(2022, 12, 8, 0, 0, 0);
+    int64_t start_ms = venue == VENUE_FTX || venue == VENUE_FTX_PERP
+                           ? moment_of(2022, 10, has(s, TRAIT_DST) ? 19 : 7, 0, 0, 0)
+                           : moment_of(2022, 12, 8, 0, 0, 0);
     g.world = world_new((enum venue_code)venue, seed, start_ms, g.days);
     g.world->fee_in_bnb = !has(s, TRAIT_FEE_IN_COIN);
     g.theft_ms = g.world->start_ms + (g.small ? 2 : 11) * (int64_t)MS_DAY + 21 * (int64_t)MS_HOUR;

@@ -18,7 +18,7 @@ static void pairs_of(const struct platform *p, const struct sim_bot *b, const ch
     size_t at = 0;
     for (int i = 0; i < b->pair_count; i++)
         at += (size_t)snprintf(out + at, room - at, "%s%s%s_%s%s", i > 0 ? separator : "", quote,
-                               p->world->coins[b->quote].name, p->world->coins[b->pairs[i]].name, quote);
+                               p->world->coins[b->quote].name, p->world->contracts[b->pairs[i]], quote);
 }
 
 static void deal_row(struct text *t, const struct platform *p, size_t deal)
@@ -32,7 +32,7 @@ static void deal_row(struct text *t, const struct platform *p, size_t deal)
     text_add(t, "%llu;%s;%s;%s;%llu;%s;long;", (unsigned long long)d->id, d->status, b->name, p->account_name,
              (unsigned long long)b->id, pairs);
     text_add(t, "\"[{\"\"strategy\"\":\"\"nonstop\"\"}]\";%s_%s;%s;%s;%s;total_bought_volume;",
-             p->world->coins[b->quote].name, p->world->coins[d->coin].name, number_wide(b->take_profit, 3, 3, 1).text,
+             p->world->coins[b->quote].name, p->world->contracts[d->coin], number_wide(b->take_profit, 3, 3, 1).text,
              number_wide((wide)b->safety_volume * 1000 / b->base_volume, 3, 3, 1).text,
              number_wide(b->step, 3, 3, 1).text);
     text_add(t, "%s;%s;%lld;0.0;0.0;%d;%d;%d;", moment_plain(d->created_ms).text, moment_plain(d->closed_ms).text,
@@ -42,8 +42,9 @@ static void deal_row(struct text *t, const struct platform *p, size_t deal)
              number_wide(b->step_scale, 3, 3, 1).text, number_json(b->safety_volume).text,
              number_json(b->base_volume).text);
     text_add(t, "%s;%s;%s;%s;%s;%s;\n", grossed(p, SIM_BUY, d->bought_cost).text,
-             grossed(p, SIM_SELL, d->sold_cost).text, number_json(d->bought_qty).text, number_json(d->sold_qty).text,
-             number_wide(profit, 13, 8, 1).text, moment_plain(d->closed_ms).text);
+             grossed(p, SIM_SELL, d->sold_cost).text, number_json(platform_qty(p, d->coin, d->bought_qty)).text,
+             number_json(platform_qty(p, d->coin, d->sold_qty)).text, number_wide(profit, 13, 8, 1).text,
+             moment_plain(d->closed_ms).text);
 }
 
 void log_deals_csv(struct outbox *out, const struct platform *p, const struct log_plan *plan)

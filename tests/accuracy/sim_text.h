@@ -33,11 +33,11 @@ size_t text_save(const struct text *t, const char *dir, const char *name, enum p
 struct number {
     char text[48];
 };
-struct number number_fixed(int64_t units, int decimals);              /* exactly so many decimals, cut */
-struct number number_short(int64_t units);                            /* "1.5", "2" */
-struct number number_json(int64_t units);                             /* "1.5", "2.0": as 3Commas prints */
+struct number number_fixed(int64_t units, int decimals);               /* exactly so many decimals, cut */
+struct number number_short(int64_t units);                             /* "1.5", "2" */
+struct number number_json(int64_t units);                              /* "1.5", "2.0": as 3Commas prints */
 struct number number_wide(wide value, int scale, int most, int least); /* value * 10^-scale, cut at `most` decimals */
-struct number number_grouped(int64_t units, int decimals);            /* "30,000.0000000000": up to 10 decimals */
+struct number number_grouped(int64_t units, int decimals);             /* "30,000.0000000000": up to 10 decimals */
 
 struct moment {
     char text[40];

@@ -180,6 +180,39 @@ static void like_the_bots(struct heist *h, const struct platform *p)
     }
 }
 
+/* A record of the bots to be like: a base or safety order that filled on one of their pairs. */
+static const struct sim_order *some_model(struct heist *h, const struct platform *p, size_t records)
+{
+    for (int tries = 0; tries < 200; tries++) {
+        const struct sim_record *r = &p->records.items[random_between(&h->random, 0, (int64_t)records - 1)];
+        const struct sim_order *o = &h->w->orders.items[r->order];
+        if (o->side == SIM_BUY && o->executed > 0) return o;
+    }
+    return NULL;
+}
+
+/* Buys about as much as a bot does, some hours later sells it again; one in three times the very size. */
+static void quietly(struct heist *h, const struct platform *p)
+{
+    for (int i = 0; i < h->theft->orders / 2; i++) {
+        const struct sim_order *found = some_model(h, p, p->records.count);
+        if (!found) return;
+        const struct sim_order model = *found;
+        int64_t slot = h->theft->length_ms * 2 / h->theft->orders, lot = h->w->coins[model.coin].lot;
+        int64_t qty = model.qty;
+        if (!random_chance(&h->random, 333))
+            qty = market_round(qty * random_between(&h->random, 850, 1150) / 1000, lot);
+        h->now_ms = h->theft->at_ms + slot * i + random_between(&h->random, 0, slot / 2);
+        struct order_plan plan = plan_of(h, model.coin, SIM_BUY, qty > lot ? qty : lot);
+        plan.quote = model.quote;
+        exchange_market_order(h->w, plan);
+        h->now_ms += random_between(&h->random, slot / 20, slot / 3);
+        plan.side = SIM_SELL;
+        plan.at_ms = h->now_ms;
+        exchange_market_order(h->w, plan);
+    }
+}
+
 void people_steal(struct world *w, const struct platform *p, const struct theft *theft)
 {
     struct heist h = {w, random_stream(w->seed, "thief"), theft, theft->at_ms};
@@ -197,5 +230,6 @@ void people_steal(struct world *w, const struct platform *p, const struct theft 
     case THIEF_SAME_PAIR: beside_the_bots(&h, p, false); return;
     case THIEF_COPIES: beside_the_bots(&h, p, true); return;
     case THIEF_KNOWS: like_the_bots(&h, p); return;
+    case THIEF_QUIET: quietly(&h, p); return;
     }
 }

@@ -113,7 +113,7 @@ static void smart_trade_row(struct text *t, const struct platform *p, const stru
              (unsigned long long)r->own_id, r->done ? "\"" : "", r->done ? average.text : "null", r->done ? "\"" : "",
              number_json(o->qty).text, number_json((int64_t)((wide)o->price * o->qty / UNIT)).text,
              number_json(o->price).text, o->side == SIM_BUY ? "buy" : "sell", p->world->coins[o->quote].name,
-             p->world->coins[o->coin].name);
+             p->world->contracts[o->coin]);
     text_add(t,
              "\"position_percentage\": null, \"realised_amount\": \"%s\", \"realised_total\": \"%s\", \"status\": "
              "\"%s\", \"take_profit_percentage\": null, \"trade_purpose\": \"%s\", \"trigger_type\": \"none\", ",
@@ -154,7 +154,7 @@ static void smart_trade_head(struct text *t, const struct platform *p, const str
              "\"market\": \"%s Spot\", \"link\": \"/accounts/%llu\"}, \"pair\": \"%s_%s\", \"instant\": false, ",
              (unsigned long long)entry->parent, (unsigned long long)p->account_id, p->market_code, p->account_name,
              p->exchange_name, (unsigned long long)p->account_id, p->world->coins[o->quote].name,
-             p->world->coins[o->coin].name);
+             p->world->contracts[o->coin]);
     text_add(t,
              "\"status\": {\"type\": \"%s\", \"basic_type\": \"%s\", \"title\": \"%s\"}, \"leverage\": {\"enabled\": "
              "false}, \"position\": {\"type\": \"buy\", \"editable\": false, \"units\": {\"value\": \"%s\", "
@@ -255,7 +255,7 @@ void trades_ship(struct outbox *out, const struct platform *p, int64_t *from, in
 {
     for (size_t i = 0; i < p->trades.count; i++) {
         const struct sim_trade *r = &p->trades.items[i];
-        char symbol[16];
+        char symbol[SYMBOL_ROOM];
         symbol_name(p->world, &p->world->orders.items[r->order], symbol);
         text_add(&out->records, "%s\t%s\t%lld\t%lld\n", symbol,
                  p->world->orders.items[r->order].side == SIM_BUY ? "buy" : "sell", (long long)r->created_ms,

@@ -53,7 +53,7 @@ void truth_save(struct outbox *out, const struct world *w, const struct cover *c
     struct text t = {NULL, 0, 0, 0};
     for (size_t i = 0; i < w->orders.count; i++) {
         const struct sim_order *o = &w->orders.items[i];
-        char symbol[16];
+        char symbol[SYMBOL_ROOM];
         symbol_name(w, o, symbol);
         text_add(&t, "%zu\t%s\t%s\t%s\t%s\t%lld\t%lld\t%s\t%s\t%s\n", i, symbol, o->id_text,
                  o->side == SIM_BUY ? "buy" : "sell", number_short(o->executed).text, (long long)o->placed_ms,

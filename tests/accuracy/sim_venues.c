@@ -41,6 +41,46 @@ const struct venue venues[VENUE_COUNT] = {
                    510200300400500600, 4},
     [VENUE_COINBASE] = {"coinbase", "gdax", "Coinbase Pro (GDAX)", "My Coinbase", "-", "USD", "USDT", "BCH", "SUKU",
                         FEE_QUOTE, 600, IDS_UUID, 0, 3},
+    [VENUE_BINANCE_US] = {"binance-us", "binance_us", "Binance US", "My Binance US", "", "USD", "BUSD", "BNB", "VTHO",
+                          FEE_OWN_COIN, 100, IDS_PER_MARKET, 0, 0},
+    [VENUE_BINANCE_FUTURES] = {"binance-futures", "binance_futures", "Binance Futures USDT-M", "My Futures", "", "USDT",
+                               "BUSD", "BNB", "1000XEC", FEE_QUOTE, 40, IDS_DIGITS, 8389765500000000000, 0, "@#"},
+    [VENUE_FTX_PERP] = {"ftx", "ftx", "FTX", "My FTX", "/", "USD", "USDT", "BNB", "DMG", FEE_QUOTE, 70, IDS_DIGITS,
+                        190000000000, 0, "@-PERP"},
+    [VENUE_OKX_SWAP] = {"okx", "okex", "OKX", "My OKX", "-", "USDT", "USDC", "OKB", "SLP", FEE_QUOTE, 50, IDS_DIGITS,
+                        510200300400500600, 0, "@-#-SWAP", true},
+    [VENUE_KRAKEN] = {"kraken", "kraken", "Kraken", "My Kraken", "", "USD", "USDT", "BCH", "OXY", FEE_QUOTE, 260,
+                      IDS_KRAKEN, 0, 3},
+    [VENUE_GATEIO] = {"gateio", "gate_io", "Gate.io", "My Gate", "_", "USDT", "USD", "GT", "VADER", FEE_RECEIVED, 200,
+                      IDS_DIGITS, 125924000000, 3},
+    [VENUE_HTX] = {"htx", "huobi", "Huobi", "My Huobi", "", "USDT", "HUSD", "HT", "SWFTC", FEE_RECEIVED, 200,
+                   IDS_DIGITS, 345487249100000, 2},
+    [VENUE_BYBIT] = {"bybit", "bybit_spot", "Bybit Spot", "My Bybit", "", "USDT", "USDC", "BIT", "SOS", FEE_RECEIVED,
+                     100, IDS_DIGITS, 1274748373594828288, 1},
+    [VENUE_BITFINEX] = {"bitfinex", "bitfinex", "Bitfinex", "My Bitfinex", "/", "USD", "UST", "LEO", "YGG",
+                        FEE_RECEIVED, 200, IDS_DIGITS, 88012345000, 4},
+    [VENUE_BITTREX] = {"bittrex", "bittrex", "Bittrex", "My Bittrex", "-", "USDT", "USD", "BCH", "RVC", FEE_QUOTE, 750,
+                       IDS_UUID, 0, 4},
+};
+
+/* Coins in a contract. */
+static const int64_t contract_sizes[COIN_COUNT] = {
+    [COIN_USDT] = UNIT,
+    [COIN_BUSD] = UNIT,
+    [COIN_BTC] = UNIT / 1000,
+    [COIN_ETH] = UNIT / 100,
+    [COIN_BNB] = UNIT / 100,
+    [COIN_ADA] = 10 * (int64_t)UNIT,
+    [COIN_MATIC] = 10 * (int64_t)UNIT,
+    [COIN_SOL] = UNIT,
+    [COIN_ATOM] = UNIT,
+    [COIN_LINK] = UNIT,
+    [COIN_DOT] = UNIT,
+    [COIN_LTC] = UNIT,
+    [COIN_XRP] = 100 * (int64_t)UNIT,
+    [COIN_AVAX] = UNIT,
+    [COIN_1INCH] = UNIT,
+    [COIN_VITE] = 10 * (int64_t)UNIT,
 };
 
 void venue_coins(const struct venue *v, struct coin_facts coins[COIN_COUNT])
@@ -52,6 +92,10 @@ void venue_coins(const struct venue *v, struct coin_facts coins[COIN_COUNT])
     coins[COIN_VITE].name = v->thin;
     for (int coin = COIN_BTC; coin < COIN_COUNT; coin++) {
         struct coin_facts *c = &coins[coin];
+        if (v->whole_contracts) {
+            c->lot = contract_sizes[coin];
+            c->lot_decimals = contract_sizes[coin] < UNIT ? 3 : 0;
+        }
         for (int more = v->lot_decimals_more; more > 0 && c->tick_decimals + c->lot_decimals < UNIT_DECIMALS; more--) {
             c->lot /= 10;
             c->lot_decimals++;
@@ -79,6 +123,10 @@ void venue_order_id(const struct venue *v, struct random *r, int64_t at_ms, uint
         snprintf(out, 40, "%08llx%s", (unsigned long long)(at_ms / MS_SECOND), tail);
         return;
     case IDS_UUID: uuid(r, out); return;
+    case IDS_KRAKEN:
+        random_text(r, "234567ABCDEFGHIJKLMNOPQRSTUVWXYZ", 16, tail);
+        snprintf(out, 40, "O%.5s-%.5s-%.6s", tail, tail + 5, tail + 10);
+        return;
     default: snprintf(out, 40, "%llu", (unsigned long long)number); return;
     }
 }
@@ -111,6 +159,45 @@ static const struct client_shape client_shapes[VENUE_COUNT][SENDER_GENERATED + 1
                         [SENDER_CCXT] = {"u", NULL, 0},
                         [SENDER_BROKER] = {"u", NULL, 0},
                         [SENDER_GENERATED] = {"u", NULL, 0}},
+    [VENUE_BINANCE_US] = {[SENDER_PLATFORM] = {"x-SIM3CMM5", RANDOM_ALNUM, 18},
+                          [SENDER_WEB] = {"web_", RANDOM_HEX, 32},
+                          [SENDER_IOS] = {"ios_", RANDOM_HEX, 32},
+                          [SENDER_ANDROID] = {"and_", RANDOM_HEX, 32},
+                          [SENDER_CCXT] = {"x-R4BD3S82", RANDOM_HEX, 22},
+                          [SENDER_BROKER] = {"x-KX7QPZ2M", RANDOM_ALNUM, 16},
+                          [SENDER_GENERATED] = {"", RANDOM_ALNUM, 22}},
+    [VENUE_BINANCE_FUTURES] = {[SENDER_PLATFORM] = {"x-SIM3CFU7", RANDOM_ALNUM, 18},
+                               [SENDER_WEB] = {"web_", RANDOM_ALNUM, 20},
+                               [SENDER_IOS] = {"ios_", RANDOM_ALNUM, 20},
+                               [SENDER_ANDROID] = {"android_", RANDOM_ALNUM, 20},
+                               [SENDER_CCXT] = {"x-xcKtGhcu", RANDOM_HEX, 22},
+                               [SENDER_BROKER] = {"x-KX7QPZ2F", RANDOM_ALNUM, 16},
+                               [SENDER_GENERATED] = {"", RANDOM_ALNUM, 22}},
+    [VENUE_FTX_PERP] = {[SENDER_PLATFORM] = {"sim3c_", RANDOM_HEX, 16}, [SENDER_BROKER] = {"q", RANDOM_ALNUM, 20}},
+    [VENUE_OKX_SWAP] = {[SENDER_PLATFORM] = {"51a3c0dd52c7SIMC", RANDOM_HEX, 16},
+                        [SENDER_CCXT] = {"e847386590ce4dBC", RANDOM_HEX, 16},
+                        [SENDER_BROKER] = {"c77d0a12ba42BROK", RANDOM_HEX, 16}},
+    [VENUE_GATEIO] = {[SENDER_PLATFORM] = {"t-sim3c", RANDOM_ALNUM, 16},
+                      [SENDER_WEB] = {"104", NULL, 0},
+                      [SENDER_IOS] = {"102", NULL, 0},
+                      [SENDER_ANDROID] = {"101", NULL, 0},
+                      [SENDER_CCXT] = {"t-", RANDOM_HEX, 16},
+                      [SENDER_BROKER] = {"t-q", RANDOM_ALNUM, 16},
+                      [SENDER_GENERATED] = {"apiv4", NULL, 0}},
+    [VENUE_HTX] = {[SENDER_PLATFORM] = {"SIM3CHTX0A", RANDOM_HEX, 16},
+                   [SENDER_CCXT] = {"AA03022abc", RANDOM_HEX, 16},
+                   [SENDER_BROKER] = {"BROKERHTX1", RANDOM_HEX, 16}},
+    [VENUE_BYBIT] = {[SENDER_PLATFORM] = {"sim3c-", RANDOM_HEX, 20},
+                     [SENDER_WEB] = {"16717", RANDOM_DIGITS, 8},
+                     [SENDER_IOS] = {"16717", RANDOM_DIGITS, 8},
+                     [SENDER_ANDROID] = {"16717", RANDOM_DIGITS, 8},
+                     [SENDER_CCXT] = {"u", NULL, 0},
+                     [SENDER_BROKER] = {"q-", RANDOM_ALNUM, 20},
+                     [SENDER_GENERATED] = {"16717", RANDOM_DIGITS, 8}},
+    [VENUE_BITTREX] = {[SENDER_PLATFORM] = {"u", NULL, 0},
+                       [SENDER_CCXT] = {"u", NULL, 0},
+                       [SENDER_BROKER] = {"u", NULL, 0},
+                       [SENDER_GENERATED] = {"u", NULL, 0}},
 };
 
 void venue_client_id(const struct venue *v, struct random *r, int sender, char out[40])
@@ -135,7 +222,7 @@ const char *venue_tag(const struct venue *v, int sender)
     const char *tag = NULL;
     if (sender > SENDER_BROKER) return "";
     if (v == &venues[VENUE_KUCOIN]) tag = kucoin[sender];
-    if (v == &venues[VENUE_OKX]) tag = okx[sender];
+    if (v == &venues[VENUE_OKX] || v == &venues[VENUE_OKX_SWAP]) tag = okx[sender];
     return tag ? tag : "";
 }
 

@@ -10,8 +10,23 @@
 #include "tests/accuracy/sim_random.h"
 
 enum coin {
-    COIN_USDT, COIN_BUSD, COIN_BTC, COIN_ETH, COIN_BNB, COIN_ADA, COIN_MATIC, COIN_SOL, COIN_ATOM, COIN_LINK,
-    COIN_DOT, COIN_LTC, COIN_XRP, COIN_AVAX, COIN_1INCH, COIN_VITE, COIN_COUNT
+    COIN_USDT,
+    COIN_BUSD,
+    COIN_BTC,
+    COIN_ETH,
+    COIN_BNB,
+    COIN_ADA,
+    COIN_MATIC,
+    COIN_SOL,
+    COIN_ATOM,
+    COIN_LINK,
+    COIN_DOT,
+    COIN_LTC,
+    COIN_XRP,
+    COIN_AVAX,
+    COIN_1INCH,
+    COIN_VITE,
+    COIN_COUNT
 };
 enum { THIN_COIN = COIN_VITE };
 
@@ -19,24 +34,43 @@ struct coin_facts {
     const char *name;
     int64_t price, tick, lot; /* units of 1e-8; price in USD */
     int tick_decimals, lot_decimals;
-    int wobble;               /* largest step a minute, in millionths */
+    int wobble; /* largest step a minute, in millionths */
 };
 
 enum sender { SENDER_PLATFORM, SENDER_WEB, SENDER_IOS, SENDER_ANDROID, SENDER_CCXT, SENDER_BROKER, SENDER_GENERATED };
 
-enum venue_code { VENUE_BINANCE, VENUE_KUCOIN, VENUE_FTX, VENUE_OKX, VENUE_COINBASE, VENUE_COUNT };
+enum venue_code {
+    VENUE_BINANCE,
+    VENUE_KUCOIN,
+    VENUE_FTX,
+    VENUE_OKX,
+    VENUE_COINBASE,
+    VENUE_BINANCE_US,
+    VENUE_BINANCE_FUTURES,
+    VENUE_FTX_PERP,
+    VENUE_OKX_SWAP,
+    VENUE_KRAKEN,
+    VENUE_GATEIO,
+    VENUE_HTX,
+    VENUE_BYBIT,
+    VENUE_BITFINEX,
+    VENUE_BITTREX,
+    VENUE_COUNT
+};
 enum fee_rule { FEE_OWN_COIN /* else of what is received */, FEE_RECEIVED, FEE_QUOTE };
-enum id_shape { IDS_PER_MARKET, IDS_SECOND_IN_HEX, IDS_DIGITS, IDS_UUID };
+enum id_shape { IDS_PER_MARKET, IDS_SECOND_IN_HEX, IDS_DIGITS, IDS_UUID, IDS_KRAKEN };
 
 struct venue {
-    const char *name;                                    /* as case.json has it */
+    const char *name;                                       /* as case.json has it */
     const char *market_code, *exchange_name, *account_name; /* as the platform has it */
-    const char *dash;                                    /* between base and quote of a symbol */
-    const char *dollar, *other_dollar, *own_coin, *thin; /* what USDT, BUSD, BNB and VITE are there */
-    int fee_rule, fee;                                   /* in hundred-thousandths */
-    int ids;                                             /* enum id_shape */
+    const char *dash;                                       /* between base and quote of a symbol */
+    const char *dollar, *other_dollar, *own_coin, *thin;    /* what USDT, BUSD, BNB and VITE are there */
+    int fee_rule, fee;                                      /* in hundred-thousandths */
+    int ids;                                                /* enum id_shape */
     uint64_t first_id;
-    int lot_decimals_more;                               /* than Binance has, where tick and lot leave room for it */
+    int lot_decimals_more; /* than Binance has, where tick and lot leave room for it */
+    const char *contract;  /* how contracts are named, "@-#-SWAP"; NULL: coins themselves are traded */
+    bool whole_contracts;  /* the exchange counts contracts of so many coins each */
 };
 extern const struct venue venues[VENUE_COUNT];
 

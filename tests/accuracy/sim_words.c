@@ -21,6 +21,11 @@ void words_say(struct platform *p, size_t deal, int64_t at_ms, const char *forma
     *LIST_ADD(&p->events) = (struct sim_event){deal, at_ms, memory_copy_text(message, (size_t)length)};
 }
 
+int64_t platform_qty(const struct platform *p, int coin, int64_t qty)
+{
+    return p->counts_contracts ? exchange_contracts(p->world, coin, qty) : qty;
+}
+
 wide platform_with_fee(const struct platform *p, int side, int64_t units)
 {
     return (wide)units * (side == SIM_BUY ? 100000 + p->fee : 100000 - p->fee);
@@ -48,9 +53,10 @@ void words_placing(struct platform *p, size_t record, int64_t at_ms, const char 
 {
     const struct sim_record *r = &p->records.items[record];
     const struct sim_order *o = &p->world->orders.items[r->order];
-    const char *coin = p->world->coins[o->coin].name, *quote = p->world->coins[o->quote].name;
+    const char *coin = p->world->contracts[o->coin], *quote = p->world->coins[o->quote].name;
     int64_t price = o->price > 0 ? o->price : market_price(p->world, o->coin, at_ms);
-    struct number size = number_json((int64_t)((wide)price * o->qty / UNIT)), qty = number_json(o->qty);
+    struct number size = number_json((int64_t)((wide)price * o->qty / UNIT)),
+                  qty = number_json(platform_qty(p, o->coin, o->qty));
     if (o->price == 0) {
         words_say(p, r->deal, at_ms, "Placing %s. Price: market Size: ≈%s %s (%s %s)%s", role_words(r), size.text,
                   quote, qty.text, coin, trouble);
@@ -72,8 +78,9 @@ void words_executed(struct platform *p, size_t record, int64_t at_ms)
     const struct sim_record *r = &p->records.items[record];
     const struct sim_order *o = &p->world->orders.items[r->order];
     const struct sim_deal *d = &p->deals.items[r->deal];
-    const char *coin = p->world->coins[o->coin].name, *quote = p->world->coins[o->quote].name;
-    struct number price = platform_gross(p, o->side, record_average(p, r)), qty = number_json(o->executed);
+    const char *coin = p->world->contracts[o->coin], *quote = p->world->coins[o->quote].name;
+    struct number price = platform_gross(p, o->side, record_average(p, r)),
+                  qty = number_json(platform_qty(p, o->coin, o->executed));
     struct number size = number_wide(platform_with_fee(p, o->side, o->cost), WITH_FEE_SCALE, UNIT_DECIMALS, 1);
     if (r->role == BOT_BASE)
         words_say(p, r->deal, at_ms, "Base order executed.  Price: %s %s.  Size: %s %s (%s %s)", price.text, quote,
@@ -94,8 +101,8 @@ void words_cancelling(struct platform *p, size_t record, int64_t at_ms)
 {
     const struct sim_record *r = &p->records.items[record];
     const struct sim_order *o = &p->world->orders.items[r->order];
-    const char *coin = p->world->coins[o->coin].name, *quote = p->world->coins[o->quote].name;
-    struct number price = number_json(o->price), qty = number_json(o->qty);
+    const char *coin = p->world->contracts[o->coin], *quote = p->world->coins[o->quote].name;
+    struct number price = number_json(o->price), qty = number_json(platform_qty(p, o->coin, o->qty));
     if (r->role == BOT_TAKE_PROFIT) {
         struct number size = number_json((int64_t)((wide)o->price * o->qty / UNIT));
         words_say(p, r->deal, at_ms, "Cancelling TakeProfit trade. Price: %s %s Size: %s %s (%s %s)", price.text, quote,
@@ -116,7 +123,8 @@ void words_trailing_plan(struct platform *p, size_t deal, int64_t at_ms, int64_t
         "rise for %s%% to start trailing",
         number_json(price).text, p->world->coins[b->quote].name,
         number_json((int64_t)((wide)price * d->held_qty / UNIT)).text, p->world->coins[b->quote].name,
-        number_json(d->held_qty).text, p->world->coins[d->coin].name, number_wide(b->take_profit, 3, 2, 1).text);
+        number_json(platform_qty(p, d->coin, d->held_qty)).text, p->world->contracts[d->coin],
+        number_wide(b->take_profit, 3, 2, 1).text);
 }
 
 void words_completed(struct platform *p, size_t deal, int64_t at_ms)

@@ -27,6 +27,17 @@ static void walk(struct world *w, int coin)
     }
 }
 
+/* '@' of a contract's name stands for the coin, '#' for what it is settled in. */
+static void spell(const struct world *w, int coin, int quote, char out[SYMBOL_ROOM])
+{
+    size_t at = 0;
+    for (const char *c = w->venue->contract ? w->venue->contract : "@"; *c && at + 1 < SYMBOL_ROOM; c++) {
+        const char letter[] = {*c, '\0'};
+        const char *part = *c == '@' ? w->coins[coin].name : *c == '#' ? w->coins[quote].name : letter;
+        at += (size_t)snprintf(out + at, SYMBOL_ROOM - at, "%s", part);
+    }
+}
+
 struct world *world_new(enum venue_code venue, uint64_t seed, int64_t start_ms, int days)
 {
     struct world *w = memory_alloc(sizeof *w);
@@ -39,6 +50,7 @@ struct world *world_new(enum venue_code venue, uint64_t seed, int64_t start_ms, 
     w->fee_in_bnb = true;
     w->fills_random = random_stream(seed, "fills");
     for (int coin = 0; coin < COIN_COUNT; coin++) walk(w, coin);
+    for (int coin = 0; coin < COIN_COUNT; coin++) spell(w, coin, COIN_USDT, w->contracts[coin]);
     return w;
 }
 
@@ -79,6 +91,7 @@ size_t exchange_place(struct world *w, const struct order_plan *plan)
                                                .qty = plan->qty,
                                                .placed_ms = plan->at_ms,
                                                .updated_ms = plan->at_ms,
+                                               .conversion = plan->conversion,
                                                .record = RECORD_NONE};
     return w->orders.count - 1;
 }
@@ -88,12 +101,21 @@ int64_t exchange_open_qty(const struct world *w, size_t order)
     return w->orders.items[order].qty - w->orders.items[order].executed;
 }
 
+int64_t exchange_contracts(const struct world *w, int coin, int64_t qty)
+{
+    return w->venue->whole_contracts ? qty / w->coins[coin].lot * UNIT : qty;
+}
+
 int64_t exchange_fee(const struct world *w, const struct sim_order *o, int64_t at_ms, int64_t qty, int64_t cost,
                      int *coin)
 {
-    if (w->venue->fee_rule == FEE_OWN_COIN && w->fee_in_bnb && o->coin != COIN_BNB) {
+    if (w->venue->fee_rule == FEE_OWN_COIN && w->fee_in_bnb && !o->conversion && o->coin != COIN_BNB) {
         *coin = COIN_BNB;
         return (int64_t)((wide)cost * 75 * UNIT / 100000 / market_price(w, COIN_BNB, at_ms));
+    }
+    if (o->conversion) {
+        *coin = o->quote;
+        return 0;
     }
     bool of_coin = o->side == SIM_BUY && w->venue->fee_rule != FEE_QUOTE;
     *coin = of_coin ? o->coin : o->quote;
@@ -169,9 +191,12 @@ void exchange_holdings(const struct world *w, int64_t at_ms, int64_t held[COIN_C
     }
 }
 
-void symbol_name(const struct world *w, const struct sim_order *o, char out[16])
+void symbol_name(const struct world *w, const struct sim_order *o, char out[SYMBOL_ROOM])
 {
-    snprintf(out, 16, "%s%s%s", w->coins[o->coin].name, w->venue->dash, w->coins[o->quote].name);
+    if (w->venue->contract)
+        spell(w, o->coin, o->quote, out);
+    else
+        snprintf(out, SYMBOL_ROOM, "%s%s%s", w->coins[o->coin].name, w->venue->dash, w->coins[o->quote].name);
 }
 
 /* ---- ids ------------------------------------------------------------------------------------------------------- */

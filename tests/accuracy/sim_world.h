@@ -38,27 +38,31 @@ struct sim_fill {
 #define RECORD_TRADE (SIZE_MAX - 1) /* of a SmartTrade or a grid bot */
 struct sim_order {
     int coin, quote, side, type, state, author, sender; /* the enums above */
-    int64_t price, qty, executed, cost; /* price 0: market */
+    int64_t price, qty, executed, cost;                 /* price 0: market */
     int64_t placed_ms, updated_ms;
     uint64_t id;
     char id_text[40]; /* as the exchange writes it */
     char client_id[40];
-    size_t record; /* of the bot platform that speaks of it, or RECORD_NONE */
+    bool conversion; /* made in one step by the exchange, not in a market */
+    size_t record;   /* of the bot platform that speaks of it, or RECORD_NONE */
 };
 
 struct order_plan { /* what exchange_place needs to know */
     int coin, quote, side, type, author, sender;
     int64_t price, qty, at_ms;
+    bool conversion;
 };
 
+enum { SYMBOL_ROOM = 32 };
 struct world {
     const struct venue *venue;
     struct coin_facts coins[COIN_COUNT];
+    char contracts[COIN_COUNT][SYMBOL_ROOM]; /* against USDT; the coin's name where coins themselves are traded */
     uint64_t seed;
     int64_t start_ms, end_ms;
     size_t minutes;
     int64_t *prices[COIN_COUNT]; /* per minute */
-    bool fee_in_bnb; /* where the exchange has a coin of its own for it */
+    bool fee_in_bnb;             /* where the exchange has a coin of its own for it */
     int64_t deposit[COIN_COUNT]; /* held at the start */
     LIST(struct sim_order) orders;
     LIST(struct sim_fill) fills; /* after world_finish: by order, then time */
@@ -85,14 +89,17 @@ struct fill_plan {
 };
 void exchange_fill(struct world *w, size_t order, const struct fill_plan *plan);
 void exchange_cancel(struct world *w, size_t order, int64_t at_ms);
+int64_t exchange_contracts(const struct world *w, int coin, int64_t qty); /* what the exchange prints for qty coins */
 int64_t exchange_open_qty(const struct world *w, size_t order);
 /* Market order, filled at once in a few pieces around the going price. */
 size_t exchange_market_order(struct world *w, struct order_plan plan);
 /* What the account holds of each coin after everything up to at_ms, locked or not. */
 void exchange_holdings(const struct world *w, int64_t at_ms, int64_t held[COIN_COUNT]);
 /* What one piece of an order is charged, in 1e-8 of *coin. */
-int64_t exchange_fee(const struct world *w, const struct sim_order *o, int64_t at_ms, int64_t qty, int64_t cost, int *coin);
+int64_t exchange_fee(const struct world *w, const struct sim_order *o, int64_t at_ms, int64_t qty, int64_t cost,
+                     int *coin);
 
-void symbol_name(const struct world *w, const struct sim_order *o, char out[16]); /* BTCUSDT, BTC-USDT, BTC/USD */
+void symbol_name(const struct world *w, const struct sim_order *o,
+                 char out[SYMBOL_ROOM]); /* BTCUSDT, BTC-USDT, BTC/USD */
 
 #endif

@@ -18,8 +18,9 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
+    const struct scenario *s;
     if (argc == 2 && strcmp(argv[1], "--list") == 0) {
-        for (size_t i = 0; i < scenario_count; i++) printf("%s\t%s\n", scenarios[i].name, scenarios[i].story);
+        for (size_t i = 0; (s = scenario_at(i)); i++) printf("%s\t%s\n", s->name, s->story);
         return 0;
     }
     uint64_t seed;
@@ -30,9 +31,9 @@ int main(int argc, char **argv)
     }
     bool small = strncmp(argv[1], "small-", 6) == 0;
     const char *name = small ? argv[1] + 6 : argv[1];
-    for (size_t i = 0; i < scenario_count; i++) {
-        if (strcmp(scenarios[i].name, name) != 0) continue;
-        scenario_build(&scenarios[i], seed, argv[3], small ? SCENARIO_SMALL : SCENARIO_FULL);
+    for (size_t i = 0; (s = scenario_at(i)); i++) {
+        if (strcmp(s->name, name) != 0) continue;
+        scenario_build(s, seed, argv[3], small ? SCENARIO_SMALL : SCENARIO_FULL);
         return 0;
     }
     return usage();
