@@ -4,9 +4,9 @@
  * client order id and stands within 30 seconds, and no second such twin belongs to it: a request sent twice looks like
  * that. For a lone order it asks for a second look only; who copies a bot on purpose comes in numbers (an incident).
  *
- * REASON_sides_do_not_fit: more than half of the account's executed orders in covered time are unissued, while as many
- * executed bot records of the same pairs and sides, from the time of these orders, explain nothing. A thief adds orders, he
- * does not make the bots' own records lose theirs; clocks, zones and wrong files do.
+ * REASON_sides_do_not_fit: more than half of the executed orders in covered time, of the account or of one market of it, are
+ * unissued, while as many executed bot records of the same pairs and sides, from the time of these orders, explain nothing. A thief adds orders, he
+ * does not make the bots' own records lose theirs; clocks, zones, units and wrong files do.
  *
  * REASON_closes_deal: within the minute before, the platform's messages say that it cancels an order of a deal, placed no exit of it
  * since, and the order has the pair, the side and exactly the size that the deal still held: that of the cancelled exit, or what the

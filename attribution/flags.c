@@ -84,13 +84,21 @@ static bool is_strong(const struct work *w, const struct order *o, enum manual_t
 }
 
 /* Records that speak of just such an order without explaining it: nothing stronger than a second look is asked for. */
-static bool is_held_back(const struct order *o, bool ids_known)
+static bool is_held_back(const struct work *w, const struct order *o, bool ids_known)
 {
     /* A request that was sent twice leaves such a pair; but a platform that prints ids would know its own order. */
     if (has(o, REASON_twin_of_bot_order) && o->incident == 0 && !(ids_known && o->order_id != IDENT_NONE)) return true;
-    if (has(o, REASON_sides_do_not_fit) && !has(o, REASON_key_not_declared) && !has(o, REASON_key_life_span))
-        return true;
-    return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match) || has(o, REASON_closes_deal);
+    bool of_others = has(o, REASON_key_not_declared) || has(o, REASON_key_life_span) || own_tag_differs(w, o);
+    if (has(o, REASON_sides_do_not_fit) && !of_others) return true;
+    return has(o, REASON_failed_placement) || has(o, REASON_partial_deal_match) || has(o, REASON_conversion) ||
+           has(o, REASON_closes_deal);
+}
+
+/* Account holders ask for conversions with a click, crumbs of coins above all; an API key could as well. */
+static bool is_conversion(const struct work *w, const struct order *o)
+{
+    if (!has(o, REASON_channel_silent) || o->fill_count == 0) return false;
+    return (w->store->events.items[w->result->order_fills[o->first_fill]].marks & MARK_CONVERSION) != 0;
 }
 
 /* Nothing was executed, so nothing was lost, and bots leave such orders too: a request that failed on the way and was
@@ -104,7 +112,7 @@ static bool is_harmless(const struct work *w, const struct order *o)
 static enum flag flag_of(const struct work *w, const struct order *o, enum manual_trading manual, bool ids_known)
 {
     if (o->verdict != VERDICT_UNISSUED) return FLAG_NONE;
-    if (is_held_back(o, ids_known) || is_harmless(w, o)) return FLAG_REVIEW;
+    if (is_held_back(w, o, ids_known) || is_harmless(w, o)) return FLAG_REVIEW;
     bool silent = has(o, REASON_channel_silent);
     if (is_strong(w, o, manual)) return FLAG_STRONG;
     return silent && (o->incident != 0 || manual == MANUAL_NEVER) ? FLAG_PROBABLE : FLAG_REVIEW;
@@ -133,6 +141,7 @@ void flags_set(struct work *w)
             if (manual == MANUAL_NEVER) o->reasons |= REASON_BIT(REASON_never_by_hand);
             if (joins[o->account] && id_join_wanted(w, o)) o->reasons |= REASON_BIT(REASON_id_join_fails);
             check_key(w, o);
+            if (is_conversion(w, o)) o->reasons |= REASON_BIT(REASON_conversion);
         }
         o->flag = (uint8_t)flag_of(w, o, manual, knows[o->account]);
         count(r, o);

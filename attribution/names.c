@@ -5,6 +5,7 @@
 #include "attribution/sort.h"
 #include "attribution/work.h"
 #include "base/memory.h"
+#include "parser/format/pair.h"
 
 struct twin_name {
     const char *other, *usual;
@@ -37,21 +38,80 @@ static struct span usual_name(struct span venue, struct span asset)
     return usual;
 }
 
-/* A pair's number is that of base and quote written together, so a market that could not be split finds its twin. */
+/* ---- pairs ---------------------------------------------------------------------------------------------------------------- */
+
+static bool is_separator(char c)
+{
+    return c == '-' || c == '_' || c == '/' || c == ':';
+}
+
+static bool has_separator(struct span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (is_separator(text.ptr[i])) return true;
+    return false;
+}
+
+/* Base and quote written together, so a market that could not be split finds its twin: BTC-PERP, or BTC/USDT and BTCUSDT. */
+enum { PAIR_NAME_MAX = 128 };
+struct pair_name {
+    char text[PAIR_NAME_MAX];
+    size_t length;
+};
+
+static void add_name(struct pair_name *name, struct span part)
+{
+    for (size_t i = 0; i < part.len && name->length < PAIR_NAME_MAX; i++)
+        if (!is_separator(part.ptr[i])) name->text[name->length++] = part.ptr[i];
+}
+
+static struct span spell_pair(struct pair_name *name, struct span venue, struct span base, struct span quote)
+{
+    name->length = 0;
+    add_name(name, usual_name(venue, base));
+    add_name(name, usual_name(venue, quote));
+    return (struct span){name->text, name->length};
+}
+
+/* The bot platform puts the quote before the name of a contract, whatever that says itself: USD_BTC-PERP, BNFCR_VETUSDT. */
+static bool find_contract(const struct work *w, struct span contract, uint32_t *pair)
+{
+    struct pair_name name;
+    struct span base = contract, quote = SPAN_NONE;
+    if (!has_separator(contract) && !pair_split(contract, PAIR_CONCATENATED, PAIR_BASE_QUOTE, &base, &quote))
+        return false;
+    return intern_find(w->pairs, spell_pair(&name, SPAN_NONE, base, quote), pair);
+}
+
+bool names_find_pair(const struct work *w, struct span base, struct span quote, uint32_t *pair)
+{
+    struct pair_name name;
+    return intern_find(w->pairs, spell_pair(&name, SPAN_NONE, base, quote), pair) ||
+           (quote.len > 0 && find_contract(w, base, pair));
+}
+
+/* Markets of exchanges first: what their names mean decides what a bot's pair may mean. */
 static void number_pairs(struct work *w)
 {
+    const struct store *s = w->store;
+    struct pair_name name;
+    bool *traded = memory_alloc((w->market_count + 1) * sizeof *traded);
+    for (size_t i = 0; i < s->events.count; i++)
+        if (event_is_exchange(&s->events.items[i])) traded[s->events.items[i].market] = true;
     w->pairs = intern_new();
-    struct arena *scratch = arena_new(0);
-    for (uint32_t m = 0; m < w->market_count; m++) {
-        const struct market *market = &w->store->markets.items[m];
-        struct span venue = store_get_text(w->store, market->venue);
-        struct span base = usual_name(venue, store_get_text(w->store, market->base));
-        struct span quote = usual_name(venue, store_get_text(w->store, market->quote));
-        char *text = arena_format(scratch, "%.*s%.*s", SPAN_ARG(base), SPAN_ARG(quote));
-        w->pair[m] = intern_id(w->pairs, span_of(text));
+    for (int others = 0; others <= 1; others++) {
+        for (uint32_t m = 0; m < w->market_count; m++) {
+            const struct market *market = &s->markets.items[m];
+            struct span base = store_get_text(s, market->base), quote = store_get_text(s, market->quote);
+            if (traded[m] == (others != 0)) continue;
+            if (others && names_find_pair(w, base, quote, &w->pair[m])) continue;
+            w->pair[m] = intern_id(w->pairs, spell_pair(&name, store_get_text(s, market->venue), base, quote));
+        }
     }
-    arena_free(scratch);
+    free(traded);
 }
+
+/* ---- */
 
 static int compare_markets(const void *context, uint32_t a, uint32_t b)
 {

@@ -82,6 +82,9 @@ struct work {
 uint32_t work_venue(const struct work *w, const struct event *e);
 uint32_t work_account(const struct work *w, const struct event *e);
 
+/* The pair of a bot's market; false: no record in evidence trades it. */
+bool names_find_pair(const struct work *w, struct span base, struct span quote, uint32_t *pair);
+
 /* A market of the pair that a venue writes like this ("BTCUSDT"); MARKET_NONE when no record trades it. */
 uint32_t work_market_of_symbol(const struct work *w, struct span symbol);
 

@@ -61,7 +61,8 @@ enum event_mark {
     MARK_SHORT = 1 << 8,         /* deals: a short strategy (sells first) */
     MARK_ENABLED = 1 << 9,       /* account events of a bot: it was switched on */
     MARK_ZONE_AT = 1 << 10,      /* at_ns was a wall clock, read in the zone that somebody gave: source_entry.given_zone */
-    MARK_ZONE_UNTIL = 1 << 11    /* the same of until_ns */
+    MARK_ZONE_UNTIL = 1 << 11,   /* the same of until_ns */
+    MARK_CONVERSION = 1 << 12    /* the exchange changed one asset into another in one step, outside its markets */
 };
 
 /* An id as the source wrote it. Canonical digits (no leading zero, at most 18) are kept as a number, "BTCUSDT_12345" as a

@@ -31,13 +31,13 @@ static bool is_number(struct span text)
     return span_to_u64(text, &number);
 }
 
-/* "BTC-USDT", "BTC/USD" or "btcusdt" as base and quote written together; false: no symbol. */
+/* "BTC-USDT", "BTC_USDT", "BTC/USD" or "btcusdt" as base and quote written together; false: no symbol. */
 static bool plain_symbol(struct span symbol, char out[SYMBOL_MAX], size_t *length)
 {
     *length = 0;
     for (size_t i = 0; i < symbol.len; i++) {
         char c = symbol.ptr[i];
-        if (c == '-' || c == '/') continue;
+        if (c == '-' || c == '/' || c == '_') continue;
         if ((!is_letter(c) && !is_digit(c)) || *length == SYMBOL_MAX) return false;
         out[(*length)++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
     }

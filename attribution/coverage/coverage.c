@@ -41,22 +41,17 @@ bool coverage_serves(const struct work *w, uint32_t bot_account, uint32_t exchan
 
 static bool is_name_byte(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
 /* "USDT_BTC" is base BTC, quote USDT. */
 static uint32_t pair_of_name(const struct work *w, struct span name)
 {
-    enum { LONGEST = 64 };
-    char text[LONGEST];
     struct span base = name;
     struct span quote = span_cut(&base, '_');
     uint32_t pair;
-    if (quote.len == 0 || base.len == 0 || base.len + quote.len > LONGEST) return 0;
-    memcpy(text, base.ptr, base.len);
-    memcpy(text + base.len, quote.ptr, quote.len);
-    if (intern_find(w->pairs, (struct span){text, base.len + quote.len}, &pair)) return pair;
-    return span_ends_with(base, quote) && intern_find(w->pairs, base, &pair) ? pair : 0; /* a contract: USDT_BTCUSDT */
+    if (quote.len == 0 || base.len == 0) return 0;
+    return names_find_pair(w, base, quote, &pair) ? pair : 0;
 }
 
 size_t coverage_named_pairs(const struct work *w, const struct event *e, uint32_t *pairs, size_t most)

@@ -108,11 +108,9 @@ bool check_expectation(const struct store *s, const struct event *e, const struc
     static const struct {
         const char *key;
         uint16_t mark;
-    } marks[] = {{"unrecognised", MARK_UNRECOGNISED},
-                 {"orphan", MARK_ORPHAN},
-                 {"market_price", MARK_MARKET_PRICE},
-                 {"id_damaged", MARK_ID_DAMAGED},
-                 {"approximate", MARK_APPROXIMATE}};
+    } marks[] = {{"unrecognised", MARK_UNRECOGNISED}, {"orphan", MARK_ORPHAN},
+                 {"market_price", MARK_MARKET_PRICE}, {"id_damaged", MARK_ID_DAMAGED},
+                 {"approximate", MARK_APPROXIMATE},   {"conversion", MARK_CONVERSION}};
     const struct market *market = &s->markets.items[e->market];
     enum target t;
     if (span_is(want->key, "at")) return same_time(e->at_ns, want->text, is);

@@ -301,8 +301,10 @@ static void load_skips(struct loader *l, const struct node *object, struct rules
 
 static void load_marks(struct loader *l, const struct node *object, struct rules *r)
 {
-    static const char *const names[] = {"paper", "short", "enabled", "maker", "taker", "approximate", NULL};
-    static const uint16_t bits[] = {MARK_PAPER, MARK_SHORT, MARK_ENABLED, MARK_MAKER, MARK_TAKER, MARK_APPROXIMATE};
+    static const char *const names[] = {"paper", "short",       "enabled",    "maker",
+                                        "taker", "approximate", "conversion", NULL};
+    static const uint16_t bits[] = {MARK_PAPER, MARK_SHORT,       MARK_ENABLED,   MARK_MAKER,
+                                    MARK_TAKER, MARK_APPROXIMATE, MARK_CONVERSION};
     const struct node *list = load_list(l, object, "marks", false);
     if (!list) return;
     struct mark_rule *marks = ARENA_ARRAY(l->arena, struct mark_rule, list->count);

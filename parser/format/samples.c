@@ -5,8 +5,9 @@
 
 static bool expectation_is_known(struct span key)
 {
-    static const char *const others[] = {"at",     "until",        "kind",       "base",        "quote", "unrecognised",
-                                         "orphan", "market_price", "id_damaged", "approximate", NULL};
+    static const char *const others[] = {"at",         "until",        "kind",       "base",
+                                         "quote",      "unrecognised", "orphan",     "market_price",
+                                         "id_damaged", "approximate",  "conversion", NULL};
     enum target t;
     if (target_of(key, &t)) return true;
     for (size_t i = 0; others[i]; i++)

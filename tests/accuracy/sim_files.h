@@ -61,6 +61,22 @@ void export_futures_trades_csv(struct outbox *out, const struct world *w, const 
 void export_kucoin_conversions(struct outbox *out, const struct world *w, const struct export_plan *plan); /* K-15 */
 void export_binance_statement(struct outbox *out, const struct world *w, const struct export_plan *plan);  /* B-17 */
 
+void export_kraken_trades_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_kraken_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_kraken_trades_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_gateio_trades_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_gateio_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_gateio_trades_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_htx_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_htx_trades_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_htx_trades_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_bybit_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_bybit_trades_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_bitfinex_trades_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_bitfinex_orders_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_bittrex_orders_csv(struct outbox *out, const struct world *w, const struct export_plan *plan);
+void export_bittrex_orders_json(struct outbox *out, const struct world *w, const struct export_plan *plan);
+
 struct log_plan {     /* one set of platform records */
     int64_t since_ms; /* deals begun before are not in it; 0: all */
     int64_t as_of_ms; /* when it was fetched; 0: at the end */

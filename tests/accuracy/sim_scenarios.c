@@ -226,6 +226,12 @@ static void ship_case_file(struct stage *g)
     text_free(&t);
 }
 
+/* A list that was cut behind just so many deals looks like a page of them. */
+static bool is_page(size_t deals)
+{
+    return deals == 10 || deals == 50 || deals == 100 || deals == 250 || deals == 1000;
+}
+
 static void ship_records(struct stage *g, const char *dir)
 {
     struct log_plan plan = log_plan_of(g);
@@ -244,7 +250,7 @@ static void ship_records(struct stage *g, const char *dir)
         if (has(g->s, TRAIT_TRADES)) trades_ship(&g->out, g->real, &cover.from_ms, &cover.to_ms);
         cover.platform = g->real;
         cover.plan = plan;
-        cover.doubtful = g->s->trouble == TROUBLE_PAGE;
+        cover.doubtful = g->s->trouble == TROUBLE_PAGE || (plan.cut_percent > 0 && is_page(plan.newest));
         cover.closed_only = g->s->log == LOG_TABLE;
     }
     truth_save(&g->out, g->world, &cover, dir);

@@ -210,6 +210,7 @@ static inline void trial_word(struct trial *t, struct event *e, struct span word
     else if (span_is(word, "taker")) e->marks |= MARK_TAKER;
     else if (span_is(word, "paper")) e->marks |= MARK_PAPER;
     else if (span_is(word, "short")) e->marks |= MARK_SHORT;
+    else if (span_is(word, "conversion")) e->marks |= MARK_CONVERSION;
     else if (span_is(word, "damaged")) e->marks |= MARK_ID_DAMAGED;
     else if (word.ptr[0] == '@') trial_amount(t, e, AMOUNT_PRICE, span_from(word, 1));
     else if (span_find(word, '/') < word.len) trial_market(t, e, word);

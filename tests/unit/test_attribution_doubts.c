@@ -154,6 +154,54 @@ static void sides_that_miss_each_other_condemn_nobody(void **state)
     arena_free(scratch);
 }
 
+/* Contracts of ten coins: the exchange counts them, the platform counts coins. BTC fits, so the account as a whole does. */
+static void add_contracts(struct trial *t, struct arena *scratch, unsigned count, const char *expected)
+{
+    for (unsigned i = 0; i < count; i++) {
+        trial_add(t, arena_format(scratch,
+                                  "bot 19T10:%02u:00.000 buy ADA-USDT-SWAP/USDT %u0 @0.25 asked=%u0 deal=1 account=31 "
+                                  "role=base status=filled until=19T10:%02u:00.100\n",
+                                  i, i + 20, i + 20, i));
+        trial_add(t, arena_format(scratch,
+                                  "order 19T10:%02u:00.050 buy ADA-USDT-SWAP/ %u @0.25 asked=%u id=%u status=filled "
+                                  "channel=api -> unissued %s\n",
+                                  i, i + 20, i + 20, 7000 + i, expected));
+    }
+}
+
+static void a_market_counted_in_another_unit_condemns_nobody(void **state)
+{
+    (void)state;
+    struct arena *scratch = arena_new(0);
+    struct trial *t = trial_new(NULL);
+    trial_add(t, FILES LAST);
+    add_rows(t, scratch, &(struct rows){.count = 40, .apart_ms = 100}, "bot");
+    add_contracts(t, scratch, 12, "review +sides-do-not-fit");
+    add_attack(t, scratch, 12); /* of another market: that fits */
+    trial_attribute(t);
+    trial_check(t);
+    trial_free(t);
+    arena_free(scratch);
+}
+
+static void a_conversion_that_nobody_says_to_have_asked_for_is_looked_at(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"silent", FILES LAST "fill 19T10:00:00 sell ADA/BNB 20 @0.001 conversion -> unissued review +conversion\n"
+                              "fill 19T10:00:01 sell ADA/BNB 20 @0.001 -> unissued probable -conversion\n"},
+        {"by a key", FILES LAST "fill 19T10:00:00 sell ADA/BNB 20 @0.001 conversion channel=api -> unissued strong "
+                                "-conversion\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trial *t = trial_new("{\"manual_trading\": \"never\"}");
+        trial_add(t, rows[i].text);
+        trial_attribute(t);
+        trial_check(t);
+        trial_free(t);
+    }
+}
+
 static void an_attack_larger_than_the_history_is_no_misfit(void **state)
 {
     (void)state;
@@ -336,6 +384,8 @@ int main(void)
         cmocka_unit_test(what_ids_explain_does_not_rest_on_clocks),
         cmocka_unit_test(without_need_or_proof_nothing_is_moved),
         cmocka_unit_test(sides_that_miss_each_other_condemn_nobody),
+        cmocka_unit_test(a_market_counted_in_another_unit_condemns_nobody),
+        cmocka_unit_test(a_conversion_that_nobody_says_to_have_asked_for_is_looked_at),
         cmocka_unit_test(an_attack_larger_than_the_history_is_no_misfit),
         cmocka_unit_test(what_a_retry_leaves_behind_is_for_review),
         cmocka_unit_test(a_deal_that_was_closed_by_hand_is_for_review),

@@ -512,10 +512,40 @@ static void another_programs_log_explains_by_either_id_and_covers_nothing(void *
     trial_run_each(rows, sizeof rows / sizeof rows[0]);
 }
 
+static void contracts_have_the_name_that_the_exchange_gives_them(void **state)
+{
+    (void)state;
+    static const struct scenario rows[] = {
+        {"BTC-PERP is USD_BTC-PERP",
+         FRAME "order 19T10:00:00.500 buy BTC-PERP/ 0.5 @17000 asked=0.5 id=101 status=filled -> bot +composite-match\n"
+               "bot 19T10:00:00.400 buy BTC-PERP/USD 0.5 asked=0.5 @17000 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"its id with that symbol",
+         FRAME "order 19T10:00:00.500 buy BTC-USDT-SWAP/ 0.5 @17000 asked=0.5 id=101 status=filled -> bot "
+               "+order-id-joined\n"
+               "bot 19T10:00:00.400 buy BTC-USDT-SWAP/USDT 0.4 asked=0.4 @17000 id=BTC-USDT-SWAP_101 deal=1 role=base "
+               "status=filled until=19T10:00:00.600\n"},
+        {"a contract settled in something else",
+         FRAME "order 19T10:00:00.500 buy VET/USDT 500 @0.02 asked=500 id=101 status=filled -> bot +composite-match\n"
+               "bot 19T10:00:00.400 buy VETUSDT/BNFCR 500 asked=500 @0.02 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"another contract of the coin",
+         FRAME "order 19T10:00:00.500 buy BTC-0325/ 0.5 @17000 asked=0.5 id=101 status=filled -> unissued\n"
+               "bot 19T10:00:00.400 buy BTC-PERP/USD 0.5 asked=0.5 @17000 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+        {"an underscore in the symbol before the id",
+         FRAME "order 19T10:00:00.500 buy BTC/USDT 0.5 @17000 asked=0.5 id=101 status=filled -> bot +order-id-joined\n"
+               "bot 19T10:00:00.400 buy BTC/USDT 0.4 asked=0.4 @17017 id=BTC_USDT_101 deal=1 role=base status=filled "
+               "until=19T10:00:00.600\n"},
+    };
+    trial_run_each(rows, sizeof rows / sizeof rows[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(another_programs_log_explains_by_either_id_and_covers_nothing),
+        cmocka_unit_test(contracts_have_the_name_that_the_exchange_gives_them),
         cmocka_unit_test(ids_join_only_with_their_own_market_and_side),
         cmocka_unit_test(size_time_and_price_must_agree),
         cmocka_unit_test(what_was_not_executed_and_what_is_of_no_account_explains_little),
