@@ -62,6 +62,7 @@ FNR == 1 {
     review[o] += flag == "review"
     as_bot[o] += verdict == "bot"
     open[o] += verdict == "not-covered"
+    noticed[o] += flag != "" || verdict == "ambiguous"
     if (verdict == "") verdictless++
     said[o] = verdict " " flag " " cell[column["reasons"]] " " cell[column["source"]] ":" cell[column["line"]]
 }
@@ -95,6 +96,7 @@ END {
             if (covered[o] == "yes") {
                 attackers++
                 found += hot[o] == seen[o]
+                looked_at += noticed[o] == seen[o]
                 if (hot[o] != seen[o]) list(o, "missed")
                 cleared += as_bot[o] > 0
             }
@@ -118,7 +120,7 @@ END {
         else if (author[o] == "attacker" && covered[o] == "edge") plain_good += alarm
         else plain_wrong += alarm
     }
-    printf "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", scenario, total, attackers, found, good, wrong,
+    printf "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", scenario, total, attackers, found, good, wrong,
         cleared, uncovered_flags, uncovered, honest, own_review, unknowable, plain_found, plain_good, plain_wrong, lost,
-        unknown + verdictless, rejected
+        unknown + verdictless, rejected, looked_at
 }

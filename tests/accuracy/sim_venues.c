@@ -59,7 +59,7 @@ const struct venue venues[VENUE_COUNT] = {
                      100, IDS_DIGITS, 1274748373594828288, 1},
     [VENUE_BITFINEX] = {"bitfinex", "bitfinex", "Bitfinex", "My Bitfinex", "/", "USD", "UST", "LEO", "YGG",
                         FEE_RECEIVED, 200, IDS_DIGITS, 88012345000, 4},
-    [VENUE_BITTREX] = {"bittrex", "bittrex", "Bittrex", "My Bittrex", "-", "USDT", "USD", "BCH", "RVC", FEE_QUOTE, 750,
+    [VENUE_BITTREX] = {"bittrex", "bittrex", "Bittrex", "My Bittrex", "-", "USDT", "USD", "BCH", "RVC", FEE_QUOTE, 350,
                        IDS_UUID, 0, 4},
 };
 
