@@ -72,11 +72,16 @@ static bool take_list(struct span text, struct parts *out)
 
 /* ---- lines ------------------------------------------------------------------------------------------------------------ */
 
-/* The names of the columns; a line of facts about the account may stand above them (OKX). */
-static bool is_header(struct span line, size_t number, bool facts)
+/* How many lines stand above the names of the columns: facts about the account (OKX: one; Coinbase's statements: three). */
+static size_t lines_above(struct span text)
 {
-    if (number == 0) return line.len > 0 && line.ptr[0] != '{';
-    return number == 1 && facts;
+    if (span_starts_with(text, SPAN("\nTransactions\n"))) return 3;
+    return span_starts_with(text, SPAN("UID:")) ? 1 : 0;
+}
+
+static bool is_header(struct span line, size_t number, size_t above)
+{
+    return number <= above && line.len > 0 && line.ptr[0] != '{';
 }
 
 /* The second cell, when the first two are both as long as no export but that of OKX's bills has them; else nothing. */
@@ -98,13 +103,13 @@ static bool continues(struct span line, struct span record)
 static void take_lines(struct span text, struct parts *out)
 {
     size_t at = 0, number = 0;
-    bool facts = span_starts_with(text, SPAN("UID:"));
+    size_t above = lines_above(text);
     while (at < text.len) {
         size_t end = at + span_find(span_from(text, at), '\n');
         end = end < text.len ? end + 1 : end;
         struct span line = slice(text, at, end);
         struct span *last = out->records.count > 0 ? &out->records.items[out->records.count - 1] : NULL;
-        if (!last && is_header(line, number++, facts))
+        if (!last && is_header(line, number++, above))
             out->before = span_head(text, end);
         else if (last && continues(line, *last))
             last->len += line.len;

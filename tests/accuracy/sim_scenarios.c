@@ -214,7 +214,9 @@ static void ship_case_file(struct stage *g)
 {
     struct text t = {NULL, 0, 0, 0};
     bool zone = shipments[g->form].zone_asked && !has(g->s, TRAIT_NO_ZONE);
-    if (!has(g->s, TRAIT_NEVER) && g->s->hand_author != AUTHOR_DECLARED && !zone) return;
+    bool venue =
+        g->form == FORM_BINANCE_US_API; /* its files look as Binance's: the folder's name or this tells them apart */
+    if (!has(g->s, TRAIT_NEVER) && g->s->hand_author != AUTHOR_DECLARED && !zone && !venue) return;
     text_add(&t, "{\n  \"accounts\": [{\"venue\": \"%s\", \"uid\": \"\", \"label\": \"main\"}]", g->world->venue->name);
     if (zone) text_add(&t, ",\n  \"time_zone\": \"%s\"", zone_names[zone_of(g)]);
     if (has(g->s, TRAIT_NEVER)) text_add(&t, ",\n  \"manual_trading\": \"never\"");
@@ -226,7 +228,7 @@ static void ship_case_file(struct stage *g)
     text_free(&t);
 }
 
-/* A list that was cut behind just so many deals looks like a page of them. */
+/* A list that was cut in or behind just so many deals looks like a page of them. */
 static bool is_page(size_t deals)
 {
     return deals == 10 || deals == 50 || deals == 100 || deals == 250 || deals == 1000;
@@ -250,7 +252,8 @@ static void ship_records(struct stage *g, const char *dir)
         if (has(g->s, TRAIT_TRADES)) trades_ship(&g->out, g->real, &cover.from_ms, &cover.to_ms);
         cover.platform = g->real;
         cover.plan = plan;
-        cover.doubtful = g->s->trouble == TROUBLE_PAGE || (plan.cut_percent > 0 && is_page(plan.newest));
+        cover.doubtful = g->s->trouble == TROUBLE_PAGE ||
+                         (plan.cut_percent > 0 && (is_page(plan.newest) || is_page(plan.newest + 1)));
         cover.closed_only = g->s->log == LOG_TABLE;
     }
     truth_save(&g->out, g->world, &cover, dir);
