@@ -88,7 +88,7 @@ part == "report" {
     if (in_zones) { in_zones = 0; $0 = without_files(paragraph); paragraph = "" }
     gsub(/E[0-9][0-9]+(:[0-9]+(@[0-9]+)?)?/, "E")
     if ($0 ~ /^  -[- ]*$/) { held_count = 0; next }
-    if ($0 ~ /^       [A-Z][A-Za-z ]*: /) gsub(/(^ +|   )[A-Z][A-Za-z ]*: /, "   ")
+    if ($0 ~ /^       ([A-Z][A-Za-z ]*: |.*   [A-Z][A-Za-z ]*: )/) gsub(/(^ +|   )[A-Z][A-Za-z ]*: /, "   ")
     if ($0 ~ /^  [^-]/) held[++held_count] = $0
     else put_words($0)
 }

@@ -4,7 +4,10 @@
  * SPDX-License-Identifier: MIT */
 #include "tests/accuracy/sim_rows.h"
 
+#include "base/memory.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Zeros are printed as no other number is. */
 static struct number amount(int64_t units)
@@ -21,7 +24,7 @@ static unsigned long long bill_id(const struct sim_fill *f, bool second)
 
 /* One side of a fill: `units` of the coin come (or go, then negative), and the fee is taken of it. */
 static void leg(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
-                int coin, int64_t units)
+                int coin, int64_t units, int64_t balance)
 {
     const struct sim_order *o = &w->orders.items[f->order];
     int64_t fee = f->fee_coin == coin ? f->fee : 0;
@@ -30,13 +33,13 @@ static void leg(struct text *t, const struct world *w, const struct export_plan 
     text_add(t, "%llu,%s,%s,Spot,%s,%s,%s,%s,0E-8,", bill_id(f, coin == o->quote), o->id_text,
              moment_plain(f->at_ms + zone_offset_ms(plan->zone, f->at_ms)).text, symbol, units > 0 ? "Buy" : "Sell",
              amount(units > 0 ? units : -units).text, w->coins[coin].name);
-    text_add(t, "%s,0E-8,0E-8,%s,%s,%s\n", amount(-fee).text, amount(units - fee).text, amount(units * 3).text,
+    text_add(t, "%s,0E-8,0E-8,%s,%s,%s\n", amount(-fee).text, amount(units - fee).text, amount(balance).text,
              w->coins[coin].name);
 }
 
 /* The same in the layout of 2024, which has a price and a unit for each amount. */
 static void leg_2024(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
-                     int coin, int64_t units)
+                     int coin, int64_t units, int64_t balance)
 {
     const struct sim_order *o = &w->orders.items[f->order];
     int64_t fee = f->fee_coin == coin ? f->fee : 0;
@@ -46,7 +49,7 @@ static void leg_2024(struct text *t, const struct world *w, const struct export_
              moment_plain(f->at_ms + zone_offset_ms(plan->zone, f->at_ms)).text, symbol, units > 0 ? "Buy" : "Sell",
              amount(units > 0 ? units : -units).text, w->coins[o->coin].name, number_fixed(f->price, 8).text);
     text_add(t, "%s,%s,0E-8,0E-8,%s,%s,%s\n", amount(-fee).text, w->coins[coin].name, amount(units - fee).text,
-             amount(units * 3).text, w->coins[coin].name);
+             amount(balance).text, w->coins[coin].name);
 }
 
 /* The symbol of a conversion says so, and its rows name no direction. */
@@ -66,7 +69,7 @@ static const char *action(const struct sim_order *o, int64_t units)
 
 /* The layout of 2023 has the most units: those of price, fee and position stand in columns of their own. */
 static void leg_2023(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
-                     int coin, int64_t units)
+                     int coin, int64_t units, int64_t balance)
 {
     const struct sim_order *o = &w->orders.items[f->order];
     int64_t fee = f->fee_coin == coin ? f->fee : 0;
@@ -77,12 +80,12 @@ static void leg_2023(struct text *t, const struct world *w, const struct export_
              moment_plain(f->at_ms + zone_offset_ms(plan->zone, f->at_ms)).text, symbol, action(o, units),
              amount(units > 0 ? units : -units).text, w->coins[o->coin].name, number_fixed(f->price, 8).text, quote);
     text_add(t, "%s,%s,0E-8,0E-8,%s,%s,%s,%s\n", amount(-fee).text, name, name, amount(units - fee).text,
-             amount(units * 3).text, name);
+             amount(balance).text, name);
 }
 
 /* One row a fill of a swap. Accounts with one position a market buy and sell, the others open and close. */
 static void swap_row(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
-                     bool of_2023)
+                     bool of_2023, int64_t balance)
 {
     const struct sim_order *o = &w->orders.items[f->order];
     bool net = w->seed % 2 == 0, buys = o->side == SIM_BUY;
@@ -93,13 +96,37 @@ static void swap_row(struct text *t, const struct world *w, const struct export_
              net ? (buys ? "Buy" : "Sell") : (buys ? "Open long" : "Close long"),
              amount(exchange_contracts(w, o->coin, f->qty)).text, number_fixed(f->price, 8).text,
              of_2023 ? "USDT," : "");
-    text_add(t, "%s,USDT,%s,0E-8,%s%s,1000.00000000,USDT\n", amount(-f->fee).text,
+    text_add(t, "%s,USDT,%s,0E-8,%s%s,%s,USDT\n", amount(-f->fee).text,
              amount(exchange_contracts(w, o->coin, buys ? f->qty : -f->qty)).text, of_2023 ? "cont," : "",
-             amount(-f->fee).text);
+             amount(-f->fee).text, amount(balance).text);
 }
 
 typedef void leg_writer(struct text *t, const struct world *w, const struct export_plan *plan, const struct sim_fill *f,
-                        int coin, int64_t units);
+                        int coin, int64_t units, int64_t balance);
+
+struct after { /* what the account holds of both coins of a fill when it is done */
+    int64_t coin, quote;
+};
+
+/* Of every fill of the world. Accounts begin with so much of everything that none runs out; swaps move only the fee. */
+static struct after *balances(const struct world *w)
+{
+    struct after *after = memory_alloc((w->fills.count + 1) * sizeof *after);
+    int64_t held[COIN_COUNT];
+    queue q = rows_fills(w, &(struct export_plan){.rows = ROWS_BOTH});
+    for (int coin = 0; coin < COIN_COUNT; coin++) held[coin] = 1000000 * (int64_t)UNIT;
+    for (size_t i = 0; i < q.count; i++) {
+        const struct sim_fill *f = &w->fills.items[q.items[i].index];
+        const struct sim_order *o = &w->orders.items[f->order];
+        int64_t sign = w->venue->contract ? 0 : o->side == SIM_BUY ? 1 : -1;
+        held[o->coin] += sign * f->qty;
+        held[o->quote] -= sign * f->cost;
+        held[f->fee_coin] -= f->fee;
+        after[q.items[i].index] = (struct after){held[o->coin], held[o->quote]};
+    }
+    LIST_FREE(&q);
+    return after;
+}
 
 static void export_rows(struct outbox *out, const struct world *w, const struct export_plan *plan, const char *header,
                         leg_writer *write)
@@ -107,23 +134,26 @@ static void export_rows(struct outbox *out, const struct world *w, const struct 
     struct text t = {NULL, 0, 0, 0};
     struct export_plan all = *plan;
     all.rows = write == leg_2023 ? ROWS_BOTH : ROWS_ORDERS;
+    struct after *after = balances(w);
     queue q = rows_fills(w, &all);
     text_add(&t, "UID:70000001,Account Type:Trading,Time Zone:%s\n", plan->zone == ZONE_SHANGHAI ? "UTC+8" : "UTC+0");
     text_add(&t, "%s%s\n", plan->bom ? "\xEF\xBB\xBF" : "", header);
     for (size_t i = q.count; i > 0; i--) {
-        const struct sim_fill *f = &w->fills.items[q.items[i - 1].index];
+        size_t fill = q.items[i - 1].index;
+        const struct sim_fill *f = &w->fills.items[fill];
         const struct sim_order *o = &w->orders.items[f->order];
         int64_t sign = o->side == SIM_BUY ? 1 : -1;
         if (w->venue->contract) {
             rows_note(out, plan->name, &t, f->order);
-            swap_row(&t, w, plan, f, write == leg_2023);
+            swap_row(&t, w, plan, f, write == leg_2023, after[fill].quote);
             continue;
         }
         rows_note(out, plan->name, &t, f->order);
-        write(&t, w, plan, f, o->coin, sign * f->qty);
+        write(&t, w, plan, f, o->coin, sign * f->qty, after[fill].coin);
         rows_note(out, plan->name, &t, f->order);
-        write(&t, w, plan, f, o->quote, -sign * f->cost);
+        write(&t, w, plan, f, o->quote, -sign * f->cost, after[fill].quote);
     }
+    free(after);
     LIST_FREE(&q);
     rows_save(out, &t, plan);
 }
