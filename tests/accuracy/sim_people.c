@@ -81,6 +81,7 @@ void people_convert(struct world *w, int sender, int64_t at_ms)
 {
     static const int crumbs[] = {COIN_ADA, COIN_XRP, COIN_1INCH, COIN_MATIC};
     struct random r = random_stream(w->seed, "crumbs");
+    at_ms += random_between(&r, 3000, 47000);
     int into = w->venue->ids == IDS_UUID ? COIN_USDT : COIN_BNB;
     for (size_t i = 0; i < sizeof crumbs / sizeof *crumbs; i++) {
         int coin = crumbs[i];
