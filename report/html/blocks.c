@@ -26,7 +26,7 @@ void html_words(struct html_page *p, struct span text)
         struct html_row_name name;
         if (text.ptr[i] != 'E' || (i > 0 && is_inside_word(text.ptr[i - 1]))) continue;
         const size_t length = html_row_name(span_from(text, i), &name);
-        if (length == 0 || html_raw_find(p->raw, &name) == SIZE_MAX) continue;
+        if (length == 0 || !html_raw_link(p->raw, &name)) continue;
         html_text(p->out, (struct span){text.ptr + written, i - written});
         put_link(p, (struct span){text.ptr + i, length});
         i += length - 1;

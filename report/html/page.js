@@ -1,25 +1,64 @@
-/* The script of report.html. It reads the orders out of the table that stands in the page; it asks for nothing, keeps nothing
- * and writes text only as text. Without it everything can be read all the same. */
+/* The script of report.html. It reads the orders out of the tables that stand in the page; it asks for nothing, keeps nothing
+ * and writes text only as text. Without it everything can be read all the same.
+ *
+ * There may be a hundred thousand orders. So nothing is kept for each but its two rows and what is filtered by and drawn; texts are
+ * read again where they are searched, and listeners are those of the whole list. */
 (function () {
     'use strict';
 
-    const table = document.getElementById('order-table');
+    const list = document.getElementById('order-list');
     const tools = document.getElementById('tools');
-    if (!table || !tools) return;
+    if (!list || !tools) return;
 
     const words = tools.dataset;
-    const heads = Array.from(table.tHead.rows[0].cells);
+    /* Orders stand some together: `lines` is the text of those that stood here at first. */
+    const groups = Array.from(list.children, box => ({
+        box, table: box.querySelector('table'), lines: box.querySelector('.lines > pre')
+    }));
+    const together = groups[0].table.tBodies[0].rows.length / 2;
+    const heads = Array.from(groups[0].table.tHead.rows[0].cells);
     const columnOf = name => heads.findIndex(head => head.dataset.filter === name);
     const filterNames = heads.map(head => head.dataset.filter).filter(name => name);
-    const columns = {time: 1, market: columnOf('market'), side: columnOf('side'), verdict: columnOf('verdict'), flag: columnOf('flag')};
+    const filterColumns = filterNames.map(columnOf);
+    const TIME = 1;
 
     /* ---- the orders ---- */
 
-    /* One for each row group; `at` is where it stands by default, `shown` whether no filter hides it. */
-    const orders = Array.from(table.tBodies, (body, at) => {
-        const cells = Array.from(body.rows[0].cells, cell => cell.textContent);
-        return {body, at, cells, time: timeOf(cells[columns.time]), shown: true, text: null};
-    });
+    const orders = readOrders();
+
+    /* `at` is where it stands by default, `text` its cells, a line each, the last of which are its ids; `values` what it is filtered by,
+     * `shown` whether no filter hides it, `opened` the row of its lines, when they are shown. Each different value is kept once. */
+    function readOrders() {
+        const known = new Map(), all = [];
+        const once = text => known.get(text) || (known.set(text, text), text);
+        groups.forEach(group => {
+            const whole = group.table.tBodies[0].textContent;
+            for (let from = 0, to; from < whole.length; from = to) {
+                to = from;
+                for (let i = 0; i <= heads.length; i++) to = whole.indexOf('\n', to) + 1;
+                const text = whole.slice(from, to - 1), cells = text.split('\n');
+                all.push({at: all.length, text, time: timeOf(cells[TIME]), values: filterColumns.map(at => once(cells[at])), shown: true,
+                          row: null, ids: null, opened: null, lane: 0});
+            }
+        });
+        return all;
+    }
+
+    /* An order's rows are looked up when the first of them is needed. */
+    function takeRows() {
+        if (orders[0].row) return;
+        groups.forEach((group, g) => {
+            let row = group.table.tBodies[0].firstElementChild;
+            for (let at = g * together; row; at++) {
+                orders[at].row = row;
+                orders[at].ids = row.nextElementSibling;
+                row = orders[at].ids.nextElementSibling;
+            }
+        });
+    }
+
+    function valueOf(order, name) { return order.values[filterNames.indexOf(name)]; }
+    function cellOf(order, at) { return order.text.split('\n', at + 1)[at]; }
 
     function timeOf(text) {
         const time = Date.parse(text.replace(' ', 'T') + 'Z');
@@ -32,6 +71,82 @@
         if (parent) parent.appendChild(element);
         return element;
     }
+
+    /* ---- the lines of an order: html/orders.c says how its entry is written ---- */
+
+    function entriesOf(group) { return group.lines.textContent.split('\n\n'); }
+    function entryOf(order) { return entriesOf(groups[Math.floor(order.at / together)])[order.at % together]; }
+
+    function rowsOf(order) {
+        const rows = [], lines = entryOf(order).split('\n');
+        const reasons = lines.shift().replace(/^\d+ +/, '');
+        lines.forEach(line => {
+            const last = rows[rows.length - 1];
+            if (line.startsWith('    ')) {
+                last.lines.push(line.slice(4));
+            } else {
+                const end = line.indexOf('  ');
+                rows.push({name: line.slice(0, end), what: line.slice(end + 2), lines: []});
+            }
+        });
+        return {reasons, rows};
+    }
+
+    function open(order) {
+        if (order.opened) return;
+        takeRows();
+        const entry = rowsOf(order);
+        order.opened = make('tr');
+        order.opened.className = 'opened';
+        const cell = make('td', '', order.opened);
+        cell.colSpan = heads.length;
+        make('code', entry.reasons, make('p', '', cell));
+        const rows = make('ul', '', cell);
+        rows.className = 'rows';
+        entry.rows.forEach(row => {
+            const item = make('li', '', rows);
+            item.dataset.row = row.name;
+            make('bdi', row.name, make('b', '', item));
+            item.append(' ' + row.what);
+            if (row.lines.length > 0) make('pre', row.lines.join('\n'), item).dir = 'ltr';
+        });
+        order.ids.after(order.opened);
+        linkOf(order).setAttribute('aria-expanded', 'true');
+    }
+
+    function close(order) {
+        order.opened.remove();
+        order.opened = null;
+        linkOf(order).setAttribute('aria-expanded', 'false');
+    }
+
+    function linkOf(order) { return order.row.firstElementChild.firstElementChild; }
+
+    function orderOf(element) {
+        const row = element.closest('#order-list tbody tr');
+        if (!row || row.classList.contains('opened')) return null;
+        const first = row.firstElementChild.tagName === 'TH' ? row : row.previousElementSibling;
+        return orders[Number(first.firstElementChild.textContent) - 1];
+    }
+
+    list.addEventListener('click', event => {
+        const button = event.target.closest('th button');
+        if (button) {
+            sortBy(button.parentElement.cellIndex);
+            return;
+        }
+        const order = orderOf(event.target);
+        if (!order || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        const onLink = event.target.closest('a');
+        if (onLink) event.preventDefault();
+        else if (String(getSelection())) return; /* somebody marks text to copy it */
+        if (order.opened) close(order);
+        else open(order);
+    });
+    list.addEventListener('focusin', event => {
+        const order = event.target.tagName === 'A' ? orderOf(event.target) : null;
+        if (order) event.target.setAttribute('aria-expanded', String(order.opened !== null));
+    });
 
     /* ---- exact numbers: compared as digits, never turned into floating point ---- */
 
@@ -74,9 +189,8 @@
     search.type = 'search';
     const choices = {};
     filterNames.forEach(name => {
-        const at = columnOf(name);
-        const values = Array.from(new Set(orders.map(order => order.cells[at]))).filter(value => value).sort();
-        const choice = labelled(heads[at].textContent, make('select'));
+        const values = Array.from(new Set(orders.map(order => valueOf(order, name)))).filter(value => value).sort(byName);
+        const choice = labelled(heads[columnOf(name)].textContent, make('select'));
         make('option', words.any, choice).value = '';
         values.forEach(value => { make('option', value, choice).value = value; });
         choice.addEventListener('change', () => { state[name] = choice.value; changed(); });
@@ -88,10 +202,12 @@
     count.setAttribute('role', 'status');
     count.setAttribute('aria-live', 'polite');
 
+    function byName(a, b) { return compareNumbers(numberOf(a), numberOf(b)) || (a < b ? -1 : 1); }
+
     let waiting = 0;
     search.addEventListener('input', () => {
         clearTimeout(waiting);
-        waiting = setTimeout(() => { state.q = search.value; changed(); }, 150);
+        waiting = setTimeout(() => { state.q = search.value; changed(); }, orders.length > 5000 ? 400 : 150);
     });
     clear.addEventListener('click', () => { forget(); changed(); });
 
@@ -102,59 +218,87 @@
 
     /* ---- filtering ---- */
 
-    function textOf(order) {
-        if (order.text === null) order.text = order.body.textContent.toLowerCase();
-        return order.text;
-    }
-
-    function fits(order, wanted) {
-        for (const name of filterNames)
-            if (state[name] && order.cells[columnOf(name)] !== state[name]) return false;
-        return wanted.every(word => textOf(order).includes(word));
+    /* Words may stand in the cells of an order or in its lines. */
+    function mark(wanted) {
+        const chosen = filterNames.map((name, i) => ({i, value: state[name]})).filter(filter => filter.value);
+        groups.forEach((group, g) => {
+            const lines = wanted.length > 0 ? group.lines.textContent.toLowerCase() : '';
+            const inLines = wanted.map(word => lines.includes(word));
+            let entries = null;
+            const isIn = (order, word, i) => {
+                if (order.text.toLowerCase().includes(word)) return true;
+                if (!inLines[i]) return false;
+                entries = entries || lines.split('\n\n');
+                return entries[order.at % together].includes(word);
+            };
+            orders.slice(g * together, (g + 1) * together).forEach(order => {
+                order.shown = chosen.every(filter => order.values[filter.i] === filter.value) &&
+                    wanted.every((word, i) => isIn(order, word, i));
+            });
+        });
     }
 
     function filter() {
-        const wanted = state.q.toLowerCase().split(/\s+/).filter(word => word);
-        let shown = 0;
-        orders.forEach(order => {
-            order.shown = fits(order, wanted);
-            if (order.body.hidden === order.shown) order.body.hidden = !order.shown;
-            shown += order.shown ? 1 : 0;
+        mark(state.q.toLowerCase().split(/\s+/).filter(word => word));
+        place();
+    }
+
+    /* Those that are shown, one behind the other; the rest is in no table. */
+    const HEIGHT = 54; /* of an order, about: what the browser takes for it until it is looked at */
+    function place() {
+        takeRows();
+        const shown = sorted.filter(order => order.shown);
+        groups.forEach((group, g) => {
+            const part = document.createDocumentFragment();
+            const here = shown.slice(g * together, (g + 1) * together);
+            here.forEach(order => {
+                part.append(order.row, order.ids);
+                if (order.opened) part.append(order.opened);
+            });
+            group.table.tBodies[0].replaceChildren(part);
+            group.box.hidden = here.length === 0 && g > 0;
+            group.box.style.containIntrinsicBlockSize = here.length * HEIGHT + 40 + 'px';
         });
+        tell(shown.length);
+    }
+
+    function tell(shown) {
         count.textContent = words.shown.replace('{shown}', String(shown)).replace('{all}', String(orders.length));
     }
 
     /* ---- sorting ---- */
 
+    let sorted = orders;
+
     function sort() {
         const at = heads.findIndex((head, i) => String(i) === state.sort);
-        const byNumber = at >= 0 && heads[at].dataset.sort === 'number';
-        const key = new Map();
-        if (at >= 0) orders.forEach(order => key.set(order, byNumber ? numberOf(order.cells[at]) : order.cells[at]));
-        const compare = (a, b) => {
-            const left = key.get(a), right = key.get(b);
-            if (byNumber) return compareNumbers(left, right);
-            return left === right ? 0 : left < right ? -1 : 1;
-        };
-        const sorted = orders.slice().sort((a, b) => (at < 0 ? 0 : state.down ? compare(b, a) : compare(a, b)) || a.at - b.at);
-        const together = document.createDocumentFragment();
-        sorted.forEach(order => together.appendChild(order.body));
-        table.appendChild(together);
-        heads.forEach((head, i) => head.setAttribute('aria-sort', i !== at ? 'none' : state.down ? 'descending' : 'ascending'));
+        groups.forEach(group => Array.from(group.table.tHead.rows[0].cells).forEach((head, i) => {
+            head.setAttribute('aria-sort', i !== at ? 'none' : state.down ? 'descending' : 'ascending');
+        }));
+        if (at < 0) {
+            sorted = orders;
+            return;
+        }
+        const byNumber = heads[at].dataset.sort === 'number';
+        const keys = orders.map(order => byNumber ? numberOf(cellOf(order, at)) : cellOf(order, at));
+        const compare = byNumber ? compareNumbers : (a, b) => a === b ? 0 : a < b ? -1 : 1;
+        const turn = state.down ? -1 : 1;
+        sorted = orders.slice().sort((a, b) => turn * compare(keys[a.at], keys[b.at]) || a.at - b.at);
     }
 
-    heads.forEach((head, i) => {
+    function sortBy(at) {
+        state.down = state.sort === String(at) && !state.down;
+        state.sort = String(at);
+        sort();
+        place();
+        remember();
+    }
+
+    groups.forEach(group => Array.from(group.table.tHead.rows[0].cells).forEach(head => {
         const button = make('button', head.textContent);
         button.type = 'button';
-        head.textContent = '';
-        head.appendChild(button);
-        button.addEventListener('click', () => {
-            state.down = state.sort === String(i) && !state.down;
-            state.sort = String(i);
-            sort();
-            remember();
-        });
-    });
+        head.replaceChildren(button);
+    }));
 
     /* ---- the address: #q=...&verdict=...; a name without = is a place on the page ---- */
 
@@ -185,28 +329,43 @@
         filterNames.forEach(name => { choices[name].value = state[name]; });
     }
 
-    /* A place that is linked to is shown, whatever the filters say. */
+    function wordOf(hash) {
+        try {
+            return decodeURIComponent(hash.slice(1));
+        } catch (unreadable) {
+            return '';
+        }
+    }
+
+    /* A place that is linked to is shown, whatever the filters say: the lines of an order, and in them a row. */
     function reveal(id) {
-        const target = id ? document.getElementById(id) : null;
-        const body = target ? target.closest('#order-table > tbody') : null;
-        if (!body) return;
-        if (body.hidden) {
+        let target = id ? document.getElementById(id) : null;
+        if (!target || !target.closest('.lines')) return;
+        while (!/^l\d+$/.test(target.id)) target = target.previousElementSibling;
+        show(orders[Number(target.id.slice(1)) - 1], id);
+    }
+
+    function show(order, row) {
+        if (!order.shown) {
             forget();
             showState();
             filter();
             timeline.draw();
         }
-        choose(body);
-        const details = body.querySelector('details');
-        if (details) details.open = true;
-        target.scrollIntoView({block: 'center'});
+        open(order);
+        choose(order);
+        const item = Array.from(order.opened.querySelectorAll('li')).find(element => element.dataset.row === row);
+        order.opened.querySelectorAll('.named').forEach(element => element.classList.remove('named'));
+        if (item) item.classList.add('named');
+        (item || order.row).scrollIntoView({block: 'center'});
+        linkOf(order).focus({preventScroll: true});
     }
 
     let chosen = null;
-    function choose(body) {
-        if (chosen) chosen.classList.remove('chosen');
-        chosen = body;
-        if (chosen) chosen.classList.add('chosen');
+    function choose(order) {
+        if (chosen) [chosen.row, chosen.ids].forEach(row => row.classList.remove('chosen'));
+        chosen = order;
+        [chosen.row, chosen.ids].forEach(row => row.classList.add('chosen'));
     }
 
     function changed() {
@@ -223,7 +382,7 @@
             filter();
             timeline.draw();
         } else {
-            reveal(decodeURIComponent(location.hash.slice(1)));
+            reveal(wordOf(location.hash));
         }
     });
 
@@ -261,10 +420,10 @@
         const lanes = (() => {
             const known = new Map();
             timed.forEach(order => {
-                const name = order.cells[columns.market];
+                const name = valueOf(order, 'market');
                 const lane = known.get(name) || {name, flagged: 0, orders: 0};
                 lane.orders++;
-                lane.flagged += order.cells[columns.flag] ? 1 : 0;
+                lane.flagged += valueOf(order, 'flag') ? 1 : 0;
                 known.set(name, lane);
             });
             const sorted = Array.from(known.values()).sort((a, b) => b.flagged - a.flagged || b.orders - a.orders || (a.name < b.name ? -1 : 1));
@@ -273,23 +432,38 @@
         })();
         const laneAt = new Map(lanes.map((lane, i) => [lane.name, i]));
         timed.forEach(order => {
-            const lane = laneAt.get(order.cells[columns.market]);
+            const lane = laneAt.get(valueOf(order, 'market'));
             order.lane = lane === undefined ? lanes.length - 1 : lane;
         });
 
         const height = lanes.length * LANE + FOOT;
         canvas.height = height;
 
-        function width() { return Math.max(canvas.clientWidth || 800, 200); }
-        function xOf(time) { return LEFT + (width() - LEFT - 6) * (time - view.from) / (view.to - view.from); }
-        function timeAt(x) { return view.from + (view.to - view.from) * (x - LEFT) / (width() - LEFT - 6); }
+        let wide = 800; /* of the canvas, as it was drawn last */
+        function xOf(time) { return LEFT + (wide - LEFT - 6) * (time - view.from) / (view.to - view.from); }
+        function timeAt(x) { return view.from + (view.to - view.from) * (x - LEFT) / (wide - LEFT - 6); }
+
+        /* The first of `timed` that is not before that time. */
+        function firstFrom(time) {
+            let low = 0, high = timed.length;
+            while (low < high) {
+                const middle = (low + high) >> 1;
+                if (timed[middle].time < time) low = middle + 1;
+                else high = middle;
+            }
+            return low;
+        }
+
+        /* 2: flagged, 1: a bot's, 0: the others. */
+        function kindOf(order) { return valueOf(order, 'flag') ? 2 : valueOf(order, 'verdict') === 'bot' ? 1 : 0; }
 
         function timeText(time) {
             return new Date(time).toISOString().replace('T', ' ').slice(0, view.to - view.from > 864e5 * 4 ? 10 : view.to - view.from > 6e4 ? 16 : 23);
         }
 
         function draw() {
-            const scale = window.devicePixelRatio || 1, wide = width();
+            const scale = window.devicePixelRatio || 1;
+            wide = Math.max(canvas.clientWidth || 800, 200);
             canvas.width = Math.round(wide * scale);
             canvas.height = Math.round(height * scale);
             canvas.style.height = height + 'px';
@@ -317,19 +491,17 @@
                 pen.fillText(timeText(time), x, height - FOOT / 2);
             }
             /* Flagged ones last, so that nothing covers them; marks that fall on the same place are drawn once. */
-            const kinds = [order => !order.cells[columns.flag] && order.cells[columns.verdict] !== 'bot',
-                           order => order.cells[columns.verdict] === 'bot', order => order.cells[columns.flag] !== ''];
-            const colours = [colour('--other'), colour('--bot'), colour('--accent')];
-            kinds.forEach((isOf, k) => {
+            [colour('--other'), colour('--bot'), colour('--accent')].forEach((ink, kind) => {
                 const drawn = new Set();
-                pen.fillStyle = colours[k];
-                timed.forEach(order => {
-                    if (!order.shown || order.time < view.from || order.time > view.to || !isOf(order)) return;
+                pen.fillStyle = ink;
+                for (let i = firstFrom(view.from); i < timed.length && timed[i].time <= view.to; i++) {
+                    const order = timed[i];
+                    if (!order.shown || kindOf(order) !== kind) continue;
                     const x = Math.round(xOf(order.time) * 2) / 2, place = order.lane * 100000 + x * 2;
-                    if (drawn.has(place)) return;
+                    if (drawn.has(place)) continue;
                     drawn.add(place);
                     pen.fillRect(x - 0.75, order.lane * LANE + 3, 1.5, LANE - 6);
-                });
+                }
             });
             if (marked && marked.shown && marked.time >= view.from && marked.time <= view.to) {
                 pen.strokeStyle = ink;
@@ -358,22 +530,22 @@
 
         function tell(order) {
             marked = order;
-            told.textContent = order ? [columns.time, columns.market, columns.side, columns.verdict, columns.flag]
-                .map(at => order.cells[at]).filter(text => text).join(' · ') : '';
+            told.textContent = order ? [cellOf(order, TIME), valueOf(order, 'market'), valueOf(order, 'side'), valueOf(order, 'verdict'),
+                                        valueOf(order, 'flag')].filter(text => text).join(' · ') : '';
             draw();
         }
 
         function nearest(x, y) {
-            const lane = Math.floor(y / LANE);
+            const lane = Math.floor(y / LANE), last = timeAt(x + 12);
             let best = null, least = 12;
-            timed.forEach(order => {
-                if (!order.shown || order.lane !== lane) return;
-                const away = Math.abs(xOf(order.time) - x);
-                if (away < least || (away === least && best && order.cells[columns.flag] && !best.cells[columns.flag])) {
+            for (let i = firstFrom(timeAt(x - 12)); i < timed.length && timed[i].time <= last; i++) {
+                const order = timed[i], away = Math.abs(xOf(order.time) - x);
+                if (!order.shown || order.lane !== lane) continue;
+                if (away < least || (away === least && best && kindOf(order) > kindOf(best))) {
                     best = order;
                     least = away;
                 }
-            });
+            }
             return best;
         }
 
@@ -389,10 +561,7 @@
         }
 
         function go(order) {
-            if (!order) return;
-            reveal(order.body.id);
-            const summary = order.body.querySelector('summary');
-            if (summary) summary.focus({preventScroll: true});
+            if (order) show(order);
         }
 
         function button(text, act) {
@@ -434,10 +603,12 @@
     /* ---- begin ---- */
 
     tools.hidden = false;
+    list.classList.add('scripted');
     const asked = takeFromAddress();
     showState();
-    if (asked && state.sort) sort();
-    filter();
+    sort();
+    if (asked) filter();
+    else tell(orders.length);
     timeline.draw();
-    if (!asked && location.hash) reveal(decodeURIComponent(location.hash.slice(1)));
+    if (!asked) reveal(wordOf(location.hash));
 }());

@@ -4,6 +4,7 @@
 #include "report/html/raw.h"
 
 #include "base/memory.h"
+#include "report/data/rows.h"
 #include "report/problem.h"
 
 #include <stdio.h>
@@ -107,12 +108,15 @@ struct waiting_row {
     uint32_t size; /* there; 0: not found again */
     uint32_t shown;
     uint64_t all;
+    bool linked; /* from the page's texts, and the target of it does not stand there yet */
 };
 struct html_raw {
     struct html_choice choice;
     LIST(struct raw_place) places;
     struct waiting_row *rows; /* as many as places */
     const struct evidence *evidence;
+    const bool *sharing_lines; /* per file, as in the names of rows */
+    struct arena *arena;
     FILE *waiting; /* NULL: no lines are shown */
     uint64_t size; /* of it */
     struct writer *text;
@@ -150,10 +154,13 @@ static void keep_row(void *user, const struct raw_place *place, struct span text
     struct html_raw *raw = user;
     struct waiting_row *row = &raw->rows[place - raw->places.items];
     writer_memory_clear(raw->text);
-    html_evidence(raw->text, text);
+    for (struct span rest = text; rest.len > 0;) {
+        html_evidence(raw->text, span_cut(&rest, '\n'));
+        if (rest.len > 0) writer_cstr(raw->text, "\n" HTML_INDENT);
+    }
     const struct span ready = writer_memory(raw->text);
     if (fwrite(ready.ptr, 1, ready.len, raw->waiting) != ready.len) raw->failed = true;
-    *row = (struct waiting_row){raw->size, (uint32_t)ready.len, (uint32_t)text.len, all};
+    *row = (struct waiting_row){raw->size, (uint32_t)ready.len, (uint32_t)text.len, all, row->linked};
     raw->size += ready.len;
 }
 
@@ -211,6 +218,8 @@ struct html_raw *html_raw_new(const struct report_input *in, const char *origina
     const struct result *r = in->result;
     struct html_raw *raw = memory_alloc(sizeof *raw);
     raw->evidence = r->evidence;
+    raw->arena = arena_new(0);
+    raw->sharing_lines = rows_sharing_lines(r->evidence, raw->arena);
     raw->text = writer_to_memory();
     html_choose(r, &raw->choice);
     for (size_t i = 0; i < raw->choice.count; i++) want_order(raw, r, &r->orders.items[raw->choice.orders[i]]);
@@ -235,6 +244,7 @@ void html_raw_free(struct html_raw *raw)
     writer_close(raw->text, NULL);
     free(raw->rows);
     free(raw->room);
+    arena_free(raw->arena);
     free(raw);
 }
 
@@ -255,23 +265,20 @@ bool html_raw_failed(const struct html_raw *raw)
 
 /* ---- looking up ------------------------------------------------------------------------------------------------------- */
 
-size_t html_raw_count(const struct html_raw *raw)
+bool html_raw_link(struct html_raw *raw, const struct html_row_name *name)
 {
-    return raw->places.count;
-}
-
-size_t html_raw_find(const struct html_raw *raw, const struct html_row_name *name)
-{
-    if (name->source == 0 || name->source > UINT32_MAX) return SIZE_MAX;
+    if (name->source == 0 || name->source > raw->evidence->sources.count) return false;
     const uint32_t source = (uint32_t)(name->source - 1);
+    if (name->has_offset != raw->sharing_lines[source]) return false; /* nothing on the page has that name */
     const size_t at = first_from(raw, source, name->line, name->offset);
-    if (at == raw->places.count) return SIZE_MAX;
+    if (at == raw->places.count) return false;
     const struct raw_place *p = &raw->places.items[at];
-    const bool same = p->source == source && p->line == name->line && (!name->has_offset || p->offset == name->offset);
-    return same ? at : SIZE_MAX;
+    if (p->source != source || p->line != name->line || (name->has_offset && p->offset != name->offset)) return false;
+    raw->rows[at].linked = true;
+    return true;
 }
 
-static const struct waiting_row *row_of(const struct html_raw *raw, uint32_t event)
+static struct waiting_row *row_of(const struct html_raw *raw, uint32_t event)
 {
     const struct event *e = &raw->evidence->store->events.items[event];
     size_t at = first_from(raw, e->source, 0, e->offset);
@@ -280,7 +287,15 @@ static const struct waiting_row *row_of(const struct html_raw *raw, uint32_t eve
     return at < raw->places.count && raw->places.items[at].event == event ? &raw->rows[at] : NULL;
 }
 
-bool html_raw_put(struct html_raw *raw, uint32_t event, struct writer *w, struct html_row_length *length)
+bool html_raw_take_target(struct html_raw *raw, uint32_t event)
+{
+    struct waiting_row *row = row_of(raw, event);
+    const bool is_target = row && row->linked;
+    if (is_target) row->linked = false;
+    return is_target;
+}
+
+bool html_raw_get(struct html_raw *raw, uint32_t event, struct span *line, struct html_row_length *length)
 {
     const struct waiting_row *row = row_of(raw, event);
     *length = (struct html_row_length){0};
@@ -290,7 +305,7 @@ bool html_raw_put(struct html_raw *raw, uint32_t event, struct writer *w, struct
         raw->failed = true;
         return false;
     }
-    writer_text(w, (struct span){raw->room, row->size});
+    *line = (struct span){raw->room, row->size};
     *length = (struct html_row_length){row->all, row->shown};
     return true;
 }

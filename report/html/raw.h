@@ -27,19 +27,22 @@ void html_choose(const struct result *r, struct html_choice *out);
 void html_choice_free(struct html_choice *c);
 
 struct html_raw; /* opaque */
-/* `originals`: the folder with the copies, NULL: there is none, and html_raw_put says nothing. `waiting`: the path of a file
+/* `originals`: the folder with the copies, NULL: there is none, and html_raw_get finds nothing. `waiting`: the path of a file
  * that is made and has no name any more afterwards. NULL: *error. */
 struct html_raw *html_raw_new(const struct report_input *in, const char *originals, const char *waiting, char **error);
 void html_raw_free(struct html_raw *raw);
 const struct html_choice *html_raw_choice(const struct html_raw *raw);
 bool html_raw_has_lines(const struct html_raw *raw);
 
-/* Rows that are shown have numbers from 0 to html_raw_count - 1; SIZE_MAX: that one is not shown. */
-size_t html_raw_count(const struct html_raw *raw);
-size_t html_raw_find(const struct html_raw *raw, const struct html_row_name *name);
-/* The event's record, escaped. False: it was not found again. *all: its length in the file; *shown: how much of it is here. */
+/* True: the page shows the row that is named so, exactly so, and the caller is about to link to it. */
+bool html_raw_link(struct html_raw *raw, const struct html_row_name *name);
+/* True: the row was linked to, and this is its first place on the page: the link's target. */
+bool html_raw_take_target(struct html_raw *raw, uint32_t event);
+/* The event's record, escaped, with HTML_INDENT behind each end of a line in it; *line is good until the next call. False: it
+ * was not found again. *all: its length in the file; *shown: how much of it is here. */
+#define HTML_INDENT "    "
 struct html_row_length { uint64_t all, shown; };
-bool html_raw_put(struct html_raw *raw, uint32_t event, struct writer *w, struct html_row_length *length);
+bool html_raw_get(struct html_raw *raw, uint32_t event, struct span *line, struct html_row_length *length);
 bool html_raw_failed(const struct html_raw *raw); /* the waiting file could not be written or read (disk full) */
 
 #endif

@@ -15,12 +15,12 @@ static const char *reference_of(char c)
     }
 }
 
-void html_text(struct writer *w, struct span text)
+static void escape(struct writer *w, struct span text, bool quotes)
 {
     size_t written = 0;
     for (size_t i = 0; i < text.len; i++) {
-        const char *reference = reference_of(text.ptr[i]);
-        if (!reference) continue;
+        const char c = text.ptr[i], *reference = reference_of(c);
+        if (!reference || (!quotes && (c == '"' || c == '\''))) continue;
         writer_text(w, (struct span){text.ptr + written, i - written});
         writer_cstr(w, reference);
         written = i + 1;
@@ -28,11 +28,16 @@ void html_text(struct writer *w, struct span text)
     writer_text(w, span_from(text, written));
 }
 
+void html_text(struct writer *w, struct span text)
+{
+    escape(w, text, true);
+}
+
 void html_evidence(struct writer *w, struct span bytes)
 {
     struct writer *visible = writer_to_memory();
     writer_visible(visible, bytes, true);
-    html_text(w, writer_memory(visible));
+    escape(w, writer_memory(visible), false);
     writer_close(visible, NULL);
 }
 

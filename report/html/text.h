@@ -1,5 +1,5 @@
-/* text - text into the page: everything that could be markup is escaped, and rows of the evidence become links to the
- * place where the page shows them.
+/* text - text into the page: everything that could be markup is escaped; and how rows of the evidence are named in it
+ * (html_words makes links of them).
  *
  * The model's texts have their hidden characters made visible already. Bytes of the evidence go through html_evidence.
  *
@@ -13,7 +13,8 @@
 void html_text(struct writer *w, struct span text);
 static inline void html_cstr(struct writer *w, const char *text) { html_text(w, span_of(text)); }
 
-/* Bytes of the evidence: hidden characters and bytes that are no UTF-8 become visible codes (writer_visible), line ends stay. */
+/* Bytes of the evidence, for between tags only: hidden characters and bytes that are no UTF-8 become visible codes
+ * (writer_visible), line ends stay, and so do " and ', of which JSON is full. */
 void html_evidence(struct writer *w, struct span bytes);
 
 /* "E03:1842" or "E51:1@107848" at the start of `text`; its length, 0 when there is none. */

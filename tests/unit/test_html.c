@@ -39,7 +39,8 @@ static void text_is_never_markup(void **state)
 static void evidence_is_visible_and_no_markup(void **state)
 {
     (void)state;
-    written(html_evidence, SPAN("a,b\n\"c\",d"), "a,b\n&quot;c&quot;,d");
+    written(html_evidence, SPAN("a,b\n\"c\",'d'"), "a,b\n\"c\",'d'");
+    written(html_evidence, SPAN("</pre><b id=\"x\">&lt;"), "&lt;/pre&gt;&lt;b id=\"x\"&gt;&amp;lt;");
     written(html_evidence, SPAN("\u202Eabc\u2066"), "&lt;U+202E&gt;abc&lt;U+2066&gt;");
     written(html_evidence, SPAN("\x1b[31m\0x\r"), "\\x1B[31m\\x00x\\x0D");
     written(html_evidence, SPAN("\xff<\xc3"), "\\xFF&lt;\\xC3");
