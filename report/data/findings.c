@@ -5,6 +5,7 @@
 #include "report/data/clocks.h"
 #include "report/data/compared.h"
 #include "report/data/json_out.h"
+#include "report/data/json_rows.h"
 #include "report/data/valued.h"
 #include "report/figures.h"
 #include "report/redaction/redaction.h"
@@ -19,6 +20,7 @@ struct findings {
     const struct result *r;
     const struct store *store;
     const struct figures *figures;
+    struct json_rows rows;
     struct arena *arena; /* texts of the item being written; reset after each */
 };
 
@@ -48,17 +50,6 @@ static void put_row(struct findings *f, uint32_t event)
     char row[ROW_TEXT_MAX];
     rows_text(f->store, f->figures->sharing_lines, event, row);
     json_out_cstr(&f->json, row);
-}
-
-static void put_rows(struct findings *f, const uint32_t *orders, size_t count)
-{
-    json_out_key(&f->json, "rows");
-    json_out_open(&f->json, '[');
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t event = figures_order_event(f->r, &f->r->orders.items[orders[i]]);
-        if (event != EVENT_NONE) put_row(f, event);
-    }
-    json_out_close(&f->json, ']');
 }
 
 static void put_source_label(struct findings *f, const char *key, uint32_t source)
@@ -216,7 +207,7 @@ static void put_margins(struct findings *f)
     if (!m->any) return;
     json_out_key(&f->json, "margins");
     json_out_open(&f->json, '{');
-    put_rows(f, &m->closest, 1);
+    json_rows_all(&f->rows, &f->json, &m->closest, 1);
     json_put_number(&f->json, "closest_seconds", (uint64_t)m->closest_ns / NS_PER_SECOND);
     json_out_key(&f->json, "outside_if_shorter");
     json_out_open(&f->json, '[');
@@ -271,7 +262,7 @@ static void put_totals(struct findings *f)
 
 /* ---- incidents and losses ----------------------------------------------------------------------------------------- */
 
-static void put_loss(struct findings *f, const struct loss *loss)
+static void put_loss(struct findings *f, const struct loss *loss, const char *where)
 {
     json_out_open(&f->json, '{');
     json_put_text(&f->json, "method", loss->method);
@@ -285,16 +276,18 @@ static void put_loss(struct findings *f, const struct loss *loss)
         json_out_amount(&f->json, loss->amount);
     }
     json_put_text(&f->json, "source", loss->source ? loss->source : "rows");
-    put_rows(f, loss->orders, loss->order_count);
+    json_rows_once(&f->rows, &f->json, loss->orders, loss->order_count, arena_format(f->arena, "%s/rows", where));
     json_out_close(&f->json, '}');
 }
 
-static void put_losses(struct findings *f, uint32_t incident)
+static void put_losses(struct findings *f, uint32_t incident, const char *where)
 {
+    size_t count = 0;
     json_out_key(&f->json, "losses");
     json_out_open(&f->json, '[');
     for (size_t i = 0; i < f->r->losses.count; i++) {
-        if (f->r->losses.items[i].incident == incident) put_loss(f, &f->r->losses.items[i]);
+        if (f->r->losses.items[i].incident != incident) continue;
+        put_loss(f, &f->r->losses.items[i], arena_format(f->arena, "%s/losses/%zu", where, count++));
     }
     json_out_close(&f->json, ']');
 }
@@ -307,7 +300,7 @@ static void put_events(struct findings *f, const uint32_t *events, size_t count)
     json_out_close(&f->json, ']');
 }
 
-static void put_signals(struct findings *f, const struct incident *incident)
+static void put_signals(struct findings *f, const struct incident *incident, const char *where)
 {
     json_out_key(&f->json, "signals");
     json_out_open(&f->json, '[');
@@ -318,7 +311,8 @@ static void put_signals(struct findings *f, const struct incident *incident)
         if (hit->events)
             put_events(f, hit->events, hit->event_count);
         else
-            put_rows(f, hit->orders, hit->order_count);
+            json_rows_named(&f->rows, &f->json, hit->orders, hit->order_count,
+                            arena_format(f->arena, "%s/signals/%zu/rows", where, i));
         json_put_text(&f->json, "value", hit->value ? hit->value : "");
         json_out_close(&f->json, '}');
     }
@@ -327,6 +321,7 @@ static void put_signals(struct findings *f, const struct incident *incident)
 
 static void put_incident(struct findings *f, const struct incident *incident)
 {
+    const char *where = arena_format(f->arena, "/incidents/%td", incident - f->r->incidents.items);
     json_out_open(&f->json, '{');
     json_put_number(&f->json, "number", incident->number);
     put_account(f, incident->account);
@@ -338,8 +333,8 @@ static void put_incident(struct findings *f, const struct incident *incident)
     json_out_open(&f->json, '[');
     for (size_t i = 0; i < incident->market_count; i++) json_out_text(&f->json, market_text(f, incident->markets[i]));
     json_out_close(&f->json, ']');
-    put_signals(f, incident);
-    put_losses(f, incident->number);
+    put_signals(f, incident, where);
+    put_losses(f, incident->number, where);
     json_out_close(&f->json, '}');
     arena_reset(f->arena);
 }
@@ -553,6 +548,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     struct findings f = {.json = {.out = out}, .in = in, .r = in->result, .arena = arena_new(0)};
     f.store = in->result->evidence->store;
     f.figures = figures_new(in->result, lasting);
+    f.rows = (struct json_rows){.r = in->result, .sharing_lines = f.figures->sharing_lines, .arena = lasting};
     json_out_open(&f.json, '{');
     put_tool(&f);
     findings_redacted(in, &f.json);
@@ -562,7 +558,8 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_margins(&f);
     put_totals(&f);
     put_incidents(&f);
-    put_losses(&f, 0);
+    put_losses(&f, 0, "");
+    arena_reset(f.arena);
     findings_losses_by_market(in, f.figures, &f.json, f.arena);
     findings_valuation(in, f.figures, &f.json, f.arena);
     put_issuers(&f);
@@ -577,6 +574,7 @@ void report_findings_json(const struct report_input *in, struct writer *out)
     put_reasons(&f);
     put_orders(&f);
     json_out_close(&f.json, '}');
+    json_rows_free(&f.rows);
     arena_free(f.arena);
     arena_free(lasting);
 }

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "report/data/valued.h"
 
+#include "report/data/json_rows.h"
+
 #include "attribution/valuation/valuation.h"
 #include "report/redaction/redaction.h"
 
@@ -55,13 +57,8 @@ static void put_row(const struct put *p, uint32_t event)
 
 static void put_rows(const struct put *p, const uint32_t *orders, size_t count)
 {
-    json_out_key(p->j, "rows");
-    json_out_open(p->j, '[');
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t event = figures_order_event(p->r, &p->r->orders.items[orders[i]]);
-        if (event != EVENT_NONE) put_row(p, event);
-    }
-    json_out_close(p->j, ']');
+    const struct json_rows rows = {.r = p->r, .sharing_lines = p->figures->sharing_lines};
+    json_rows_all(&rows, p->j, orders, count);
 }
 
 /* Incident (null: all graded orders), account, market. */

@@ -9,7 +9,11 @@
 #include <cjson/cJSON.h>
 #include <cmocka.h>
 
+#include "report/data/json_rows.h"
 #include "report_demo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 static cJSON *findings_of(const struct demo *d)
 {
@@ -100,6 +104,66 @@ static void an_incident_names_its_signals_rows_and_losses(void **state)
     assert_string_equal(at(signal, "rows")->child->valuestring, "E01:5");
     assert_text(at(incident, "losses")->child, "amount", "-105000.0250"); /* not shortened, not a number */
     assert_int_equal(cJSON_GetArraySize(at(json, "losses")), 1);          /* the incident's stands with the incident */
+    cJSON_Delete(json);
+    demo_free(&d);
+}
+
+/* Where "rows_as" of something leads: "/incidents/0/signals/0/rows". */
+static const cJSON *rows_of(const cJSON *json, const cJSON *something)
+{
+    const char *rest = cJSON_GetStringValue(at(something, "rows_as"));
+    if (!rest) fail_msg("rows_as is no text");
+    while (*rest) {
+        char step[32];
+        int length = 0;
+        if (sscanf(rest, "/%31[^/]%n", step, &length) != 1) fail_msg("no pointer: %s", rest);
+        json = cJSON_IsArray(json) ? cJSON_GetArrayItem(json, atoi(step)) : at(json, step);
+        rest += length;
+    }
+    return json;
+}
+
+static void a_long_list_of_rows_stands_once(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, JSON_ROWS_REPEATED + 1);
+    char *text = demo_written(&d, report_findings_json);
+    size_t times = 0;
+    for (const char *found = text; (found = strstr(found, "\"E01:105\"")); found++) times++;
+    assert_int_equal(times, 2); /* with its order, and with the sign */
+    free(text);
+    cJSON *json = findings_of(&d);
+    const cJSON *incident = at(json, "incidents")->child, *signal = at(incident, "signals")->child;
+    const cJSON *const losses[] = {at(incident, "losses")->child, at(json, "losses")->child};
+    assert_int_equal(cJSON_GetArraySize(at(signal, "rows")), JSON_ROWS_REPEATED + 1);
+    for (size_t i = 0; i < 2; i++) {
+        assert_ptr_equal(rows_of(json, losses[i]), at(signal, "rows"));
+        assert_null(cJSON_GetObjectItemCaseSensitive(losses[i], "rows"));
+    }
+    cJSON_Delete(json);
+    demo_free(&d);
+    demo_raid(&d, JSON_ROWS_REPEATED);
+    json = findings_of(&d);
+    assert_int_equal(cJSON_GetArraySize(at(at(json, "losses")->child, "rows")), JSON_ROWS_REPEATED);
+    cJSON_Delete(json);
+    demo_free(&d);
+}
+
+static void another_list_of_the_same_length_is_written_out(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, JSON_ROWS_REPEATED + 2);
+    struct loss *loss = &d.result.losses.items[0];
+    loss->orders++; /* all but the first */
+    loss->order_count--;
+    struct signal_hit *hit = &d.result.incidents.items[0].signals.items[0];
+    hit->order_count--; /* all but the last */
+    cJSON *json = findings_of(&d);
+    const cJSON *rows = at(at(json, "losses")->child, "rows");
+    assert_int_equal(cJSON_GetArraySize(rows), JSON_ROWS_REPEATED + 1);
+    assert_string_equal(rows->child->valuestring, "E01:6");
     cJSON_Delete(json);
     demo_free(&d);
 }
@@ -221,6 +285,8 @@ int main(void)
         cmocka_unit_test(keys_stand_in_the_contracts_order),
         cmocka_unit_test(totals_count_orders_and_fills_by_verdict_and_flag),
         cmocka_unit_test(an_incident_names_its_signals_rows_and_losses),
+        cmocka_unit_test(a_long_list_of_rows_stands_once),
+        cmocka_unit_test(another_list_of_the_same_length_is_written_out),
         cmocka_unit_test(a_loss_that_does_not_fit_is_null_and_not_a_number),
         cmocka_unit_test(flagged_orders_name_every_trade_id_and_row),
         cmocka_unit_test(evidence_with_holes_is_incomplete_and_says_why),
