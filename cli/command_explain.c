@@ -20,9 +20,7 @@ enum { NOT_RELIABLE = 1 }; /* exit status: answered, but the case folder was alt
 
 static bool holds(const char *folder, const char *name)
 {
-    size_t bytes = strlen(folder) + strlen(name) + 2;
-    char *path = memory_alloc(bytes);
-    snprintf(path, bytes, "%s/%s", folder, name);
+    char *path = files_in(folder, name);
     struct stat facts;
     bool there = stat(path, &facts) == 0 && S_ISREG(facts.st_mode);
     free(path);

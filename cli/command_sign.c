@@ -21,14 +21,6 @@
 
 enum { LIST_MOST = 64 << 20 };
 
-static char *joined(const char *folder, const char *name)
-{
-    size_t bytes = strlen(folder) + strlen(name) + 2;
-    char *path = memory_alloc(bytes);
-    snprintf(path, bytes, "%s/%s", folder, name);
-    return path;
-}
-
 /* A key in a core file would outlive the program. */
 static void no_core_file(void)
 {
@@ -100,7 +92,7 @@ static bool sign_list(const struct options *options, struct span list, struct me
 
 static bool inside_payload(const char *case_dir, const char *path)
 {
-    char *data = joined(case_dir, "data");
+    char *data = files_in(case_dir, "data");
     struct stat facts;
     bool inside = stat(data, &facts) == 0 && files_lies_in(path, &facts);
     free(data);
@@ -151,7 +143,7 @@ static int sign(const struct options *options, const char *path, struct messages
 int command_sign(const struct options *options, struct messages *messages)
 {
     const char *case_dir = options->inputs[0];
-    char *usual = joined(case_dir, BAG_SIGNATURE);
+    char *usual = files_in(case_dir, BAG_SIGNATURE);
     const char *path = options->output ? options->output : usual;
     int status = EXIT_USAGE;
     no_core_file();

@@ -35,10 +35,18 @@ char *files_find_case(const struct options *options)
 }
 
 /* One file under two names would be read twice and noted as a duplicate; the case file would be unknown evidence. */
-static bool is_same_file(const char *a, const char *b)
+bool files_are_same(const char *a, const char *b)
 {
     struct stat one, other;
     return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+char *files_in(const char *folder, const char *name)
+{
+    const size_t bytes = strlen(folder) + strlen(name) + 2;
+    char *path = memory_alloc(bytes);
+    snprintf(path, bytes, "%s/%s", folder, name);
+    return path;
 }
 
 bool files_lies_in(const char *path, const struct stat *folder)
@@ -83,8 +91,8 @@ static bool is_price_file(const char *path)
 static bool is_reference(const struct options *options, const char *path)
 {
     struct stat folder;
-    if (options->leaked_path && is_same_file(path, options->leaked_path)) return true;
-    if (options->fx_path && is_same_file(path, options->fx_path)) return true;
+    if (options->leaked_path && files_are_same(path, options->leaked_path)) return true;
+    if (options->fx_path && files_are_same(path, options->fx_path)) return true;
     if (options->prices_dir && is_price_file(path) && stat(options->prices_dir, &folder) == 0 &&
         files_lies_in(path, &folder))
         return true;
@@ -123,7 +131,7 @@ bool files_collect(const struct options *options, const char *case_path, struct 
     }
     for (size_t i = 0; i < paths.items.count; i++) {
         const char *path = paths.items.items[i];
-        if ((case_path && is_same_file(path, case_path)) || is_reference(options, path)) continue;
+        if ((case_path && files_are_same(path, case_path)) || is_reference(options, path)) continue;
         LIST_ADD(&out->items)->path = memory_copy_text(path, strlen(path));
     }
     path_list_free(&paths);

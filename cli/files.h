@@ -28,6 +28,8 @@ void files_free(struct files *f);
 char *files_find_case(const struct options *options);
 
 bool files_is_folder(const char *path);
+bool files_are_same(const char *a, const char *b); /* one file, whatever the names */
+char *files_in(const char *folder, const char *name); /* "folder/name"; free it */
 /* Whether `folder` is one of the folders that the file lies in, whatever links lead there. */
 bool files_lies_in(const char *path, const struct stat *folder);
 

@@ -10,22 +10,11 @@
 #include <errno.h>
 #include <stdio.h>
 
-static char *below(const char *folder, const char *name)
-{
-    size_t bytes = strlen(folder) + strlen(name) + 2;
-    char *path = memory_alloc(bytes);
-    snprintf(path, bytes, "%s/%s", folder, name);
-    return path;
-}
-
 /* The report lists every file that is read, with its digest: a key among them would stand there. */
 static bool is_evidence(const struct run *run, const char *path)
 {
-    struct stat key, file;
-    if (stat(path, &key) != 0) return false;
     for (size_t i = 0; i < run->files.items.count; i++)
-        if (stat(run->files.items.items[i].path, &file) == 0 && file.st_dev == key.st_dev && file.st_ino == key.st_ino)
-            return true;
+        if (files_are_same(run->files.items.items[i].path, path)) return true;
     return false;
 }
 
@@ -62,7 +51,7 @@ static int find_full_case(struct run *run)
 {
     const char *folder = run->options->full_case;
     if (!folder) return EXIT_CLEAN;
-    char *manifest = below(folder, "manifest-sha256.txt");
+    char *manifest = files_in(folder, "manifest-sha256.txt");
     bool found = digest_of_file(manifest, run->full_case, NULL);
     if (!found) message_error(run->messages, "%s: %s; --full-case takes a case folder", manifest, strerror(errno));
     free(manifest);
@@ -111,7 +100,7 @@ static bool is_of_full_case(const struct run *run)
     struct span texts[2] = {SPAN_NONE, SPAN_NONE};
     bool all = true;
     for (int i = 0; i < 2; i++) {
-        char *path = below(run->options->full_case, lists[i]), *text = NULL;
+        char *path = files_in(run->options->full_case, lists[i]), *text = NULL;
         size_t length = 0;
         if (files_read_whole(path, &text, &length)) texts[i] = (struct span){text, length};
         free(path);

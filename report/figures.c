@@ -264,6 +264,16 @@ struct figures *figures_new(const struct result *r, struct arena *arena)
 
 /* ---- spellings ------------------------------------------------------------------------------------------------------- */
 
+bool figures_is_single_price(const struct order *o)
+{
+    return o->price_exact && o->fill_count == 1;
+}
+
+bool figures_is_single_event_price(const struct event *e, enum amount which)
+{
+    return which == AMOUNT_LIMIT || e->kind == EVENT_FILL;
+}
+
 uint32_t figures_order_event(const struct result *r, const struct order *o)
 {
     if (o->order_event != EVENT_NONE) return o->order_event;

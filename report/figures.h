@@ -57,6 +57,9 @@ struct figures {
 
 /* Whether it is recorded that nothing of the order was executed. */
 bool figures_is_idle(const struct store *s, const struct order *o);
+/* Whether its price is the one of a single execution, or asked for, not an average of several. */
+bool figures_is_single_price(const struct order *o);
+bool figures_is_single_event_price(const struct event *e, enum amount which); /* AMOUNT_PRICE or AMOUNT_LIMIT */
 /* How many executed orders of `markets` moved an asset (an id of store->texts). */
 uint64_t figures_asset_orders(const struct figures *f, const struct store *s, uint32_t asset);
 /* Everything lies in `arena`. */

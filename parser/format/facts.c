@@ -23,6 +23,11 @@ const char *format_system(const struct format *f)
     return f->system.ptr;
 }
 
+bool format_is_from_user(const struct format *f)
+{
+    return f->from_user;
+}
+
 bool format_is_bot_side(const struct format *f)
 {
     return f->bot_side;

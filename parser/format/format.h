@@ -35,6 +35,7 @@ const char *format_id(const struct format *f);
 uint32_t format_version(const struct format *f);
 const char *format_title(const struct format *f);
 const char *format_system(const struct format *f); /* "binance", "3commas" */
+bool format_is_from_user(const struct format *f); /* not one of the built-in ones */
 bool format_is_bot_side(const struct format *f);   /* records of a bot platform, not of an exchange */
 /* Facts that coverage needs: "deals-list", "deals-csv", "deal-orders", "bots", ... ("" when the definition says none). */
 const char *format_record_set(const struct format *f);

@@ -205,8 +205,9 @@ static bool write_all_reports(const struct bag *b, struct report_work *work, cha
 {
     const struct report_input *in = work->in;
     const bool hash_only = in->originals && strcmp(in->originals, "hash-only") == 0;
+    const bool lines = !hash_only && redaction_shows_raw(in->redaction);
     char *waiting = problem_format("%s/lines.waiting", b->work);
-    work->raw = html_raw_new(in, hash_only ? NULL : b->originals, waiting, error);
+    work->raw = html_raw_new(in, lines ? b->originals : NULL, waiting, error);
     free(waiting);
     const bool done = work->raw && write_reports(b, work, error) && write_translated(b, work, error);
     html_raw_free(work->raw);

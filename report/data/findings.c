@@ -97,7 +97,7 @@ static void put_formats(struct findings *f, const struct source_entry *entry)
     if (several) json_out_open(&f->json, '[');
     for (size_t i = 0; i < entry->formats.count; i++) {
         json_out_open(&f->json, '{');
-        json_put_text(&f->json, "id", format_id(entry->formats.items[i]));
+        json_put_text(&f->json, "id", redaction_format_id(f->in->redaction, entry->formats.items[i]));
         json_put_number(&f->json, "version", format_version(entry->formats.items[i]));
         json_out_close(&f->json, '}');
     }
@@ -465,9 +465,8 @@ static void put_order_amount(struct findings *f, const char *key, const struct o
     struct decimal amount;
     if (!order_amount(f->store, o, which, &amount)) return;
     json_out_key(&f->json, key);
-    const bool told = which == ORDER_PRICE
-                          ? redaction_tells_price(f->in->redaction, amount, o->price_exact && o->fill_count == 1)
-                          : !redaction_hides(f->in->redaction, HIDE_AMOUNTS);
+    const bool told = which == ORDER_PRICE ? redaction_tells_price(f->in->redaction, amount, figures_is_single_price(o))
+                                           : !redaction_hides(f->in->redaction, HIDE_AMOUNTS);
     if (told)
         json_out_amount(&f->json, amount);
     else

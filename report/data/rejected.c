@@ -1,7 +1,8 @@
 /* rejected - writes data/rejected.csv in two steps: rows as they come, labels at the end.
  *
- * A waiting row is "<path number> <length> <length>\n" and then the row without its first cell twice, so any byte may stand
- * in it: as it is, and without its path and cells, for a shared copy. Which is wanted is known when it is written.
+ * A waiting row is "<path number> <length> ...\n" and then the row without its first cell, so any byte may stand in it, in
+ * PIECES whose lengths stand in front: what a shared copy leaves out are pieces of their own. Whether it is one is known when
+ * the rows are written.
  *
  * SPDX-License-Identifier: MIT */
 #include "report/data/rejected.h"
@@ -56,25 +57,28 @@ static void put_cell(struct writer *row, struct span text)
     writer_csv_cell(row, text);
 }
 
-static void put_row(struct writer *row, const struct diag *d)
-{
-    put_place(row, d->line);
-    put_place(row, d->column);
-    writer_byte(row, ',');
-    if (d->line > 0) writer_u64(row, d->offset);
-    put_cell(row, span_of(diag_severity_name(diag_severity(d->code))));
-    put_cell(row, span_of(diag_name(d->code)));
-    put_cell(row, d->field);
-    put_cell(row, d->value);
-    put_cell(row, d->detail);
-    put_cell(row, d->rule);
-    put_cell(row, d->raw);
-    writer_byte(row, '\n');
-}
+/* Path; place and code; field, value and detail; rule; raw text. */
+enum { PIECES = 5 };
+static const char *const piece_blanks[PIECES] = {NULL, NULL, ",,,", NULL, ","}; /* in a shared copy; NULL: as it is */
 
-static bool put_waiting(struct rejected *r, struct span text)
+static void put_piece(struct writer *row, const struct diag *d, unsigned piece)
 {
-    return fwrite(text.ptr, 1, text.len, r->waiting) == text.len;
+    if (piece == 0) {
+        put_cell(row, d->path);
+    } else if (piece == 1) {
+        put_place(row, d->line);
+        put_place(row, d->column);
+        writer_byte(row, ',');
+        if (d->line > 0) writer_u64(row, d->offset);
+        put_cell(row, span_of(diag_severity_name(diag_severity(d->code))));
+        put_cell(row, span_of(diag_name(d->code)));
+    } else if (piece == 2) {
+        put_cell(row, d->field);
+        put_cell(row, d->value);
+        put_cell(row, d->detail);
+    } else {
+        put_cell(row, piece == 3 ? d->rule : d->raw);
+    }
 }
 
 static void take(void *user, const struct diag *d)
@@ -82,18 +86,19 @@ static void take(void *user, const struct diag *d)
     struct rejected *r = user;
     enum diag_severity severity = diag_severity(d->code);
     if (severity != DIAG_REJECTED && severity != DIAG_FAILED) return;
-    struct writer *row = writer_to_memory(), *bare = writer_to_memory();
-    struct diag without = *d;
-    without.field = without.value = without.detail = without.raw = SPAN_NONE;
-    put_cell(row, d->path);
-    put_row(row, d);
-    put_row(bare, &without);
-    struct span text = writer_memory(row), rest = writer_memory(bare);
-    fprintf(r->waiting, "%u %zu %zu\n", intern_id(r->paths, d->path), text.len, rest.len);
-    if (!put_waiting(r, text) || !put_waiting(r, rest)) r->failed = true;
+    struct writer *row = writer_to_memory();
+    size_t before = 0;
+    fprintf(r->waiting, "%u", intern_id(r->paths, d->path));
+    for (unsigned i = 0; i < PIECES; i++) {
+        put_piece(row, d, i);
+        fprintf(r->waiting, " %zu", writer_memory(row).len - before);
+        before = writer_memory(row).len;
+    }
+    fputc('\n', r->waiting);
+    const struct span text = writer_memory(row);
+    if (fwrite(text.ptr, 1, text.len, r->waiting) != text.len) r->failed = true;
     r->rows++;
     writer_close(row, NULL);
-    writer_close(bare, NULL);
 }
 
 struct diag_sink rejected_sink(struct rejected *r)
@@ -128,22 +133,40 @@ static bool copy_bytes(FILE *from, size_t length, struct writer *out)
     return true;
 }
 
+/* The number of the row's path and the lengths of its pieces. */
+static bool read_lengths(struct rejected *r, unsigned *id, size_t lengths[PIECES])
+{
+    if (fscanf(r->waiting, "%u", id) != 1 || *id > intern_count(r->paths)) return false;
+    for (unsigned i = 0; i < PIECES; i++)
+        if (fscanf(r->waiting, "%zu", &lengths[i]) != 1) return false;
+    return fgetc(r->waiting) == '\n';
+}
+
+static bool copy_row(struct rejected *r, const struct evidence *e, const uint32_t *source, bool whole,
+                     struct writer *out)
+{
+    unsigned id;
+    size_t lengths[PIECES];
+    if (!read_lengths(r, &id, lengths)) return false;
+    char label[16] = "";
+    const bool known = source[id] != UINT32_MAX;
+    if (known) source_label(source[id], label);
+    writer_cstr(out, label);
+    for (unsigned i = 0; i < PIECES; i++) {
+        const bool told = whole || (i > 0 && !piece_blanks[i]);
+        if (!whole && i == 0) put_cell(out, known ? span_of(e->sources.items[source[id]].path) : SPAN_NONE);
+        if (!told && i > 0) writer_cstr(out, piece_blanks[i]);
+        if (!copy_bytes(r->waiting, lengths[i], told ? out : NULL)) return false;
+    }
+    writer_byte(out, '\n');
+    return true;
+}
+
 static bool copy_rows(struct rejected *r, const struct report_input *in, const uint32_t *source, struct writer *out)
 {
     const bool whole = redaction_shows_raw(in->redaction);
-    for (uint64_t row = 0; row < r->rows; row++) {
-        unsigned id;
-        size_t length, bare;
-        if (fscanf(r->waiting, "%u %zu %zu", &id, &length, &bare) != 3 || fgetc(r->waiting) != '\n') return false;
-        if (id >= intern_count(r->paths) + 1) return false;
-        char label[16] = "";
-        const bool known = source[id] != UINT32_MAX;
-        if (known) source_label(source[id], label);
-        writer_cstr(out, label);
-        if (!whole) put_cell(out, known ? span_of(in->result->evidence->sources.items[source[id]].path) : SPAN_NONE);
-        if (!copy_bytes(r->waiting, length, whole ? out : NULL) || !copy_bytes(r->waiting, bare, whole ? NULL : out))
-            return false;
-    }
+    for (uint64_t row = 0; row < r->rows; row++)
+        if (!copy_row(r, in->result->evidence, source, whole, out)) return false;
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "attribution/tape/tape.h"
 #include "base/memory.h"
 #include "report/data/rows.h"
+#include "report/figures.h"
 #include "report/redaction/redaction.h"
 
 #include <stdlib.h>
@@ -140,7 +141,7 @@ static bool is_hidden(const struct row_maker *m, const struct event *e, enum amo
     struct decimal price;
     if (which != AMOUNT_PRICE && which != AMOUNT_LIMIT) return true;
     return !event_amount(m->store, e, which, &price) ||
-           !redaction_tells_price(m->hiding, price, which == AMOUNT_LIMIT || e->kind == EVENT_FILL);
+           !redaction_tells_price(m->hiding, price, figures_is_single_event_price(e, which));
 }
 
 static struct span amount_cell(struct row_maker *m, const struct event *e, enum amount which)

@@ -104,7 +104,7 @@ static void put_facts(struct html_page *p, const struct block *b)
     writer_cstr(p->out, "</tbody>\n</table>\n");
 }
 
-static const char *class_of(const struct table_column *c)
+static const char *column_class(const struct table_column *c)
 {
     if (c->mono) return " class=\"mono\"";
     return c->align == ALIGN_LEFT ? "" : " class=\"number\"";
@@ -112,7 +112,7 @@ static const char *class_of(const struct table_column *c)
 
 static void put_cell(struct html_page *p, const struct table_column *c, struct span text)
 {
-    writer_format(p->out, "<td%s", class_of(c));
+    writer_format(p->out, "<td%s", column_class(c));
     if (p->right_to_left && (c->mono || c->align != ALIGN_LEFT)) writer_cstr(p->out, " dir=\"auto\"");
     put_element(p, ">", text, "</td>");
 }

@@ -61,7 +61,7 @@ static void put_label(struct html_page *p, uint64_t x, uint64_t y, const char *c
     writer_cstr(p->out, "</text>");
 }
 
-static const char *class_of(const struct chart *c, size_t series)
+static const char *series_class(const struct chart *c, size_t series)
 {
     static const char *const bars[] = {"bot", "flagged", "other"}, *const bands[] = {"exchange", "botside", "flagged"},
                              *const changes[] = {"flagged", "more", "other"};
@@ -77,7 +77,7 @@ static void begin(struct html_page *p, const struct chart *c, uint64_t height)
         writer_format(p->out,
                       "<li><svg class=\"key\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"%s\" "
                       "width=\"10\" height=\"10\"/></svg> ",
-                      class_of(c, k));
+                      series_class(c, k));
         html_text(p->out, c->series_names[k]);
         writer_cstr(p->out, "</li>");
     }
@@ -117,17 +117,9 @@ static void put_times(struct html_page *p, const struct chart *c, uint64_t left,
 
 /* ---- bars ----------------------------------------------------------------------------------------------------------- */
 
-/* Distance of the grid lines, as in the PDF: 1, 2 or 5 times a power of ten. */
-static uint64_t grid_step(uint64_t highest)
-{
-    uint64_t step = 1;
-    for (int turn = 0; highest / step > GRID_MOST; turn++) step = turn % 3 == 1 ? step / 2 * 5 : step * 2;
-    return step;
-}
-
 static uint64_t put_grid(struct html_page *p, uint64_t highest)
 {
-    const uint64_t step = grid_step(highest);
+    const uint64_t step = chart_grid_step(highest, GRID_MOST);
     uint64_t top = (highest + step - 1) / step * step;
     if (top == 0) top = 1;
     for (uint64_t value = 0; value <= top; value += step) {
@@ -158,7 +150,6 @@ static void put_bar_title(struct html_page *p, const struct chart *c, size_t ste
 
 static void put_bar(struct html_page *p, const struct chart *c, size_t step, uint64_t top)
 {
-    static const char *const classes[] = {"bot", "flagged", "other"};
     const uint64_t x = place(c, LEFT, step), width = place(c, LEFT, step + 1) - x, gap = width > 600 ? width / 6 : 0;
     uint64_t y = TOP + PLOT;
     if (c->counts[0][step] + c->counts[1][step] + c->counts[2][step] == 0) return;
@@ -169,7 +160,7 @@ static void put_bar(struct html_page *p, const struct chart *c, size_t step, uin
         uint64_t height = PLOT * (uint64_t)c->counts[k][step] / top;
         if (height < LEAST) height = LEAST;
         y -= height;
-        put_box(p, x + gap / 2, y, width - gap, height, classes[k]);
+        put_box(p, x + gap / 2, y, width - gap, height, series_class(c, k));
     }
     writer_cstr(p->out, "</g>");
 }

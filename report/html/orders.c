@@ -131,8 +131,6 @@ static void put_in_one_line(const struct teller *t, const char *text)
 /* HTML lets the ends of cells and rows be left out, as here, where there are so many. */
 static void put_cells(const struct teller *t, size_t number, const struct order *o)
 {
-    static const char *const classes[FLAG_COUNT] = {"", " class=\"review\"", " class=\"probable\"",
-                                                    " class=\"strong\""};
     const struct builder *b = &t->b;
     const struct moment began = order_began(b->r, o);
     const char *const cells[ORDER_COLUMNS] = {
@@ -149,7 +147,9 @@ static void put_cells(const struct teller *t, size_t number, const struct order 
         flag_name((enum flag)o->flag),
         o->incident > 0 ? value_u64(b, o->incident) : "",
     };
-    writer_format(t->page->out, "<tr%s>", classes[o->flag]);
+    writer_cstr(t->page->out, "<tr");
+    if (o->flag != FLAG_NONE) writer_format(t->page->out, " class=\"%s\"", flag_name((enum flag)o->flag));
+    writer_byte(t->page->out, '>');
     for (size_t i = 0; i < ORDER_COLUMNS; i++) {
         if (i == ACCOUNT_COLUMN && !t->several_accounts) continue;
         writer_cstr(t->page->out, i == 0 ? "<th scope=\"row\">" : "<td>");

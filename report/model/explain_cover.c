@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "report/model/explain.h"
+#include "report/redaction/redaction.h"
 
 enum { COVER_MOST = 12 };
 
@@ -182,7 +183,7 @@ void explain_files(struct builder *b, const struct explanation *x)
         if (!named[i]) continue;
         const char *formats = "";
         for (size_t k = 0; k < entry->formats.count; k++)
-            formats = value_join(b, formats, ", ", format_id(entry->formats.items[k]));
+            formats = value_join(b, formats, ", ", redaction_format_id(b->in->redaction, entry->formats.items[k]));
         fact(&t, value_source(b, i), value_join(b, value_visible(b, span_of(entry->path)), "\n", formats));
     }
     facts_end(&t);

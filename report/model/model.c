@@ -108,6 +108,13 @@ struct report_model *report_model_translated(const struct report_input *in, cons
     return code ? build_in(words_language(span_of(code)), in, manifest_digest) : NULL;
 }
 
+uint64_t chart_grid_step(uint64_t highest, unsigned most)
+{
+    uint64_t step = 1;
+    for (int turn = 0; highest / step > most; turn++) step = turn % 3 == 1 ? step / 2 * 5 : step * 2;
+    return step;
+}
+
 void report_model_free(struct report_model *m)
 {
     if (!m) return;

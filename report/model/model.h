@@ -81,6 +81,8 @@ struct chart {
     struct span bar_titles[3];        /* above label, amount, value */
     struct span spoken;               /* for readers without eyes: all that is drawn, in words; empty: the caption */
 };
+/* Distance of a picture's grid lines: 1, 2 or 5 times a power of ten, so that at most `most` of them are needed. */
+uint64_t chart_grid_step(uint64_t highest, unsigned most);
 
 struct block {
     enum block_kind kind;

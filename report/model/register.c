@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT */
 #include "report/model/build.h"
+#include "report/redaction/redaction.h"
 #include "report/zone_words.h"
 
 enum { REMARKS_MOST = 8 /* beside the notes of a file */, COPY_NAME_MOST = 64 };
@@ -23,7 +24,7 @@ static const char *format_of(const struct builder *b, const struct source_entry 
     const char *list = "";
     for (size_t i = 0; i < entry->formats.count; i++)
         list = value_join(b, list, "; ",
-                          words_format_version(b->say, format_id(entry->formats.items[i]),
+                          words_format_version(b->say, redaction_format_id(b->in->redaction, entry->formats.items[i]),
                                                value_u64(b, format_version(entry->formats.items[i]))));
     return *list ? list : words_unrecognised(b->say);
 }

@@ -63,7 +63,7 @@ const char *value_event_amount(const struct builder *b, const struct event *e, e
     struct decimal d;
     if (!event_amount(b->store, e, which, &d)) return "";
     if (which != AMOUNT_PRICE) return value_amount(b, d);
-    return redaction_tells_price(b->in->redaction, d, e->kind == EVENT_FILL) ? exact(b, d) : REDACTED;
+    return redaction_tells_price(b->in->redaction, d, figures_is_single_event_price(e, which)) ? exact(b, d) : REDACTED;
 }
 
 static bool hides_amounts(const struct builder *b)
@@ -265,7 +265,7 @@ const char *value_order_amount(const struct builder *b, const struct order *o, e
     struct decimal amount;
     if (!order_amount(b->store, o, which, &amount)) return "";
     if (which != ORDER_PRICE) return value_amount(b, amount);
-    if (!redaction_tells_price(b->in->redaction, amount, o->price_exact && o->fill_count == 1)) return REDACTED;
+    if (!redaction_tells_price(b->in->redaction, amount, figures_is_single_price(o))) return REDACTED;
     return o->price_exact ? exact(b, amount) : words_computed_price(b->say, shortened(b, amount));
 }
 

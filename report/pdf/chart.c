@@ -13,14 +13,6 @@ enum { SERIES = 3, TICKS_MOST = 5 };
 static const struct pdf_type type_label = {FACE_SANS, 7.4, 10};
 static const struct pdf_type type_legend = {FACE_BOLD, 8.6, 11};
 
-/* Distance of the grid lines: 1, 2 or 5 times a power of ten, so that at most TICKS_MOST of them are needed. */
-static uint32_t tick_step(uint32_t highest)
-{
-    uint64_t step = 1;
-    for (int turn = 0; highest / step > TICKS_MOST; turn++) step = turn % 3 == 1 ? step / 2 * 5 : step * 2;
-    return (uint32_t)step;
-}
-
 /* Thousands apart, as in the tables. */
 static void print_count(uint32_t n, char out[16])
 {
@@ -41,7 +33,7 @@ void pdf_chart_label(struct pdf_text *t, cairo_t *cr, struct span text, double x
 
 static double draw_scale(struct pdf_text *t, cairo_t *cr, uint32_t highest, double top)
 {
-    uint32_t step = tick_step(highest);
+    uint32_t step = (uint32_t)chart_grid_step(highest, TICKS_MOST);
     uint64_t top_value = ((uint64_t)highest + step - 1) / step * step;
     double per_unit = PLOT_HEIGHT / (double)(top_value > 0 ? top_value : 1);
     cairo_set_line_width(cr, 0.4);

@@ -302,6 +302,17 @@ static void hide_reference_path(char **path)
     *path = plain;
 }
 
+static void hide_formats(struct redaction *r, const struct source_entry *entry)
+{
+    for (size_t i = 0; i < entry->formats.count; i++) {
+        const struct format *format = entry->formats.items[i];
+        if (!format_is_from_user(format) || redaction_format_id(r, format) != format_id(format)) continue;
+        const struct span mark = redaction_mark(r, HIDDEN_FORMAT, SPAN_NONE, span_of(format_id(format)));
+        LIST_ADD(&r->formats)->format = format;
+        r->formats.items[r->formats.count - 1].mark = mark;
+    }
+}
+
 static void hide_references(struct tape *tape, struct valuation *valuation)
 {
     for (size_t i = 0; tape && i < tape->files.count; i++) hide_reference_path(&tape->files.items[i].path);
@@ -422,6 +433,7 @@ void redaction_apply(struct redaction *r, struct report_input *in, struct result
     hide_events(r, s);
     hide_accounts(r, s);
     hide_sources(r, result->evidence);
+    for (size_t i = 0; i < result->evidence->sources.count; i++) hide_formats(r, &result->evidence->sources.items[i]);
     hide_references(tape, valuation);
     hide_compared_keys(r, in->case_file, s);
     in->originals = "hash-only";

@@ -24,6 +24,7 @@ struct redaction {
     unsigned given[HIDDEN_KINDS];
     LIST(struct span) literals;  /* what no other text may hold; see redaction/apply.c */
     LIST(struct alias) aliases;
+    LIST(struct { const struct format *format; struct span mark; }) formats; /* the user's own */
     struct span *paths;          /* per file, before */
     bool keys_known;
     struct known_key *keys;

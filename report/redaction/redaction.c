@@ -5,12 +5,13 @@
 
 #include "base/digest.h"
 #include "base/memory.h"
+#include "parser/format/format.h"
 
 #include <stdio.h>
 
 static const char *const part_names[HIDDEN_PARTS] = {"contacts", "uids", "amounts"};
-static const char *const kind_names[HIDDEN_KINDS] = {"name", "contact", "reference", "uid",      "key",
-                                                     "bot",  "program", "client-id", "transfer", "case"};
+static const char *const kind_names[HIDDEN_KINDS] = {"name",    "contact",   "reference", "uid",  "key",       "bot",
+                                                     "program", "client-id", "transfer",  "case", "definition"};
 
 bool redaction_parts_of(struct span list, unsigned *parts)
 {
@@ -75,6 +76,7 @@ void redaction_free(struct redaction *r)
     LIST_FREE(&r->marks);
     LIST_FREE(&r->literals);
     LIST_FREE(&r->aliases);
+    LIST_FREE(&r->formats);
     arena_free(r->arena);
     arena_free(r->scratch);
     free(r);
@@ -97,6 +99,13 @@ bool redaction_tells_price(const struct redaction *r, struct decimal price, bool
 bool redaction_shows_raw(const struct redaction *r)
 {
     return !r;
+}
+
+const char *redaction_format_id(const struct redaction *r, const struct format *f)
+{
+    for (size_t i = 0; r && i < r->formats.count; i++)
+        if (r->formats.items[i].format == f) return r->formats.items[i].mark.ptr;
+    return format_id(f);
 }
 
 const char *redaction_parts(const struct redaction *r)

@@ -46,6 +46,7 @@ enum hidden_kind {
     HIDDEN_CLIENT_ID, /* only one that holds a name or an id of the above */
     HIDDEN_TRANSFER,
     HIDDEN_CASE, /* the folder of a case among those of a group */
+    HIDDEN_FORMAT, /* the id of a definition of the user's own */
     HIDDEN_KINDS
 };
 
@@ -68,6 +69,9 @@ bool redaction_hides(const struct redaction *r, enum hidden_part part);
 bool redaction_tells_price(const struct redaction *r, struct decimal price, bool single);
 /* Whether raw lines and cells of the evidence may be shown, as in rejected.csv. */
 bool redaction_shows_raw(const struct redaction *r);
+/* The id under which a definition is told: a mark for one of the user's own, whose name may say anything. */
+struct format;
+const char *redaction_format_id(const struct redaction *r, const struct format *f);
 const char *redaction_parts(const struct redaction *r);     /* "contacts,uids"; "" */
 const char *redaction_key_mark(const struct redaction *r);  /* the same for every copy made with that key; "" without one */
 const char *redaction_full_case(const struct redaction *r); /* "" when not known */
