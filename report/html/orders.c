@@ -267,7 +267,7 @@ static void put_entries(struct teller *t, const struct together *some, struct ar
     writer_cstr(t->page->out, "<details class=\"lines\"><summary>");
     html_cstr(t->page->out,
               words_html_lines(b->say, value_u64(b, some->before + 1), value_u64(b, some->before + some->count)));
-    writer_cstr(t->page->out, "</summary>\n<pre>");
+    writer_cstr(t->page->out, "</summary>\n<pre dir=\"ltr\">");
     for (size_t i = 0; i < some->count; i++) {
         arena_reset(scratch);
         put_entry(t, some->before + i + 1, some->orders[i]);
