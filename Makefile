@@ -19,7 +19,7 @@ STD     := -std=c17 -fno-strict-aliasing -pthread
 ROOMS   := base parser attribution report cli
 SOURCES := $(filter-out cli/main.c,$(wildcard $(addsuffix /*.c,$(ROOMS)) $(addsuffix /*/*.c,$(ROOMS))))
 LANGUAGES := $(sort $(patsubst report/words/%.po,%,$(wildcard report/words/*.po)))
-DEFS    := report/words/words.def report/words/words_explain.def report/words/words_outside.def report/words/words_verify.def report/words/words_papers.def report/words/words_html.def
+DEFS    := report/words/words.def report/words/words_explain.def report/words/words_outside.def report/words/words_verify.def report/words/words_papers.def report/words/words_html.def report/words/words_first.def
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/builtin_formats.o $(BUILD)/builtin_page.o $(LANGUAGES:%=$(BUILD)/words_%.o) $(BUILD)/words_languages.o
 LIBRARY := $(BUILD)/libstraykey.a
 PROGRAM := $(BUILD)/straykey

@@ -62,6 +62,22 @@ static bool flagged_at_several(const struct result *r)
     return false;
 }
 
+/* Nothing flagged is the exit status 0; it says nothing of orders that were not looked at. */
+static void write_unassessed(struct writer *out, const struct result *r)
+{
+    const uint64_t open = r->verdict_orders[VERDICT_NOT_COVERED] + r->verdict_orders[VERDICT_AMBIGUOUS];
+    if (open == 0) return;
+    writer_format(out, "NOT ASSESSED: %llu of ", (unsigned long long)open);
+    write_count(out, r->orders.count, "order");
+    writer_format(out, " (%llu outside of what the bot records cover, %llu with more than one explanation). ",
+                  (unsigned long long)r->verdict_orders[VERDICT_NOT_COVERED],
+                  (unsigned long long)r->verdict_orders[VERDICT_AMBIGUOUS]);
+    writer_cstr(out, "Nothing is claimed about them");
+    if (r->verdict_orders[VERDICT_UNISSUED] == 0)
+        writer_cstr(out, ", and that nothing is flagged says nothing about them");
+    writer_cstr(out, ". Page one says which records to fetch.\n");
+}
+
 static void print_outcome(const struct run *run, const struct bag *bag)
 {
     const struct result *r = run->result;
@@ -78,9 +94,7 @@ static void print_outcome(const struct run *run, const struct bag *bag)
     writer_format(out, " (%llu strong, %llu probable, %llu to review).\n",
                   (unsigned long long)r->flag_orders[FLAG_STRONG], (unsigned long long)r->flag_orders[FLAG_PROBABLE],
                   (unsigned long long)r->flag_orders[FLAG_REVIEW]);
-    writer_cstr(out, "Not covered by bot records, so nothing is claimed: ");
-    write_count(out, r->verdict_orders[VERDICT_NOT_COVERED], "order");
-    writer_cstr(out, ".\n");
+    write_unassessed(out, r);
     print_compared(run, out);
     write_missing_side(out, run);
     if (run_is_incomplete(run))

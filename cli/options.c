@@ -155,9 +155,9 @@ struct known_command {
 static const struct known_command known_commands[] = {
     {"report", COMMAND_REPORT, FOR_READING | FOR_REPORT | FOR_ALL, true, "INPUT... -o CASE_DIR",
      "Reads everything, attributes every order, writes the case folder with the report.\v"
-     "INPUT is a file, a folder or '-'. Status 0: nothing flagged; 1: orders are flagged; 3: some evidence could not "
-     "be "
-     "used (the report is written all the same and says so)."},
+     "INPUT is a file, a folder or '-'. Status 0: nothing flagged (orders may be left that were not assessed: see "
+     "the output); 1: orders are flagged; 3: some evidence could not be used (the report is written all the same and "
+     "says so)."},
     {"timeline", COMMAND_TIMELINE, FOR_READING | FOR_TIMELINE | FOR_ALL, true, "INPUT...",
      "Prints the normalised timeline with verdicts; writes nothing else."},
     {"identify", COMMAND_IDENTIFY, FOR_READING | FOR_ALL, true, "INPUT...",

@@ -135,11 +135,12 @@ static size_t group_markets(const struct result *r, struct order_list list, stru
 }
 
 /* A market has two groups at most, one for each side; the first pair in the order of size wins. */
-static struct round_trip find_trip(const struct market_group *groups, size_t count)
+static struct round_trip find_trip(const struct market_group *groups, size_t count, uint32_t account)
 {
     struct round_trip best = {NULL, NULL};
     uint64_t most = 0;
     for (size_t i = 0; i < count; i++) {
+        if (account != UINT32_MAX && groups[i].account != account) continue;
         for (size_t k = 0; groups[i].side == SIDE_BUY && k < count; k++) {
             const struct market_group *a = &groups[i], *b = &groups[k];
             if (b->side != SIDE_SELL || b->account != a->account || b->market != a->market) continue;
@@ -161,7 +162,12 @@ static void group_all(struct figures *f, const struct result *r, struct arena *a
         return;
     }
     f->market_count = group_markets(r, graded, &f->markets, arena);
-    f->trip = find_trip(f->markets, f->market_count);
+    f->trip = find_trip(f->markets, f->market_count, UINT32_MAX);
+}
+
+struct round_trip figures_trip(const struct figures *f, uint32_t account)
+{
+    return f->graded_count > 0 ? find_trip(f->markets, f->market_count, account) : (struct round_trip){NULL, NULL};
 }
 
 uint64_t figures_asset_orders(const struct figures *f, const struct store *s, uint32_t asset)

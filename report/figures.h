@@ -60,6 +60,8 @@ bool figures_is_idle(const struct store *s, const struct order *o);
 /* Whether its price is the one of a single execution, or asked for, not an average of several. */
 bool figures_is_single_price(const struct order *o);
 bool figures_is_single_event_price(const struct event *e, enum amount which); /* AMOUNT_PRICE or AMOUNT_LIMIT */
+/* The same as `trip`, of one account. */
+struct round_trip figures_trip(const struct figures *f, uint32_t account);
 /* How many executed orders of `markets` moved an asset (an id of store->texts). */
 uint64_t figures_asset_orders(const struct figures *f, const struct store *s, uint32_t asset);
 /* Everything lies in `arena`. */

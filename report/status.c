@@ -38,6 +38,12 @@ static enum why_incomplete fault_of(const struct source_entry *entry)
     return has_failed(entry) ? WHY_FAILED : WHY_COUNT;
 }
 
+bool report_source_is_at_fault(const struct source_entry *entry)
+{
+    if (source_entry_has_note(entry, diag_duplicate_file)) return false;
+    return fault_of(entry) != WHY_COUNT || entry->counts.rejected > 0;
+}
+
 struct report_status report_status_of(const struct evidence *e)
 {
     struct report_status status = {0};

@@ -22,6 +22,7 @@ struct report_status {
     uint64_t counts[WHY_COUNT]; /* files, or records; each file counts for one reason only, besides WHY_REJECTED */
 };
 struct report_status report_status_of(const struct evidence *e);
+bool report_source_is_at_fault(const struct source_entry *entry); /* something of it counts above */
 const char *why_incomplete_name(enum why_incomplete why); /* "unrecognised", for programs */
 
 #endif

@@ -105,12 +105,20 @@ const char *value_price(const struct builder *b, struct decimal d); /* of one ex
 /* As written; "" for none. */
 const char *value_event_amount(const struct builder *b, const struct event *e, enum amount which);
 const char *value_group(const struct builder *b, const struct market_group *g); /* "buy AKRO/BUSD (12 orders)" */
-/* "427 orders (485 fills)"; without the fills where the exchange gave only orders. */
-const char *value_orders_and_fills(const struct builder *b, uint64_t orders, uint64_t fills);
+struct counted {
+    uint64_t fills, unlisted; /* single executions; orders that were executed without any in the files */
+};
+struct counted count_fills(const struct builder *b, const uint32_t *orders, size_t count);
+/* "485 fills", "the export lists no single executions", or how many of each. */
+const char *value_fills(const struct builder *b, const uint32_t *orders, size_t count);
+/* "427 orders (485 fills)"; "3 orders" where nothing was executed. */
+const char *value_orders_and_fills(const struct builder *b, const uint32_t *orders, size_t count);
 const char *value_market(const struct builder *b, uint32_t market);
 const char *value_account(const struct builder *b, uint32_t account); /* "binance 12345678 (main)" */
 /* The same; where the files name none and the case file states one of that venue, that one, and that it is stated. */
 const char *value_account_or_stated(const struct builder *b, uint32_t account);
+/* The same, with how many of the files of its orders name no account, and why they count to it. */
+const char *value_account_and_files(const struct builder *b, uint32_t account);
 const char *value_side(const struct builder *b, enum side side);
 const char *value_ident(const struct builder *b, ident id); /* "" for none */
 /* The order's id; "" for none, and for one that lost digits in a spreadsheet: nobody can find an order by that. */
@@ -151,6 +159,14 @@ const char *loss_with_asset(const struct builder *b, const struct loss *loss); /
 const char *signal_name(const struct builder *b, enum signal code);
 const char *value_signal(const struct builder *b, const struct signal_hit *hit); /* what its rows show */
 
+/* What page one begins with (model/unassessed.c): the orders of which nothing is claimed, not covered or ambiguous, why, and
+ * which records to fetch; "" when there are none. And the files that make the evidence incomplete. */
+uint64_t unassessed_orders(const struct builder *b);
+size_t unassessed_list(const struct builder *b, uint32_t **orders);
+struct period orders_period(const struct builder *b, const uint32_t *orders, size_t count); /* TIME_NONE for no orders */
+const char *unassessed_text(const struct builder *b);
+const char *incomplete_files(const struct builder *b);
+
 /* ---- sections -------------------------------------------------------------------------------------------------------- */
 
 void section_summary(struct builder *b);      /* model/summary.c */
@@ -171,7 +187,20 @@ void add_changes(struct builder *b, uint32_t incident);
 const char *value_counted_by(const struct builder *b, const struct fiat_total *t, const struct fiat_part *p);
 const char *value_not_counted(const struct builder *b, const struct fiat_total *t);
 void add_fiat(struct builder *b, const struct valuation *v); /* model/fiat.c */
-const char *fiat_sentence(const struct builder *b); /* the net change in the currency of --fiat; "" without */
+/* The net change of all graded orders in the currency of --fiat, without it in one unit (valuation_change); "" when none was
+ * computed. */
+const char *fiat_sentence(const struct builder *b);
+/* The same of an incident (0: all) for figures of their own; NULL: none. "-13627.58 EUR". */
+const struct fiat_total *worth_of(const struct builder *b, uint32_t incident);
+const char *value_worth(const struct builder *b, const struct fiat_total *t);
+/* Page one, where several accounts have graded orders (model/accounts.c): how many have, and what was done in each. */
+size_t graded_accounts(const struct builder *b, uint32_t **accounts);
+void tell_accounts(struct builder *b, const uint32_t *accounts, size_t count);
+/* What the graded orders of an account come to, in one unit: of its incidents, with how many orders are in none. "" when it is
+ * not known. */
+const char *value_account_worth(const struct builder *b, uint32_t account);
+/* What was bought, sold again, and sold for it: `most` names of these. */
+const char *story_trip(const struct builder *b, const struct round_trip *trip, size_t most);
 void section_verdicts(struct builder *b);     /* model/method.c */
 void section_coverage(struct builder *b);
 void add_coverage_bands(struct builder *b); /* model/bands.c: the same as a picture */
@@ -180,6 +209,8 @@ void section_method(struct builder *b);
 /* model/times.c: a table of the verdicts that would be others, under that title, and the zones that somebody gave. */
 void add_effects(struct builder *b, const effects *list, const char *then_title);
 void add_zone_effects(struct builder *b);
+/* Page one and ticket: the zones that somebody gave, and how many graded orders would stay so in another; "" without. */
+const char *zones_given(const struct builder *b);
 void section_tape(struct builder *b);         /* model/tape.c; nothing without --tape */
 void add_tape_line(struct builder *b);        /* what it says of the files being genuine */
 void add_leaked_keys(struct builder *b);      /* nothing without --leaked */

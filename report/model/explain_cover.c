@@ -140,8 +140,8 @@ void explain_incident(struct builder *b, const struct explanation *x)
     const struct incident *n = &b->r->incidents.items[o->incident - 1];
     const char *number = words_head_incident(b->say, value_u64(b, n->number));
     const char *story = words_incident_story(b->say, value_moment(b, n->from_ns), value_moment(b, n->to_ns),
-                                             words_n_order(b->say, n->order_count), words_n_fill(b->say, n->fill_count),
-                                             value_account(b, n->account));
+                                             words_n_order(b->say, n->order_count),
+                                             value_fills(b, n->orders, n->order_count), value_account(b, n->account));
     add_paragraph(b, arena_format(b->arena, "%s: %s", number, story));
     add_signals(b, n, x->order);
 }

@@ -159,10 +159,45 @@ static const struct fiat_total *best_total(const struct valuation *v)
     return best;
 }
 
+/* What other coins are counted by; "" when there are none. */
+static const char *others_by(const struct builder *b, const struct fiat_total *t)
+{
+    bool others = false;
+    for (size_t i = 0; i < t->part_count; i++)
+        others |= t->parts[i].basis == FIAT_PRICED || t->parts[i].basis == FIAT_SOLD;
+    if (!others) return "";
+    const char *by = t->by_orders ? words_coins_by_orders(b->say) : coins_by(b, t);
+    return words_worth_others(b->say, by);
+}
+
+const struct fiat_total *worth_of(const struct builder *b, uint32_t incident)
+{
+    const struct fiat_total *t = incident == 0 ? best_total(b->r->valuation) : NULL;
+    if (!t) t = valuation_change(b->r->valuation, incident);
+    return t && t->unit != 0 && t->computed && t->left_out < t->part_count ? t : NULL;
+}
+
+const char *value_worth(const struct builder *b, const struct fiat_total *t)
+{
+    return words_two_parts(b->say, value_signed_exact(b, t->total), asset_of(b, t->unit));
+}
+
+/* Without --fx: in the unit of the picture of the changes. */
+static const char *worth_sentence(const struct builder *b)
+{
+    const struct fiat_total *t = worth_of(b, 0);
+    if (!t) return "";
+    bool dollars = false;
+    for (size_t i = 0; i < t->part_count; i++) dollars |= t->parts[i].basis == FIAT_DOLLAR;
+    const char *by = value_join(b, dollars ? words_worth_dollars(b->say) : "", "; ", others_by(b, t));
+    if (!*others_by(b, t)) by = dollars ? words_worth_dollars(b->say) : words_part_self(b->say);
+    return words_worth(b->say, asset_of(b, t->unit), by, value_worth(b, t), left_out(b, t));
+}
+
 const char *fiat_sentence(const struct builder *b)
 {
     const struct fiat_total *t = best_total(b->r->valuation);
-    if (!t) return "";
+    if (!t) return worth_sentence(b);
     const char *fiat = value_visible(b, span_of(b->r->valuation->fiat_code));
     const char *day = t->day_ns == TIME_NONE ? words_none(b->say) : value_date(b, t->day_ns);
     return words_summary_fiat(b->say, fiat, words_two_parts(b->say, value_signed_exact(b, t->total), fiat), day,

@@ -185,7 +185,7 @@ static void add_incident(struct builder *b, const struct incident *incident)
     add_subheading(b, words_head_incident(b->say, value_u64(b, incident->number)));
     add_paragraph(b, words_incident_story(b->say, value_moment(b, incident->from_ns), value_moment(b, incident->to_ns),
                                           words_n_order(b->say, incident->order_count),
-                                          words_n_fill(b->say, incident->fill_count),
+                                          value_fills(b, incident->orders, incident->order_count),
                                           value_account(b, incident->account)));
     add_paragraph(b, words_incident_rows(b->say, value_rows(b, incident->orders, incident->order_count)));
     add_paragraph(b,

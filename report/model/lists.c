@@ -15,10 +15,30 @@ uint64_t flagged_fills(const struct builder *b)
     return fills;
 }
 
-const char *value_orders_and_fills(const struct builder *b, uint64_t orders, uint64_t fills)
+struct counted count_fills(const struct builder *b, const uint32_t *orders, size_t count)
 {
-    const char *text = words_n_order(b->say, orders);
-    return fills > 0 ? words_orders_and_fills(b->say, text, words_n_fill(b->say, fills)) : text;
+    struct counted c = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        const struct order *o = &b->r->orders.items[orders[i]];
+        c.fills += o->fill_count;
+        c.unlisted += o->fill_count == 0 && !figures_is_idle(b->store, o);
+    }
+    return c;
+}
+
+const char *value_fills(const struct builder *b, const uint32_t *orders, size_t count)
+{
+    const struct counted c = count_fills(b, orders, count);
+    if (c.fills == 0 && c.unlisted > 0) return words_fills_unlisted(b->say);
+    const char *fills = words_n_fill(b->say, c.fills);
+    return c.unlisted > 0 ? words_fills_part(b->say, fills, words_n_order(b->say, c.unlisted)) : fills;
+}
+
+const char *value_orders_and_fills(const struct builder *b, const uint32_t *orders, size_t count)
+{
+    const struct counted c = count_fills(b, orders, count);
+    const char *text = words_n_order(b->say, count);
+    return c.fills + c.unlisted > 0 ? words_orders_and_fills(b->say, text, value_fills(b, orders, count)) : text;
 }
 
 /* ---- incomplete ---------------------------------------------------------------------------------------------------- */

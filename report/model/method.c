@@ -130,7 +130,8 @@ void section_coverage(struct builder *b)
         return;
     }
     const bool several = covers_several_accounts(b);
-    if (!several) add_paragraph(b, words_coverage_account(b->say, value_account(b, b->r->coverage.items[0].account)));
+    if (!several)
+        add_paragraph(b, words_coverage_account(b->say, value_account_and_files(b, b->r->coverage.items[0].account)));
     add_coverage_bands(b);
     const struct column columns[] = {
         {words_col_account(b->say), ALIGN_LEFT, 22, false},

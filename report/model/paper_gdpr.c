@@ -71,6 +71,22 @@ static void put_request(struct paper_page *p, const struct access_request *r)
     paper_line(p, PAPER_RULE);
 }
 
+/* Nothing is flagged, but records are missing: the bot platform has them. */
+static void put_unassessed(struct paper_page *p)
+{
+    const struct builder *b = p->b;
+    const struct shares open = papers_unassessed(b);
+    if (open.whole.count == 0) return;
+    paper_gap(p);
+    paper_wrap(p, 0, words_paper_lawyer(b->say, words_gdpr_applies(b->say)));
+    paper_wrap(p, 0, words_paper_marks(b->say));
+    paper_wrap(p, 0, words_paper_copy_first(b->say));
+    const char **platforms;
+    const size_t count = paper_platforms(b, &platforms);
+    for (size_t i = 0; i < count; i++) put_request(p, &(struct access_request){platforms[i], &open.whole, true});
+    if (count == 0) put_request(p, &(struct access_request){paper_platform_blank(b), &open.whole, true});
+}
+
 void paper_gdpr(struct builder *b, const struct shares *s)
 {
     struct paper_page p = paper_begin_letter(b);
@@ -80,6 +96,7 @@ void paper_gdpr(struct builder *b, const struct shares *s)
     paper_english(&p, "gdpr-access-request.txt");
     if (s->whole.count == 0) {
         paper_nothing(&p);
+        put_unassessed(&p);
     } else {
         paper_wrap(&p, 0, words_paper_lawyer(say, words_gdpr_applies(say)));
         paper_wrap(&p, 0, words_paper_notes(say));

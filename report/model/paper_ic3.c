@@ -78,7 +78,8 @@ static void put_money(struct paper_page *p, const struct shares *s)
     paper_field(p, words_ic3_accounts(say), paper_accounts_or_blank(b, whole));
     paper_field(p, words_ic3_when(say), paper_when(b, whole->when));
     paper_field(p, words_ic3_local(say, value_local_zone(b)), value_local_period(b, whole->when));
-    paper_field(p, words_ic3_count(say), words_ic3_counted(say, value_orders_and_fills(b, whole->count, whole->fills)));
+    paper_field(p, words_ic3_count(say),
+                words_ic3_counted(say, value_orders_and_fills(b, whole->orders, whole->count)));
     if (b->figures->graded_count == 0) paper_line(p, words_paper_review(say));
     paper_field(p, words_ic3_amounts(say), all_changes(b));
     paper_field(p, words_ic3_result(say), value_result(b));
@@ -99,9 +100,9 @@ static void put_story(struct paper_page *p)
     paper_line(p, story_flagged(b));
     for (size_t i = 0; i < b->r->incidents.count && i < INCIDENTS_MOST && b->r->incidents.count > 1; i++) {
         const struct incident *n = &b->r->incidents.items[i];
-        const char *line = words_incident_story(b->say, value_moment(b, n->from_ns), value_moment(b, n->to_ns),
-                                                words_n_order(b->say, n->order_count),
-                                                words_n_fill(b->say, n->fill_count), value_account(b, n->account));
+        const char *line = words_incident_story(
+            b->say, value_moment(b, n->from_ns), value_moment(b, n->to_ns), words_n_order(b->say, n->order_count),
+            value_fills(b, n->orders, n->order_count), value_account(b, n->account));
         paper_line(p, value_join(b, words_group_incident(b->say, value_u64(b, n->number)), ". ", line));
     }
     paper_line(p, story_deeds(b));

@@ -227,7 +227,7 @@ static void put_groups(struct paper_page *p, const struct share *s)
 static void write_ids(const struct builder *b, const struct share *s, bool several)
 {
     struct paper_page p = paper_begin(b);
-    const char *orders = value_orders_and_fills(b, s->count, s->fills);
+    const char *orders = value_orders_and_fills(b, s->orders, s->count);
     if (s->count == 0)
         paper_line(&p, s->all_count > 0 ? words_ids_none_graded(b->say) : words_ids_nothing(b->say));
     else if (b->figures->graded_count > 0)

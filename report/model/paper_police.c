@@ -11,7 +11,7 @@ static void put_orders(struct paper_page *p, const struct shares *s)
         const struct share *one = &s->items[i];
         if (one->count == 0) continue;
         const char *accounts = words_isolated(b->say, paper_accounts(b, one)),
-                   *orders = value_orders_and_fills(b, one->count, one->fills),
+                   *orders = value_orders_and_fills(b, one->orders, one->count),
                    *when = words_isolated(b->say, paper_when(b, one->when));
         paper_wrap(p, 0, words_police_venue(b->say, accounts, orders, when));
     }
@@ -32,6 +32,7 @@ void letter_to_police(struct letters *l, const struct shares *s)
     const struct speaker *say = b->say;
     letter_begin(l, words_police_receiver(say), words_police_subject(say, words_n_order(say, s->whole.count)));
     put_orders(p, s);
+    if (*fiat_sentence(b)) paper_wrap(p, 0, fiat_sentence(b));
     put_platforms(p);
     letter_finding(p, words_police_finding(say));
     LETTER_ITEMS(p, words_police_preserve(say, words_head_requests(say)), words_police_sender(say),

@@ -52,7 +52,7 @@ static void put_orders(struct paper_page *p, const struct share *s)
     paper_field_wrapped(p, words_ic3_local(say, value_local_zone(b)), value_local_period(b, s->when));
     paper_field_wrapped(
         p, words_letter_orders(say),
-        words_letter_orders_in(say, value_orders_and_fills(b, s->count, s->fills), paper_markets(b, s)));
+        words_letter_orders_in(say, value_orders_and_fills(b, s->orders, s->count), paper_markets(b, s)));
 }
 
 const char *letter_files(const struct builder *b, const struct share *s)
@@ -140,6 +140,7 @@ void paper_requests(struct builder *english, const struct shares *s)
     paper_gap(&p);
     if (s->whole.count == 0) {
         paper_nothing(&p);
+        letters_unassessed(&p);
     } else {
         paper_wrap(&p, 0, words_paper_notes(say));
         paper_wrap(&p, 0, words_paper_marks(say));

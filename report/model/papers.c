@@ -148,6 +148,18 @@ struct shares papers_translated(const struct builder *b, const struct shares *en
     return s;
 }
 
+struct shares papers_unassessed(const struct builder *b)
+{
+    struct shares s = {.whole = {.venue = value_venues(b), .part = ""}};
+    uint32_t *open;
+    s.whole.count = s.whole.all_count = unassessed_list(b, &open);
+    const struct sortable *sorted = sort_orders(b, open, s.whole.count);
+    s.whole.orders = s.whole.all = indexes_of(b, sorted, s.whole.count);
+    count_share(b, &s.whole);
+    split_shares(b, sorted, sorted, &s);
+    return s;
+}
+
 /* ---- lines ---------------------------------------------------------------------------------------------------------- */
 
 struct paper_page paper_begin(const struct builder *b)
@@ -251,9 +263,14 @@ void paper_field_or_blank(struct paper_page *p, const char *label, const char *v
 void paper_nothing(struct paper_page *p)
 {
     const struct speaker *say = p->b->say;
-    paper_wrap(p, 0, words_paper_nothing(say));
-    paper_gap(p);
-    if (nothing_covered(p->b)) {
+    const char *open = unassessed_text(p->b);
+    if (!*open) {
+        paper_wrap(p, 0, words_paper_nothing(say));
+        paper_gap(p);
+    }
+    if (*open) {
+        paper_wrap(p, 0, open);
+    } else if (nothing_covered(p->b)) {
         paper_wrap(p, 0, words_story_uncovered(say));
     } else {
         paper_wrap(p, 0, words_two_parts(say, words_story_nothing(say), words_story_nothing_means(say)));

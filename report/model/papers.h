@@ -42,6 +42,7 @@ struct shares { /* by name of the exchange */
 struct shares papers_shares(const struct builder *b);
 /* The same orders and names of files, as `english` found them, for papers in the language of `b`. */
 struct shares papers_translated(const struct builder *b, const struct shares *english);
+struct shares papers_unassessed(const struct builder *b); /* the same of orders of which nothing is claimed */
 
 /* A paper under way: lines go to `out`; paper_end hands it to the model. */
 struct paper_page {
@@ -81,11 +82,13 @@ const char *paper_ids(const struct builder *b, const struct share *s); /* "Order
 const char *paper_key(const struct builder *b, const struct case_key *key); /* "binance main, ...wxyz" */
 /* The bot platforms whose orders are in the files, each once; no programs of the account holder, no paper accounts. */
 size_t paper_platforms(const struct builder *b, const char ***names);
+const char *paper_platform_blank(const struct builder *b); /* where the files name none */
 bool nothing_covered(const struct builder *b); /* model/summary.c */
 
 void paper_identifiers(struct builder *english, const struct shares *s); /* model/paper_ids.c */
 void paper_ic3(struct builder *english, const struct shares *s);         /* model/paper_ic3.c */
 void paper_requests(struct builder *english, const struct shares *s);    /* model/paper_requests.c */
+void letters_unassessed(struct paper_page *english);                       /* model/paper_open.c; none when all orders were */
 void paper_police(struct builder *own, const struct shares *s);          /* model/paper_police.c */
 void paper_gdpr(struct builder *b, const struct shares *s);              /* model/paper_gdpr.c */
 void paper_sworn(struct builder *b, const struct shares *s);             /* model/paper_sworn.c */

@@ -96,7 +96,7 @@ static bool feeds(const struct builder *b, const struct market_group *g, const s
            markets[g->market].quote == markets[trip->bought->market].quote;
 }
 
-static struct sales sum_sales(const struct builder *b, const struct round_trip *trip)
+static struct sales sum_sales(const struct builder *b, const struct round_trip *trip, size_t most)
 {
     struct sales s = {.known = true, .names = ""};
     for (size_t i = 0; i < b->figures->market_count; i++) {
@@ -105,17 +105,16 @@ static struct sales sum_sales(const struct builder *b, const struct round_trip *
         s.orders += g->orders;
         s.known = s.known && g->cost_known && decimal_add(s.sum, g->cost, &s.sum);
         const uint32_t base = b->store->markets.items[g->market].base;
-        if (s.markets++ < SOLD_TOLD)
+        if (s.markets++ < most)
             s.names = value_join(b, s.names, ", ", value_visible(b, store_get_text(b->store, base)));
     }
-    if (s.markets > SOLD_TOLD)
-        s.names = value_join(b, s.names, " ", words_and_more(b->say, value_u64(b, s.markets - SOLD_TOLD)));
+    if (s.markets > most) s.names = value_join(b, s.names, " ", words_and_more(b->say, value_u64(b, s.markets - most)));
     return s;
 }
 
-static const char *describe_sales(const struct builder *b, const struct round_trip *trip)
+static const char *describe_sales(const struct builder *b, const struct round_trip *trip, size_t most)
 {
-    const struct sales s = sum_sales(b, trip);
+    const struct sales s = sum_sales(b, trip, most);
     const uint32_t quote = b->store->markets.items[trip->bought->market].quote;
     if (s.orders == 0) return "";
     return words_story_sold(b->say, words_n_order(b->say, s.orders), with_asset(b, s.known, s.sum, quote), s.names);
@@ -135,12 +134,17 @@ static const char *describe_others(const struct builder *b, const struct round_t
     return all > 0 ? words_story_others(b->say, list) : "";
 }
 
+const char *story_trip(const struct builder *b, const struct round_trip *trip, size_t most)
+{
+    const char *story = describe_trip(b, trip), *sales = describe_sales(b, trip, most);
+    return *sales ? words_two_parts(b->say, story, sales) : story;
+}
+
 const char *story_deeds(const struct builder *b)
 {
     const struct round_trip *trip = &b->figures->trip;
     if (!trip->bought) return words_story_where(b->say, value_flagged_markets(b, MARKETS_TOLD));
-    const char *story = describe_trip(b, trip), *sales = describe_sales(b, trip), *others = describe_others(b, trip);
-    if (*sales) story = words_two_parts(b->say, story, sales);
+    const char *story = story_trip(b, trip, SOLD_TOLD), *others = describe_others(b, trip);
     return *others ? words_two_parts(b->say, story, others) : story;
 }
 

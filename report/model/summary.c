@@ -19,7 +19,7 @@ static void account_fact(struct builder *b, struct table *facts)
     const size_t count = accounts_concerned(b, &accounts);
     const char *list = "";
     for (size_t i = 0; i < count && i < FACT_ACCOUNTS_MOST; i++)
-        list = value_join(b, list, "; ", value_account_or_stated(b, accounts[i]));
+        list = value_join(b, list, "; ", value_account_and_files(b, accounts[i]));
     fact(facts, words_fact_account(b->say), and_more(b, list, count, FACT_ACCOUNTS_MOST));
 }
 
@@ -34,7 +34,8 @@ static void key_fact(struct builder *b, struct table *facts)
 static void incident_facts(struct builder *b, struct table *facts)
 {
     const size_t all = b->r->incidents.count;
-    if (all < 2) return;
+    uint32_t *accounts;
+    if (all < 2 || graded_accounts(b, &accounts) > 1) return; /* page one has no room for both */
     const char *list = "";
     for (size_t i = 0; i < all && i < INCIDENTS_TOLD; i++) {
         const struct incident *n = &b->r->incidents.items[i];
@@ -45,37 +46,70 @@ static void incident_facts(struct builder *b, struct table *facts)
     fact(facts, words_fact_incidents(b->say), and_more(b, list, all, INCIDENTS_TOLD));
 }
 
+/* With its seconds, where others would cut or round the same length to other minutes. */
+static const char *length_of(const struct builder *b, struct period when)
+{
+    enum { CUT_FROM = 120, CUT_TO = 7200 }; /* where value_span gives minutes alone */
+    const uint64_t seconds = (uint64_t)(when.to_ns - when.from_ns) / NS_PER_SECOND;
+    if (seconds < CUT_FROM || seconds >= CUT_TO || seconds % 60 == 0) return value_span(b, when.to_ns - when.from_ns);
+    return words_two_parts(b->say, words_n_minute(b->say, seconds / 60), words_n_second(b->say, seconds % 60));
+}
+
 static void window_facts(struct builder *b, struct table *facts)
 {
     const struct period when = b->figures->flagged;
     if (when.from_ns == TIME_NONE) return;
     fact_strong(facts, words_fact_window(b->say),
-                words_value_window(b->say, value_period(b, when), value_span(b, when.to_ns - when.from_ns)));
+                words_value_window(b->say, value_period(b, when), length_of(b, when)));
     fact(facts, words_fact_window_local(b->say, value_local_zone(b)), value_local_period(b, when));
     if (b->case_file->time_zone.len == 0 && span_of(b->in->time_zone ? b->in->time_zone : "").len == 0)
         fact(facts, words_fact_local(b->say), words_local_unknown(b->say));
     incident_facts(b, facts);
 }
 
-/* The sum over all orders that have a price of the account's own before; see valuation.h. */
-static const char *result_own(const struct builder *b)
+/* Of the methods that hold prices against others the one that covers most orders; it must cover half of them, because a sum over
+ * a few looks like a result of all. See valuation.h. */
+static const char *told_by(const struct builder *b, enum value_method method, const char *list, uint64_t valued,
+                           uint64_t orders)
+{
+    const char *of = value_u64(b, valued), *all = words_n_order(b->say, orders);
+    if (method == VALUE_BEFORE_ORDER) return words_result_before_order(b->say, list, of, all);
+    if (method == VALUE_BEFORE_INCIDENT) return words_result_before_incident(b->say, list, of, all);
+    return words_result_own(b->say, list, of, all);
+}
+
+static const char *result_priced(const struct builder *b)
 {
     const struct valuation *v = b->r->valuation;
-    const struct loss **losses;
-    const size_t count = losses_by_weight(b, 0, value_method_name(VALUE_OWN_FILLS), &losses);
-    const char *list = "";
-    uint64_t valued = 0, orders = 0;
+    uint64_t valued[VALUE_METHOD_COUNT] = {0}, orders = 0;
     if (!v) return "";
     for (size_t i = 0; i < v->lines.count; i++) {
         if (v->lines.items[i].incident != 0) continue;
-        valued += v->lines.items[i].by[VALUE_OWN_FILLS].valued;
         orders += v->lines.items[i].order_count;
+        for (unsigned m = 0; m < VALUE_METHOD_COUNT; m++) valued[m] += v->lines.items[i].by[m].valued;
     }
+    enum value_method best = VALUE_OWN_FILLS;
+    for (unsigned m = best + 1; m < VALUE_METHOD_COUNT; m++)
+        if (valued[m] > valued[best]) best = (enum value_method)m;
+    const struct loss **losses;
+    const size_t count = losses_by_weight(b, 0, value_method_name(best), &losses);
+    if (count == 0) return words_result_own_none(b->say, words_n_order(b->say, orders), value_u64(b, OWN_FILL_DAYS));
+    if (valued[best] * 2 < orders) return "";
+    const char *list = "";
     for (size_t i = 0; i < count && i < RESULTS_MOST; i++)
         list = value_join(b, list, ", ", loss_with_asset(b, losses[i]));
-    list = and_more(b, list, count, RESULTS_MOST);
-    if (count == 0) return words_result_own_none(b->say, words_n_order(b->say, orders), value_u64(b, OWN_FILL_DAYS));
-    return words_result_own(b->say, list, value_u64(b, valued), words_n_order(b->say, orders));
+    return told_by(b, best, and_more(b, list, count, RESULTS_MOST), valued[best], orders);
+}
+
+/* One figure in one unit; what of it lies in each account is told below (accounts.c). */
+static void worth_fact(const struct builder *b, struct table *facts)
+{
+    const struct fiat_total *t = b->figures->graded_count > 0 ? worth_of(b, 0) : NULL;
+    if (!t) return;
+    const char *amount = value_worth(b, t);
+    if (t->left_out > 0) amount = words_worth_without(b->say, amount, value_not_counted(b, t));
+    const char *unit = value_visible(b, store_get_text(b->store, t->unit));
+    fact_strong(facts, words_fact_worth(b->say, unit), amount);
 }
 
 static void order_facts(struct builder *b, struct table *facts)
@@ -88,8 +122,11 @@ static void order_facts(struct builder *b, struct table *facts)
                                     value_u64(b, b->r->flag_orders[FLAG_REVIEW])));
     if (f->graded_idle > 0)
         fact(facts, words_fact_idle(b->say), words_value_idle(b->say, value_u64(b, f->graded_idle)));
-    fact_strong(facts, words_fact_result(b->say), value_result(b));
-    if (f->graded_count > 0) fact(facts, words_fact_result_own(b->say), result_own(b));
+    worth_fact(b, facts);
+    uint32_t *accounts; /* sums in several coins over several accounts would say nothing that worth_fact does not */
+    if (graded_accounts(b, &accounts) < 2 || !worth_of(b, 0))
+        fact_strong(facts, words_fact_result(b->say), value_result(b));
+    if (f->graded_count > 0) fact(facts, words_fact_result_own(b->say), result_priced(b));
 }
 
 static void record_facts(struct builder *b, struct table *facts)
@@ -134,14 +171,22 @@ static const char *value_when(const struct builder *b, struct period p)
     return words_when_between(b->say, value_moment(b, p.from_ns), value_moment(b, p.to_ns));
 }
 
+/* "427 orders (in 485 fills, that is, single executions)" */
+static const char *story_orders(const struct builder *b, const uint32_t *orders, size_t count)
+{
+    const struct counted c = count_fills(b, orders, count);
+    const char *text = words_n_order(b->say, count), *fills = words_n_fill(b->say, c.fills);
+    if (c.fills == 0) return value_orders_and_fills(b, orders, count);
+    if (c.unlisted == 0) return words_story_fills(b->say, text, fills);
+    return words_story_fills_part(b->say, text, fills, words_n_order(b->say, c.unlisted));
+}
+
 const char *story_flagged(const struct builder *b)
 {
     const struct figures *f = b->figures;
     const bool graded = f->graded_count > 0;
-    const uint64_t fill_count =
-        graded ? b->r->flag_fills[FLAG_STRONG] + b->r->flag_fills[FLAG_PROBABLE] : b->r->flag_fills[FLAG_REVIEW];
-    const char *orders = words_n_order(b->say, graded ? f->graded_count : f->review_count);
-    if (fill_count > 0) orders = words_story_fills(b->say, orders, words_n_fill(b->say, fill_count));
+    const char *orders =
+        graded ? story_orders(b, f->graded, f->graded_count) : story_orders(b, f->review, f->review_count);
     const char *story = words_story_flagged(b->say, value_when(b, f->flagged), orders, value_accounts(b));
     if (f->graded_by_key > 0)
         story = words_two_parts(b->say, story, words_story_by_key(b->say, value_u64(b, f->graded_by_key)));
@@ -154,36 +199,48 @@ static void tell_nothing(struct builder *b)
     add_paragraph(b, words_story_nothing_means(b->say));
 }
 
-static void tell_uncovered(struct builder *b)
+static void tell_assessed(struct builder *b)
 {
-    add_notice(b, words_story_uncovered(b->say));
-    if (b->r->orders.count == 0) {
-        add_paragraph(b, words_story_no_exchange(b->say));
-        add_paragraph(b, words_get_exchange(b->say));
-    }
-    if (b->r->bot_orders.count == 0) {
-        add_paragraph(b, words_story_no_bots(b->say));
-        add_paragraph(b, words_get_bots(b->say));
-    }
-    if (b->r->orders.count > 0 && b->r->bot_orders.count > 0) {
-        add_paragraph(b, words_story_no_overlap(b->say));
-        add_paragraph(b, words_get_overlap(b->say));
-    }
+    const uint64_t assessed = b->r->orders.count - unassessed_orders(b);
+    add_paragraph(b, words_story_assessed(b->say, words_n_order(b->say, assessed)));
+}
+
+/* unassessed_text says how bot records are got, where there are orders to be held against them. */
+static const char *why_uncovered(const struct builder *b)
+{
+    const char *text = words_story_uncovered(b->say);
+    if (b->r->orders.count > 0 && b->r->bot_orders.count > 0)
+        text = words_two_parts(b->say, text,
+                               words_two_parts(b->say, words_story_no_overlap(b->say), words_get_overlap(b->say)));
+    if (b->r->orders.count == 0)
+        text = words_two_parts(b->say, text,
+                               words_two_parts(b->say, words_story_no_exchange(b->say), words_get_exchange(b->say)));
+    if (b->r->bot_orders.count == 0) text = words_two_parts(b->say, text, words_story_no_bots(b->say));
+    if (b->r->bot_orders.count == 0 && b->r->orders.count == 0)
+        text = words_two_parts(b->say, text, words_get_bots(b->say));
+    return text;
+}
+
+/* Before anything else: what the report says nothing of, and what to fetch. */
+static void tell_missing(struct builder *b)
+{
+    const char *files = incomplete_files(b), *incomplete = words_notice_incomplete(b->say, value_why(b));
+    if (b->figures->status.incomplete) add_notice(b, *files ? words_two_parts(b->say, incomplete, files) : incomplete);
+    const char *open = unassessed_text(b);
+    if (nothing_covered(b))
+        add_notice(b, *open ? words_two_parts(b->say, open, why_uncovered(b)) : why_uncovered(b));
+    else if (*open)
+        add_notice(b, open);
 }
 
 static void tell_open_ends(struct builder *b)
 {
     const uint64_t bot = b->r->verdict_orders[VERDICT_BOT];
-    const uint64_t open = b->r->verdict_orders[VERDICT_NOT_COVERED],
-                   ambiguous = b->r->verdict_orders[VERDICT_AMBIGUOUS];
-    const char *story = flagged_orders(b) > 0 ? words_story_means(b->say) : "";
+    const char *story =
+        flagged_orders(b) > 0 ? words_two_parts(b->say, words_story_covered(b->say), words_story_means(b->say)) : "";
     if (bot > 0)
         story = value_join(b, story, " ",
                            words_story_explained(b->say, words_n_order(b->say, bot), value_u64(b, b->r->ids_joined)));
-    if (open + ambiguous > 0)
-        story =
-            value_join(b, story, " ",
-                       words_story_unassessed(b->say, words_n_order(b->say, open), words_n_order(b->say, ambiguous)));
     if (*story) add_paragraph(b, story);
 }
 
@@ -193,24 +250,81 @@ bool nothing_covered(const struct builder *b)
     return !b->figures->compared && b->r->verdict_orders[VERDICT_NOT_COVERED] > 0;
 }
 
+static bool is_among(const uint32_t *list, size_t count, uint32_t item)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == item) return true;
+    return false;
+}
+
+/* "BUSD, USDC": what the flagged orders were paid in, as far as it stands for a dollar. */
+static const char *dollar_coins(const struct builder *b)
+{
+    enum { COINS_MOST = 6 };
+    uint32_t named[COINS_MOST];
+    size_t count = 0;
+    const char *list = "";
+    for (size_t i = 0; i < b->figures->market_count && count < COINS_MOST; i++) {
+        const uint32_t quote = b->store->markets.items[b->figures->markets[i].market].quote;
+        const struct span name = store_get_text(b->store, quote);
+        if (!valuation_is_dollar(name) || span_is(name, "USD") || is_among(named, count, quote)) continue;
+        named[count++] = quote;
+        list = value_join(b, list, ", ", value_visible(b, name));
+    }
+    return list;
+}
+
+static const char *explain_market(const struct builder *b, uint32_t market)
+{
+    const struct market *m = &b->store->markets.items[market];
+    if (market == MARKET_NONE || m->quote == 0) return "";
+    return words_gloss_market(b->say, value_market(b, market), value_visible(b, store_get_text(b->store, m->base)),
+                              value_visible(b, store_get_text(b->store, m->quote)));
+}
+
+/* For a reader who never saw an exchange: what stands above in figures and letters. */
+static void explain_words(struct builder *b)
+{
+    if (flagged_orders(b) == 0) return;
+    const char *coins = dollar_coins(b), *text = *coins ? words_gloss_dollars(b->say, coins) : "";
+    const struct market_group *told = b->figures->trip.bought ? b->figures->trip.bought : b->figures->markets;
+    const char *market = b->figures->market_count > 0 ? explain_market(b, told->market) : "";
+    text = value_join(b, text, " ", *market ? market : words_gloss_digest(b->say));
+    if (*market) text = value_join(b, text, " ", words_gloss_digest(b->say));
+    add_paragraph(b, value_join(b, text, " ", words_gloss_grades(b->say, words_head_verdicts(b->say))));
+}
+
+static void tell_deeds(struct builder *b)
+{
+    uint32_t *accounts;
+    const size_t count = graded_accounts(b, &accounts);
+    if (count > 1) {
+        tell_accounts(b, accounts, count);
+        return;
+    }
+    add_paragraph(b, story_deeds(b));
+    if (count > 0) tell_changes(b);
+}
+
 void section_summary(struct builder *b)
 {
     add_heading(b, words_head_summary(b->say));
-    if (b->figures->status.incomplete) add_notice(b, words_notice_incomplete(b->say, value_why(b)));
+    tell_missing(b);
     add_shared_copy(b);
     summary_facts(b);
     if (flagged_orders(b) > 0) {
         add_paragraph(b, story_flagged(b));
         if (b->figures->graded_count == 0) add_paragraph(b, words_story_review_only(b->say));
-        add_paragraph(b, story_deeds(b));
-        if (b->figures->graded_count > 0) tell_changes(b);
-    } else if (nothing_covered(b)) {
-        tell_uncovered(b);
-    } else {
+        tell_deeds(b);
+    } else if (unassessed_orders(b) == 0 && b->r->orders.count > 0) {
         tell_nothing(b);
+    } else if (!nothing_covered(b)) {
+        tell_assessed(b);
     }
+    if (*zones_given(b)) add_paragraph(b, zones_given(b));
     tell_open_ends(b);
     if (b->figures->graded_count > 0) add_paragraph(b, words_story_asked(b->say));
+    explain_words(b);
     add_paragraph(b, words_story_digest(b->say));
     add_page_break(b);
 }

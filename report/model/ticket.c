@@ -144,11 +144,12 @@ static const char *ticket_head(const struct ticket *t)
     if (*reference) text = add_line(b, text, words_ticket_reference(b->say, reference));
     text = add_line(b, text, words_ticket_account(b->say, shorten(b, ticket_accounts(t), SHARE_ACCOUNTS)));
     text = ticket_times(t, text);
-    text = add_line(b, text, words_ticket_counts(b->say, value_orders_and_fills(b, s->count, s->fills)));
+    text = add_line(b, text, words_ticket_counts(b->say, value_orders_and_fills(b, s->orders, s->count)));
     if (idle > 0) text = add_line(b, text, words_ticket_idle(b->say, words_n_order(b->say, idle)));
     if (!graded) text = add_line(b, text, words_ticket_review_only(b->say));
     if (s->all_count > s->count)
         text = add_line(b, text, words_ticket_review_too(b->say, words_n_order(b->say, s->all_count - s->count)));
+    if (t->only && *zones_given(b)) text = add_line(b, text, zones_given(b));
     text = add_line(b, text, words_ticket_means(b->say));
     return add_line(b, text, words_ticket_markets(b->say, shorten(b, ticket_markets(t), SHARE_MARKETS)));
 }
@@ -209,6 +210,29 @@ static const char *ticket_ids(const struct ticket *t, size_t room)
     return list;
 }
 
+/* Records that are missing now may be gone at the exchange when they are found: what can be asked for at once is that it
+ * keeps its own. */
+static const char *ticket_unflagged(struct builder *b)
+{
+    uint32_t *open;
+    const size_t count = unassessed_list(b, &open);
+    const char *text = "";
+    if (count == 0) {
+        text = add_line(b, text, words_ticket_nothing(b->say));
+        return add_line(b, text, words_ticket_digest(b->say, b->digest));
+    }
+    const struct period when = orders_period(b, open, count);
+    text = add_line(b, text, words_ticket_open_subject(b->say));
+    if (b->in->redaction) text = add_line(b, text, words_paper_shared(b->say));
+    const char *accounts = ticket_accounts(&(struct ticket){.b = b, .only = true});
+    text = add_line(b, text, words_ticket_account(b->say, shorten(b, accounts, SHARE_ACCOUNTS)));
+    text = add_line(b, text, words_ticket_window(b->say, value_moment(b, when.from_ns), value_moment(b, when.to_ns)));
+    text = add_line(b, text, words_ticket_open(b->say, words_n_order(b->say, count)));
+    text = add_line(b, text, words_ticket_requests(b->say));
+    text = add_line(b, text, words_ticket_ask_preserve(b->say));
+    return add_line(b, text, words_ticket_digest(b->say, b->digest));
+}
+
 static struct span ticket_text(const struct ticket *t)
 {
     const struct builder *b = t->b;
@@ -260,8 +284,7 @@ void add_tickets(struct builder *b)
 {
     b->ticket_for = b->other_tickets = "";
     if (flagged_orders(b) == 0) {
-        const char *text = add_line(b, "", words_ticket_nothing(b->say));
-        b->model->ticket = span_of(add_line(b, text, words_ticket_digest(b->say, b->digest)));
+        b->model->ticket = span_of(ticket_unflagged(b));
         return;
     }
     const struct shares s = papers_shares(b);

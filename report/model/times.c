@@ -100,6 +100,46 @@ static void add_rival(struct builder *b, const struct zone_rival *rival)
     if (rival->effects.count > 0) add_effects(b, &rival->effects, words_col_judged_zone(b->say));
 }
 
+static const char *agreement(const struct builder *b, const struct zone_rival *rival)
+{
+    uint64_t compared = 0, agreeing = 0;
+    for (size_t i = 0; i < rival->file_count; i++)
+        for (size_t k = 0; k < b->r->zone_checks.count; k++) {
+            if (b->r->zone_checks.items[k].source != rival->files[i].source) continue;
+            compared += b->r->zone_checks.items[k].compared;
+            agreeing += b->r->zone_checks.items[k].agreeing;
+        }
+    return compared > 0 ? words_zone_first_agree(b->say, value_u64(b, agreeing), words_n_record(b->say, compared))
+                        : words_zone_first_alone(b->say);
+}
+
+static bool is_graded(unsigned flag)
+{
+    return flag == FLAG_STRONG || flag == FLAG_PROBABLE;
+}
+
+const char *zones_given(const struct builder *b)
+{
+    enum { ZONES_TOLD = 2 };
+    const uint64_t graded = b->figures->graded_count;
+    const char *text = "";
+    for (size_t i = 0; graded > 0 && i < b->r->zone_rivals.count && i < ZONES_TOLD; i++) {
+        const struct zone_rival *rival = &b->r->zone_rivals.items[i];
+        uint64_t lost = 0;
+        for (size_t k = 0; k < rival->effects.count; k++) {
+            const struct effect *e = &rival->effects.items[k];
+            lost += is_graded(b->r->orders.items[e->order].flag) && !is_graded(e->flag);
+        }
+        const char *zone = words_zone_first(b->say, files_of(b, rival), rival->zone,
+                                            words_retell(b->say, zone_origin_name(rival->origin)), agreement(b, rival));
+        zone = words_two_parts(
+            b->say, zone,
+            words_zone_first_kept(b->say, rival->other, value_u64(b, graded - lost), value_u64(b, graded)));
+        text = value_join(b, text, " ", zone);
+    }
+    return text;
+}
+
 void add_zone_effects(struct builder *b)
 {
     for (size_t i = 0; i < b->r->zone_rivals.count; i++) add_rival(b, &b->r->zone_rivals.items[i]);

@@ -57,6 +57,35 @@ const char *value_account_or_stated(const struct builder *b, uint32_t account)
     return words_account_stated(b->say, name_declared(b, only));
 }
 
+/* Whose records count to that account: 1 as the file names it, 2 though the file names none, 3 both. */
+static void mark_files(const struct builder *b, uint32_t account, uint8_t *files)
+{
+    for (size_t i = 0; i < b->store->events.count; i++) {
+        const uint32_t order = b->r->order_of_event[i];
+        if (order == UINT32_MAX || b->r->orders.items[order].account != account) continue;
+        const struct event *e = &b->store->events.items[i];
+        files[e->source] |= b->store->accounts.items[e->account].id == 0 ? 2 : 1;
+    }
+}
+
+const char *value_account_and_files(const struct builder *b, uint32_t account)
+{
+    const char *name = value_account_or_stated(b, account);
+    const struct account *a = &b->store->accounts.items[account];
+    if (a->id == 0) return name;
+    uint8_t *files = ARENA_ARRAY(b->arena, uint8_t, b->evidence->sources.count + 1);
+    mark_files(b, account, files);
+    uint64_t all = 0, nameless = 0;
+    for (size_t i = 0; i < b->evidence->sources.count; i++) {
+        all += files[i] != 0;
+        nameless += files[i] == 2;
+    }
+    if (nameless == 0) return name;
+    return value_join(b, name, ": ",
+                      words_account_merged(b->say, value_u64(b, nameless), words_n_file(b->say, all),
+                                           value_visible(b, store_get_text(b->store, a->venue))));
+}
+
 static void declared_accounts(struct builder *b, struct table *facts)
 {
     for (size_t i = 0; i < b->case_file->account_count; i++) {

@@ -106,8 +106,6 @@ const struct language words_english = {
                            "or another stated explanation. It does not mean that every order was authorised: orders "
                            "outside that time were not assessed, and an order that was run through the bot platform "
                            "itself would have a record there.",
-    .story_unassessed = "Not assessed: {not_covered} outside the covered time, account or market, and {ambiguous} "
-                        "that more than one record fits equally well. Nothing is claimed about these.",
     .story_uncovered = "Nothing could be compared. An order can only be called unexplained where the records of the "
                        "exchange and of the bots cover the same account, market and time.",
     .story_no_exchange = "The files supplied hold no orders or fills of an exchange.",
@@ -162,13 +160,16 @@ const struct language words_english = {
     .fact_status = "Status",
     .fact_digest = "Manifest digest",
     .value_records = "{count}, {from} to {to} UTC",
-    .value_evidence = "{files}, {records}, {events} on the timeline",
+    .value_evidence = "{files}, {records}; of these {events} (orders, executions and the like), put in order of time",
     .value_flagged = "{strong} orders graded strong, {probable} probable; apart from these, {review} to review",
     .value_idle = "{graded}; an order of which nothing was executed cost nothing",
     .value_window = "{period} ({what})",
     .result_realised =
         "{amounts}, received minus paid for what was bought and sold again (first bought, first sold; no fees)",
     .result_net = "{amounts}, net change (bought minus sold minus fees)",
+/* ---- page one, further */
+#include "report/words/english_first.def"
+
     /* ---- who */
     .head_who = "Complainant, accounts and keys",
     .who_intro = "Names, labels and dates in this section are the complainant's own statements in the case file, "
@@ -539,7 +540,7 @@ const struct language words_english = {
                            "and per trade id the counterparty account;",
     .ticket_ask_freeze = "3. hold the proceeds in the counterparty accounts while this is examined;",
     .ticket_ask_confirm = "4. confirm or deny in writing that the attached rows agree with your records.",
-    .ticket_nothing = "No order was found without a bot record in covered time. There is nothing to report to the "
+    .ticket_nothing = "No order was found without a bot record in covered time, so this text names no order to the "
                       "exchange.",
     .ticket_incomplete = "Note: the evidence is incomplete ({why}).",
     .ticket_digest = "SHA-256 of manifest-sha256.txt (covers all originals and results):\n{digest}",

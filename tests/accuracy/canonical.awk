@@ -52,6 +52,8 @@ part == "rows" {
 function without_files(text) {
     gsub(/E[0-9][0-9]+, /, "", text)
     gsub(/ and [0-9,]+ more:/, ":", text)
+    gsub(/ and [0-9,]+ more were/, " were", text)
+    sub(/; of [0-9,]+ records? that other files hold too, [0-9,]+ agree\)/, ")", text)
     sub(/Rejected and not compared, [^.]*: [0-9,]+ records?\./, "", text)
     return text
 }
@@ -76,6 +78,16 @@ part == "report" {
     if ($0 ~ /^  (Manifest digest|Evidence read) /) { skipping = 1; next }
     if (skipping && $0 ~ /^                  /) next
     skipping = 0
+    # How many files name no account.
+    if ($0 ~ /^  Exchange account /) in_account = 1
+    if (in_account && (paragraph == "" || $0 ~ /^                  /)) { paragraph = paragraph " " $0; next }
+    if (in_account) {
+        gsub(/ +/, " ", paragraph)
+        gsub(/[0-9]+ of [0-9]+ files? with/, "files with", paragraph)
+        put_words(paragraph)
+        in_account = 0
+        paragraph = ""
+    }
     if ($0 ~ /^!! /) next
     if ($0 ~ /found in more than one file and counted once/) next
     if ($0 !~ /^  /) incomplete = 0
@@ -83,6 +95,7 @@ part == "report" {
     if (incomplete) next
     # "Records of E01, E02 and 3 more are left out ...": how many files that are is no verdict.
     if ($0 ~ /^  - /) zoneless = $0 ~ /^  - Records of E[0-9]/
+    if (section ~ /^[0-9]+\. Summary$/ && $0 ~ /^The times of E[0-9]/) in_zones = 1
     if (section ~ /^[0-9]+\. Method$/ && $0 ~ /^E[0-9][0-9]+[:,]/) in_zones = 1
     if (in_zones && NF) { paragraph = paragraph " " $0; next }
     if (in_zones) { in_zones = 0; $0 = without_files(paragraph); paragraph = "" }

@@ -338,7 +338,7 @@ static void with_nothing_flagged_nothing_is_asked(void **state)
     demo_order(&d, d.start_ns, VERDICT_NOT_COVERED, FLAG_NONE, "1");
     demo_finish(&d);
     m = model_of(&d);
-    assert_paper(m, "requests.txt", "Nothing could be compared");
+    assert_paper(m, "requests.txt", "NOT ASSESSED: 1 of 1 order.");
     assert_false(span_contains(paper_of(m, "requests.txt"), SPAN("No order was found")));
     report_model_free(m);
     demo_free(&d);
