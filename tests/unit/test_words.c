@@ -133,10 +133,12 @@ static void figures_are_carried_over(void **state)
     assert_string_equal(words_retell(&say, "1 order in covered time without a bot record"),
                         "1 ordre dans la p\u00e9riode couverte sans enregistrement de bot");
     assert_string_equal(
-        words_retell(&say, "never traded before: AKRO/BUSD, X/Y (12 orders); largest order 10.5 BUSD, the "
-                           "account's largest otherwise 2"),
-        "jamais \u00e9chang\u00e9 auparavant\u00a0: AKRO/BUSD, X/Y (12 ordres); plus grand ordre 10.5 BUSD, le "
-        "plus grand du compte sinon 2");
+        words_retell(&say,
+                     "not in the supplied records before: AKRO/BUSD, X/Y (12 orders); largest order 10.5 BUSD, the "
+                     "account's largest other order 2 (coins that stand for a dollar count as one)"),
+        "absent auparavant des enregistrements fournis\u00a0: AKRO/BUSD, X/Y (12 ordres); plus grand ordre 10.5 BUSD, "
+        "le plus "
+        "grand des autres ordres du compte 2 (les jetons qui repr\u00e9sentent un dollar comptent pour un dollar)");
     assert_string_equal(words_retell(&say, "the archive can't be read to its end: tar: odd"),
                         "l'archive ne peut pas \u00eatre lue jusqu'\u00e0 sa fin: tar: odd");
     assert_string_equal(words_retell(&say, "something else; 3 orders"), "something else; 3 orders");
