@@ -78,10 +78,11 @@ static void write_unassessed(struct writer *out, const struct result *r)
     writer_cstr(out, ". Page one says which records to fetch.\n");
 }
 
-static void print_outcome(const struct run *run, const struct bag *bag)
+static void print_counts(const struct run *run, struct writer *out)
 {
     const struct result *r = run->result;
-    struct writer *out = writer_to_fd(STDOUT_FILENO);
+    const uint64_t otherwise =
+        r->verdict_orders[VERDICT_MANUAL] + r->verdict_orders[VERDICT_SYSTEM] + r->verdict_orders[VERDICT_OTHER_ISSUER];
     write_count(out, evidence_files(run->evidence), "file");
     writer_cstr(out, " read, ");
     write_count(out, r->orders.count, "order");
@@ -89,28 +90,53 @@ static void print_outcome(const struct run *run, const struct bag *bag)
     write_count(out, r->fill_count, "fill");
     writer_cstr(out, ".\nExplained by a bot record: ");
     write_count(out, r->verdict_orders[VERDICT_BOT], "order");
+    if (otherwise > 0) {
+        writer_cstr(out, "; by hand, by another program or by the exchange itself: ");
+        write_count(out, otherwise, "order");
+    }
     writer_cstr(out, ". No bot record in covered time: ");
     write_count(out, r->verdict_orders[VERDICT_UNISSUED], "order");
     writer_format(out, " (%llu strong, %llu probable, %llu to review).\n",
                   (unsigned long long)r->flag_orders[FLAG_STRONG], (unsigned long long)r->flag_orders[FLAG_PROBABLE],
                   (unsigned long long)r->flag_orders[FLAG_REVIEW]);
     write_unassessed(out, r);
+}
+
+static void print_files(const struct run *run, struct writer *out)
+{
+    writer_format(out,
+                  "The report is %s/report.pdf (the same as text: report.txt, for a browser: report.html). "
+                  "START-HERE.txt beside it "
+                  "says what goes to whom.\n",
+                  run->options->output);
+    if (run->redaction) {
+        writer_format(out,
+                      "This is a copy to share, without %s. Look through it before you pass it on; send tickets and "
+                      "letters from the full case folder.\n",
+                      redaction_parts(run->redaction));
+        return;
+    }
+    writer_cstr(out,
+                "Paste ticket.txt into the exchange's support form; identifiers, letters and a declaration lie beside "
+                "it.\n");
+    if (flagged_at_several(run->result))
+        writer_cstr(out, "A ticket is about one exchange: ticket-EXCHANGE.txt is for each other one.\n");
+}
+
+static void print_outcome(const struct run *run, const struct bag *bag)
+{
+    struct writer *out = writer_to_fd(STDOUT_FILENO);
+    print_counts(run, out);
     print_compared(run, out);
     write_missing_side(out, run);
     if (run_is_incomplete(run))
         writer_cstr(out, "INCOMPLETE: some evidence could not be used; the warnings and the report name it.\n");
+    print_files(run, out);
     writer_format(
         out,
-        "The report is %s/report.pdf (the same as text: report.txt, for a browser: report.html). Paste ticket.txt "
-        "into support forms; identifiers, letters and a declaration lie beside it.\n",
-        run->options->output);
-    if (flagged_at_several(run->result))
-        writer_cstr(out, "A ticket is about one exchange: ticket-EXCHANGE.txt is for each other one.\n");
-    if (run->redaction)
-        writer_format(out, "This is a copy to share, without %s. Look through it before you pass it on.\n",
-                      redaction_parts(run->redaction));
-    writer_format(out, "SHA-256 of tagmanifest-sha256.txt, which covers the reports too: %s\n",
-                  bag_tagmanifest_digest(bag));
+        "SHA-256 of tagmanifest-sha256.txt: %s\nWrite it down or send it to somebody now: it covers everything in the "
+        "folder, the reports too.\n",
+        bag_tagmanifest_digest(bag));
     writer_close(out, NULL);
 }
 

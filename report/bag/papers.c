@@ -23,7 +23,7 @@ static bool is_code(struct span text)
 /* "declaration.de.txt" */
 static bool is_translated(struct span name)
 {
-    static const char *const stems[] = {PAPER_POLICE ".", PAPER_GDPR ".", PAPER_SWORN "."};
+    static const char *const stems[] = {PAPER_POLICE ".", PAPER_GDPR ".", PAPER_SWORN ".", PAPER_START "."};
     for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
         const struct span stem = span_of(stems[i]);
         if (!span_starts_with(name, stem) || !span_ends_with(name, SPAN(".txt"))) continue;
@@ -41,8 +41,8 @@ static bool is_of_venue(struct span name, struct span start, struct span end)
 
 bool paper_is_name(struct span name)
 {
-    static const char *const names[] = {"identifiers.csv", "identifiers.txt", "ic3.txt",
-                                        "requests.txt",    PAPER_GDPR ".txt", PAPER_SWORN ".txt"};
+    static const char *const names[] = {"identifiers.csv", "identifiers.txt",  "ic3.txt",         "requests.txt",
+                                        PAPER_GDPR ".txt", PAPER_SWORN ".txt", PAPER_START ".txt"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (span_is(name, names[i])) return true;
     if (is_translated(name)) return true;

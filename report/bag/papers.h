@@ -10,6 +10,7 @@
 #define PAPER_POLICE "police-letter" /* in English it is in requests.txt */
 #define PAPER_GDPR "gdpr-access-request"
 #define PAPER_SWORN "declaration"
+#define PAPER_START "START-HERE"
 
 /* identifiers.csv, identifiers-binance.txt, ic3.txt ...: whether a run writes files of that name. */
 bool paper_is_name(struct span name);

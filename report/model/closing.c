@@ -90,7 +90,10 @@ void section_declaration(struct builder *b)
     add_paragraph(b, words_declare_intro(b->say));
     add_bullet(b, words_declare_origin(b->say));
     add_bullet(b, words_declare_unaltered(b->say));
-    if (flagged_orders(b) > 0) add_bullet(b, words_declare_orders(b->say));
+    if (flagged_orders(b) > 0) {
+        add_bullet(b, words_declare_orders(b->say));
+        add_mono(b, "______________________________________________");
+    }
     add_bullet(b, words_declare_truth(b->say));
     if (flagged_orders(b) > 0) add_paragraph(b, words_papers_declaration(b->say, paper_name(b, PAPER_SWORN)));
     const char *labels[] = {words_sign_name(b->say), words_sign_place(b->say), words_sign_signature(b->say),

@@ -42,7 +42,7 @@ void letter_to_police(struct letters *l, const struct shares *s)
     paper_wrap(p, 0, words_paper_lawyer(say, words_police_abroad(say)));
     const char *report =
         paper_is_english(b) ? "report.pdf" : arena_format(b->arena, "report.%s.pdf", say->language->code);
-    letter_end(l, words_police_attached(say, letter_files(b, &s->whole), report));
+    letter_end(l, words_police_attached(say, letter_files(b, &s->whole), report, paper_name(b, PAPER_SWORN)));
 }
 
 void paper_police(struct builder *own, const struct shares *s)

@@ -406,7 +406,7 @@ const char *papers_translated_names(const struct builder *b)
 {
     if (paper_is_english(b)) return "";
     const char *list = value_join(b, paper_name(b, PAPER_POLICE), ", ", paper_name(b, PAPER_GDPR));
-    return value_join(b, list, ", ", paper_name(b, PAPER_SWORN));
+    return value_join(b, value_join(b, list, ", ", paper_name(b, PAPER_SWORN)), ", ", paper_name(b, PAPER_START));
 }
 
 static void add_english(struct builder *b, const struct shares *s)
@@ -416,6 +416,7 @@ static void add_english(struct builder *b, const struct shares *s)
     paper_requests(b, s);
     paper_gdpr(b, s);
     paper_sworn(b, s);
+    paper_start(b, s);
 }
 
 void add_papers(struct builder *own)
@@ -432,4 +433,5 @@ void add_papers(struct builder *own)
     paper_police(own, &translated);
     paper_gdpr(own, &translated);
     paper_sworn(own, &translated);
+    paper_start(own, &translated);
 }

@@ -92,6 +92,7 @@ void letters_unassessed(struct paper_page *english);                       /* mo
 void paper_police(struct builder *own, const struct shares *s);          /* model/paper_police.c */
 void paper_gdpr(struct builder *b, const struct shares *s);              /* model/paper_gdpr.c */
 void paper_sworn(struct builder *b, const struct shares *s);             /* model/paper_sworn.c */
+void paper_start(struct builder *b, const struct shares *s);             /* model/paper_start.c */
 
 /* ---- letters (model/paper_requests.c) ------------------------------------------------------------------------------- */
 

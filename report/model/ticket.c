@@ -143,6 +143,8 @@ static const char *ticket_head(const struct ticket *t)
     if (b->in->redaction) text = add_line(b, text, words_paper_shared(b->say));
     if (*reference) text = add_line(b, text, words_ticket_reference(b->say, reference));
     text = add_line(b, text, words_ticket_account(b->say, shorten(b, ticket_accounts(t), SHARE_ACCOUNTS)));
+    text = add_line(b, text, words_paper_blank(b->say, words_ticket_mine(b->say)));
+    text = add_line(b, text, words_paper_blank(b->say, words_ticket_history(b->say)));
     text = ticket_times(t, text);
     text = add_line(b, text, words_ticket_counts(b->say, value_orders_and_fills(b, s->orders, s->count)));
     if (idle > 0) text = add_line(b, text, words_ticket_idle(b->say, words_n_order(b->say, idle)));

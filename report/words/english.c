@@ -515,6 +515,9 @@ const struct language words_english = {
         "ticket.txt, beside this report, is for {exchange}. Each other exchange has a ticket of its own: {files}.",
     .ticket_subject = "Orders in my account without a record of my bots - request to preserve and disclose",
     .ticket_account = "Account: {accounts}",
+    .ticket_mine = "uid and e-mail of my account, as registered with you",
+    .ticket_history = "my last login; when and how I noticed; state of e-mail and two-factor login; case number of the "
+                      "police, if any",
     .paper_shared =
         "SHARED COPY, from which names, ids or amounts were taken out: not for sending. Send the text in the "
         "full case folder.",
@@ -544,10 +547,10 @@ const struct language words_english = {
                       "exchange.",
     .ticket_incomplete = "Note: the evidence is incomplete ({why}).",
     .ticket_digest = "SHA-256 of manifest-sha256.txt (covers all originals and results):\n{digest}",
-    .ticket_attached =
-        "Attached: report.pdf, {files} (order and trade ids), and on request the whole case folder with the "
-        "unaltered exports.",
-    .ticket_attached_several =
-        "Attached: {files} (order and trade ids). The report covers my accounts at other exchanges too; "
-        "it and the case folder follow on request.",
+    .ticket_attached = "Attached: report.pdf, {files} (ids, markets, sides, times, amounts), and on request the whole "
+                       "case folder with the "
+                       "exports as they were supplied.",
+    .ticket_attached_several = "Attached: {files} (ids, markets, sides, times, amounts). The report covers my accounts "
+                               "at other exchanges too; "
+                               "it and the case folder follow on request.",
 };

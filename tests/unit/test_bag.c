@@ -24,6 +24,7 @@ static void all_files_of_the_contract_are_there(void **state)
                                         "requests.txt",
                                         "gdpr-access-request.txt",
                                         "declaration.txt",
+                                        "START-HERE.txt",
                                         "bagit.txt",
                                         "bag-info.txt",
                                         "manifest-sha256.txt",

@@ -135,8 +135,8 @@ static void a_claim_is_found_at_the_beginning_of_a_word_only(void **state)
 static void every_case_has_the_same_papers_and_they_are_known_by_name(void **state)
 {
     (void)state;
-    static const char *const names[] = {"identifiers.csv", "identifiers.txt",         "ic3.txt",
-                                        "requests.txt",    "gdpr-access-request.txt", "declaration.txt"};
+    static const char *const names[] = {"identifiers.csv",         "identifiers.txt", "ic3.txt",       "requests.txt",
+                                        "gdpr-access-request.txt", "declaration.txt", "START-HERE.txt"};
     for (size_t flagged = 0; flagged < 4; flagged += 3) {
         struct demo d;
         demo_raid(&d, flagged);
@@ -155,13 +155,37 @@ static void every_case_has_the_same_papers_and_they_are_known_by_name(void **sta
     assert_false(paper_is_name(SPAN("notes.txt")));
 }
 
+static void the_first_file_says_what_goes_to_whom(void **state)
+{
+    (void)state;
+    struct demo d;
+    demo_raid(&d, 3);
+    struct report_model *m = model_of(&d);
+    assert_paper(m, "START-HERE.txt", "Read first: report.pdf.");
+    assert_paper(m, "START-HERE.txt", "the text of ticket.txt (each");
+    assert_paper(m, "START-HERE.txt", "identifiers.txt, identifiers.csv");
+    assert_paper(m, "START-HERE.txt", "data/originals: byte-for-byte copies");
+    report_model_free(m);
+    d.in.originals = "hash-only";
+    m = model_of(&d);
+    assert_false(span_contains(paper_of(m, "START-HERE.txt"), SPAN("data/originals")));
+    report_model_free(m);
+    demo_free(&d);
+    demo_raid(&d, 0);
+    m = model_of(&d);
+    assert_paper(m, "START-HERE.txt", "No order is flagged.");
+    assert_false(span_contains(paper_of(m, "START-HERE.txt"), SPAN("To the support of the exchange")));
+    report_model_free(m);
+    demo_free(&d);
+}
+
 static void several_exchanges_get_a_file_of_ids_each_and_no_foreign_ids(void **state)
 {
     (void)state;
     struct demo d;
     begin_two_exchanges(&d);
     struct report_model *m = model_of(&d);
-    assert_int_equal(m->papers.count, 11); /* one of them the ticket for the second */
+    assert_int_equal(m->papers.count, 12); /* one of them the ticket for the second */
     for (size_t i = 0; i < m->papers.count; i++) assert_true(paper_is_name(span_of(m->papers.items[i].name)));
     const struct span binance = paper_of(m, "identifiers-binance.txt"), kucoin = paper_of(m, "identifiers-kucoin.txt");
     assert_true(span_contains(binance, SPAN("2242861001\n")));
@@ -460,7 +484,8 @@ static struct report_model *french_model_of(struct demo *d)
 static void a_report_in_another_language_brings_papers_for_authorities_along(void **state)
 {
     (void)state;
-    static const char *const names[] = {"police-letter.fr.txt", "gdpr-access-request.fr.txt", "declaration.fr.txt"};
+    static const char *const names[] = {"police-letter.fr.txt", "gdpr-access-request.fr.txt", "declaration.fr.txt",
+                                        "START-HERE.fr.txt"};
     static const char *const others[] = {"police-letter.txt",  "declaration.FR.txt", "declaration.f.txt",
                                          "declaration..txt",   "ic3.fr.txt",         "identifiers.fr.csv",
                                          "declaration.fr.csv", "requests.fr.txt",    "declaration.mine.txt"};
@@ -471,7 +496,7 @@ static void a_report_in_another_language_brings_papers_for_authorities_along(voi
     assert_int_equal(m->papers.count, sizeof names / sizeof *names);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_true(paper_is_name(span_of(names[i])));
-        assert_true(span_contains(paper_of(m, names[i]), SPAN(DEMO_DIGEST)) || i == 1);
+        assert_true(span_contains(paper_of(m, names[i]), SPAN(DEMO_DIGEST)) || i == 1 || i == 3);
         assert_says(m, names[i]);
     }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) assert_false(paper_is_name(span_of(others[i])));
@@ -516,9 +541,9 @@ static void with_nothing_flagged_nothing_is_asked_in_another_language_either(voi
     demo_raid(&d, 0);
     struct report_model *m = french_model_of(&d);
     const struct speaker say = {words_language(SPAN("fr")), m->arena};
-    assert_int_equal(m->papers.count, 3);
+    assert_int_equal(m->papers.count, 4);
     for (size_t i = 0; i < m->papers.count; i++) {
-        assert_paper(m, m->papers.items[i].name, words_paper_nothing(&say));
+        if (i < 3) assert_paper(m, m->papers.items[i].name, words_paper_nothing(&say));
         assert_false(span_contains(m->papers.items[i].text, SPAN("____")));
         assert_false(span_contains(m->papers.items[i].text, SPAN("====")));
     }
@@ -548,6 +573,7 @@ int main(void)
         cmocka_unit_test(no_sentence_of_any_file_claims_more_than_files_show),
         cmocka_unit_test(a_claim_is_found_at_the_beginning_of_a_word_only),
         cmocka_unit_test(every_case_has_the_same_papers_and_they_are_known_by_name),
+        cmocka_unit_test(the_first_file_says_what_goes_to_whom),
         cmocka_unit_test(several_exchanges_get_a_file_of_ids_each_and_no_foreign_ids),
         cmocka_unit_test(a_letter_is_about_its_receiver_alone),
         cmocka_unit_test(names_of_exchanges_become_plain_file_names),
