@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #include "authenticity_trial.h"
 
-#include "attribution/changes.h"
+#include "attribution/authenticity/changes.h"
 
 /* ---- amounts ------------------------------------------------------------------------------------------------------------- */
 

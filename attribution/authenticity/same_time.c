@@ -10,8 +10,8 @@
  * A row of one file alone may have been left out of the other by a filter, taken out, or put in: nothing here tells which.
  *
  * SPDX-License-Identifier: MIT */
+#include "attribution/authenticity/changes.h"
 #include "attribution/authenticity/work.h"
-#include "attribution/changes.h"
 #include "attribution/sort.h"
 #include "attribution/values.h"
 #include "base/memory.h"

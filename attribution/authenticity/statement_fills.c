@@ -7,8 +7,8 @@
  * missing, and neither are the trades of markets whose fills were not supplied.
  *
  * SPDX-License-Identifier: MIT */
+#include "attribution/authenticity/changes.h"
 #include "attribution/authenticity/work.h"
-#include "attribution/changes.h"
 #include "attribution/sort.h"
 #include "base/memory.h"
 

@@ -7,8 +7,8 @@
  * Private to the checks of authenticity.
  *
  * SPDX-License-Identifier: MIT */
-#ifndef STRAYKEY_ATTRIBUTION_CHANGES_H
-#define STRAYKEY_ATTRIBUTION_CHANGES_H
+#ifndef STRAYKEY_ATTRIBUTION_AUTHENTICITY_CHANGES_H
+#define STRAYKEY_ATTRIBUTION_AUTHENTICITY_CHANGES_H
 
 #include "base/decimal.h"
 #include "base/list.h"

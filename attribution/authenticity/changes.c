@@ -1,7 +1,7 @@
 /* changes - see changes.h.
  *
  * SPDX-License-Identifier: MIT */
-#include "attribution/changes.h"
+#include "attribution/authenticity/changes.h"
 
 #include "attribution/sort.h"
 #include "attribution/values.h"
