@@ -8,49 +8,6 @@
 
 #include <stdlib.h>
 
-const char *auth_check_name(enum auth_check c)
-{
-    static const char *const names[AUTH_CHECK_COUNT] = {"hashes",     "row-accounting",  "cross-source", "bot-records",
-                                                        "same-time",  "balance-closure", "id-gaps",      "id-order",
-                                                        "id-seconds", "resaved",         "public-tape"};
-    return names[c];
-}
-
-const char *auth_result_name(enum auth_result r)
-{
-    static const char *const names[AUTH_RESULT_COUNT] = {"not-checkable", "agrees", "agrees-except", "contradicts"};
-    return names[r];
-}
-
-const char *resaved_sign_name(enum resaved_sign s)
-{
-    static const char *const names[SIGN_COUNT] = {"id-exponent", "number-damaged", "id-zeros",  "no-seconds",
-                                                  "times",       "delimiter",      "line-ends", "byte-order-mark",
-                                                  "quotes",      "empty-columns"};
-    return names[s];
-}
-
-enum auth_result auth_result_of(uint64_t counted, uint64_t deviating)
-{
-    if (counted == 0) return AUTH_NOT_CHECKABLE;
-    if (deviating == 0) return AUTH_AGREES;
-    return deviating > counted / 2 ? AUTH_CONTRADICTS : AUTH_EXCEPT;
-}
-
-struct auth_finding *auth_add(struct auth_work *w, enum auth_check check, uint32_t source)
-{
-    struct auth_finding *f = LIST_ADD(&w->out->findings);
-    *f = (struct auth_finding){.check = (uint8_t)check, .source = source, .other = SOURCE_NONE};
-    return f;
-}
-
-void auth_take_rows(struct auth_work *w, struct auth_finding *f, const struct places *rows)
-{
-    f->row_count = rows->count < PLACES_MOST ? (size_t)rows->count : PLACES_MOST;
-    f->rows = ARENA_ARRAY(w->r->arena, struct row_place, f->row_count + 1);
-    for (size_t i = 0; i < f->row_count; i++) f->rows[i] = rows->items[i];
-}
-
 /* ---- what reading has shown already --------------------------------------------------------------------------------- */
 
 static void hashes_check(struct auth_work *w)
@@ -117,13 +74,6 @@ struct authenticity *authenticity_check(const struct work *stages)
     free(w.first);
     sum_up(a);
     return a;
-}
-
-void authenticity_free(struct authenticity *a)
-{
-    if (!a) return;
-    LIST_FREE(&a->findings);
-    free(a);
 }
 
 struct auth_sum auth_sum(const struct result *r, enum auth_check check)

@@ -209,18 +209,6 @@ static void compare(const struct same_time *t, const struct listing *a, const st
     LIST_FREE(&rest);
 }
 
-void auth_add_same_time(struct auth_work *w, uint32_t source, uint32_t other, uint64_t counted,
-                        const struct places *off)
-{
-    if (counted == 0) return;
-    struct auth_finding *f = auth_add(w, AUTH_SAME_TIME, source);
-    f->other = other;
-    f->counted = counted;
-    f->deviating = off->count;
-    f->result = (uint8_t)auth_result_of(counted, off->count);
-    auth_take_rows(w, f, off);
-}
-
 void same_time_check(struct auth_work *w)
 {
     struct same_time t = {.w = w};

@@ -21,30 +21,6 @@ static const struct order *at(const struct work *w, uint32_t order)
     return &w->result->orders.items[order];
 }
 
-static bool is_executed(const struct work *w, const struct order *o)
-{
-    struct decimal qty;
-    return !order_amount(w->store, o, ORDER_QTY, &qty) || decimal_sign(qty) != 0;
-}
-
-/* By the moment at which they were done with: bots place many orders at once that rest for hours. */
-uint32_t cluster_peak(const struct work *w, const uint32_t *orders, size_t count, int minutes)
-{
-    const uint64_t span = (uint64_t)minutes * 60 * (uint64_t)NS_PER_SECOND;
-    struct sort_key *moments = memory_resize(NULL, count + 1, sizeof *moments);
-    size_t executed = 0, peak = 0;
-    for (size_t i = 0; i < count; i++)
-        if (is_executed(w, at(w, orders[i])))
-            moments[executed++] = (struct sort_key){.key = sort_signed(at(w, orders[i])->last_ns)};
-    sort_keys(moments, executed);
-    for (size_t i = 0, first = 0; i < executed; i++) {
-        while (moments[i].key - moments[first].key >= span) first++;
-        if (i - first + 1 > peak) peak = i - first + 1;
-    }
-    free(moments);
-    return (uint32_t)peak;
-}
-
 /* ---- clusters ------------------------------------------------------------------------------------------------------------ */
 
 static bool in_declared_window(const struct work *w, const struct order *o)

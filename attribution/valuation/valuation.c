@@ -19,11 +19,6 @@ const char *value_method_name(enum value_method m)
     return "";
 }
 
-int64_t valuation_before(const struct valuation_work *w, const struct order *o)
-{
-    return o->incident == 0 ? o->first_ns : w->result->incidents.items[o->incident - 1].from_ns;
-}
-
 static void find_starts(struct valuation_work *w)
 {
     const struct result *r = w->result;
@@ -37,11 +32,6 @@ static void find_starts(struct valuation_work *w)
             if (at < *start) *start = at;
         }
     }
-}
-
-bool valuation_of_futures(const struct valuation_work *w, uint32_t market)
-{
-    return span_contains(store_get_text(w->store, w->store->markets.items[market].venue), SPAN("futures"));
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------------------------ */
