@@ -104,11 +104,11 @@ static void print_counts(const struct run *run, struct writer *out)
 
 static void print_files(const struct run *run, struct writer *out)
 {
-    writer_format(out,
-                  "The report is %s/report.pdf (the same as text: report.txt, for a browser: report.html). "
-                  "START-HERE.txt beside it "
-                  "says what goes to whom.\n",
-                  run->options->output);
+    writer_format(
+        out,
+        "The report is %s/report.pdf (the same as text: report.txt, for a browser: report.html). START-HERE.txt "
+        "beside it says what else is there%s.\n",
+        run->options->output, run->redaction ? "" : " and what goes to whom");
     if (run->redaction) {
         writer_format(out,
                       "This is a copy to share, without %s. Look through it before you pass it on; send tickets and "

@@ -88,12 +88,13 @@ static void add_known(bool *known, struct decimal *sum, bool has, struct decimal
     *known = *known && has && decimal_add(*sum, amount, sum);
 }
 
-static struct market_group group_of(const struct store *s, const struct order *o)
+static struct market_group group_of(const struct result *r, const struct order *o)
 {
+    const struct store *s = r->evidence->store;
     struct market_group g = {.account = o->account, .market = o->market, .side = o->side, .orders = 1};
     g.fills = o->fill_count;
     g.idle = figures_is_idle(s, o);
-    g.when = (struct period){o->first_ns, o->last_ns};
+    g.when = (struct period){order_began(r, o).ns, order_ended(r, o).ns};
     g.qty_known = order_amount(s, o, ORDER_QTY, &g.qty);
     g.cost_known = order_amount(s, o, ORDER_COST, &g.cost);
     return g;
@@ -120,7 +121,7 @@ static size_t group_markets(const struct result *r, struct order_list list, stru
 {
     struct market_group *groups = ARENA_ARRAY(arena, struct market_group, list.count + 1);
     size_t count = 0;
-    for (size_t i = 0; i < list.count; i++) groups[i] = group_of(r->evidence->store, &r->orders.items[list.orders[i]]);
+    for (size_t i = 0; i < list.count; i++) groups[i] = group_of(r, &r->orders.items[list.orders[i]]);
     if (list.count > 1) qsort(groups, list.count, sizeof *groups, by_market);
     for (size_t i = 0; i < list.count; i++) {
         if (count > 0 && compare_by_market(&groups[count - 1], &groups[i]) == 0) {

@@ -127,7 +127,7 @@ const char *value_source(const struct builder *b, uint32_t source);
 const char *value_row(const struct builder *b, uint32_t event);
 const char *value_order_row(const struct builder *b, const struct order *o);
 const char *value_judged(const struct builder *b, unsigned verdict, unsigned flag); /* "unissued, strong" */
-/* The rows that a figure comes from: all when they are few, else first and last of each file, how many and where. The rows of
+/* The rows that a figure comes from: all when they are few, else from the first to the last of each file ("E03:18-86"), how many and where. The rows of
  * fees are those that state one: the fills', or the order's own where these do not. */
 const char *value_rows(const struct builder *b, const uint32_t *orders, size_t count);
 const char *value_signal_rows(const struct builder *b, const struct signal_hit *hit);

@@ -173,7 +173,9 @@ static const char *others_by(const struct builder *b, const struct fiat_total *t
 const struct fiat_total *worth_of(const struct builder *b, uint32_t incident)
 {
     const struct fiat_total *t = incident == 0 ? best_total(b->r->valuation) : NULL;
-    if (!t) t = valuation_change(b->r->valuation, incident);
+    const struct fiat_total *change = valuation_change(b->r->valuation, incident);
+    /* What was received for assets without a price is in a sum, the assets are not: such a sum says too little. */
+    if (!t || (change && change->unit != 0 && change->computed && change->left_out < t->left_out)) t = change;
     return t && t->unit != 0 && t->computed && t->left_out < t->part_count ? t : NULL;
 }
 

@@ -92,8 +92,8 @@ void section_requests(struct builder *b)
     add_paragraph(b, words_ask_bots_intro(b->say));
     BULLETS(b, words_ask_bots_records, words_ask_bots_access);
     add_paragraph(b, words_ask_police_intro(b->say));
-    BULLETS(b, words_ask_police_preserve, words_ask_police_counterparty, words_ask_police_reference,
-            words_ask_police_files);
+    BULLETS(b, words_ask_police_preserve, words_ask_police_counterparty, words_ask_police_reference);
+    if (!b->in->redaction) add_bullet(b, words_ask_police_files(b->say)); /* a shared copy holds no originals */
     if (*b->other_tickets) add_paragraph(b, words_tickets_several(b->say, b->ticket_for, b->other_tickets));
     add_paragraph(b, words_papers_letters(b->say));
     const char *own = papers_translated_names(b);

@@ -94,8 +94,10 @@ static void write_table(const struct builder *b, const struct share *s)
 {
     struct paper_page p = paper_begin(b);
     writer_format(p.out, "%s%s\n", columns, b->r->tape ? ",tape_trade_id" : "");
-    for (size_t i = 0; i < s->all_count; i++) {
-        const struct order *o = &b->r->orders.items[s->all[i]];
+    const bool graded =
+        s->count > 0; /* orders for review may be the account holder's own: nobody is asked about them beside others */
+    for (size_t i = 0; i < (graded ? s->count : s->all_count); i++) {
+        const struct order *o = &b->r->orders.items[(graded ? s->orders : s->all)[i]];
         for (uint32_t k = 0; k < o->fill_count; k++) put_row(b, p.out, o, b->r->order_fills[o->first_fill + k]);
         if (o->fill_count == 0 && o->order_event != EVENT_NONE) put_row(b, p.out, o, o->order_event);
     }

@@ -36,7 +36,8 @@ void letter_to_police(struct letters *l, const struct shares *s)
     put_platforms(p);
     letter_finding(p, words_police_finding(say));
     LETTER_ITEMS(p, words_police_preserve(say, words_head_requests(say)), words_police_sender(say),
-                 words_police_counterparty(say), words_police_reference(say), words_police_files(say));
+                 words_police_counterparty(say), words_police_reference(say),
+                 b->in->redaction ? "" : words_police_files(say));
     paper_gap(p);
     paper_wrap(p, 0, words_police_form(say));
     paper_wrap(p, 0, words_paper_lawyer(say, words_police_abroad(say)));

@@ -96,7 +96,7 @@ static void to_exchange(struct letters *l, const struct share *s)
     const struct period around = papers_widened(s->when);
     letter_begin(l, s->venue, words_letter_subject_exchange(say, words_n_order(say, s->count)));
     put_orders(p, s);
-    paper_field_wrapped(p, words_ic3_last_login(say), words_paper_blank(say, words_ic3_blank_login(say)));
+    paper_field_wrapped(p, words_letter_last_login(say), words_paper_blank(say, words_ic3_blank_login(say)));
     letter_finding(p, words_letter_finding(say));
     LETTER_ITEMS(p, words_letter_preserve(say, value_date(b, around.from_ns), value_date(b, around.to_ns)),
                  words_letter_key(say), words_letter_address(say), words_letter_tag(say),

@@ -4,19 +4,30 @@
  * SPDX-License-Identifier: MIT */
 #include "report/model/papers.h"
 
+static const char *ticket_of(const struct builder *b, const struct share *s)
+{
+    if (!*b->other_tickets || span_is(span_of(s->venue), b->ticket_for)) return "ticket.txt";
+    return arena_format(b->arena, "ticket%s.txt", s->part);
+}
+
+static const char *attached_to_ticket(const struct builder *b, const struct share *s)
+{
+    const char *files = letter_files(b, s);
+    return *b->other_tickets ? files : value_join(b, "report.pdf", ", ", files);
+}
+
+/* "ticket.txt"; of several exchanges "binance: ticket-binance.txt; kucoin: ticket.txt". */
 static const char *names_of(const struct builder *b, const struct shares *s,
                             const char *name_of(const struct builder *, const struct share *))
 {
     const char *list = "";
-    for (size_t i = 0; i < s->count; i++)
-        if (s->items[i].count > 0) list = value_join(b, list, ", ", name_of(b, &s->items[i]));
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->items[i].count == 0) continue;
+        const char *name = name_of(b, &s->items[i]);
+        if (*b->other_tickets) name = arena_format(b->arena, "%s: %s", s->items[i].venue, name);
+        list = value_join(b, list, "; ", name);
+    }
     return list;
-}
-
-static const char *ticket_of(const struct builder *b, const struct share *s)
-{
-    if (span_is(span_of(s->venue), b->ticket_for) || !*b->other_tickets) return "ticket.txt";
-    return arena_format(b->arena, "ticket%s.txt", s->part);
 }
 
 static void put_reading(struct paper_page *p)
@@ -38,11 +49,11 @@ static void put_receivers(struct paper_page *p, const struct shares *s)
     paper_line(p, words_start_do(say));
     paper_item(p, ++number, words_start_digest(say));
     if (s->whole.count == 0) {
-        paper_item(p, ++number, words_start_nothing(say));
+        paper_item(p, ++number, unassessed_orders(b) > 0 ? words_start_missing(say) : words_start_nothing(say));
         return;
     }
     const char *declaration = paper_name(b, PAPER_SWORN);
-    paper_item(p, ++number, words_start_exchange(say, names_of(b, s, ticket_of), names_of(b, s, letter_files)));
+    paper_item(p, ++number, words_start_exchange(say, names_of(b, s, ticket_of), names_of(b, s, attached_to_ticket)));
     paper_item(p, ++number, words_start_platform(say, paper_name(b, PAPER_GDPR)));
     paper_item(p, ++number, words_start_police(say, letter_files(b, &s->whole), declaration));
 }

@@ -37,25 +37,30 @@ static const char *one_by_one(const struct cited *c)
     return list;
 }
 
+/* "E03:18-86": what follows the file's name is said of both ends. */
+static const char *range_of(const struct cited *c, size_t first, size_t last)
+{
+    const char *from = value_row(c->b, c->rows[first].event);
+    if (first == last) return from;
+    const char *to = strchr(value_row(c->b, c->rows[last].event), ':');
+    return to ? arena_format(c->b->arena, "%s-%s", from, to + 1) : from;
+}
+
+/* The first files, if there are many of them; how many rows there are in all, and where they stand one by one, follows. */
 static const char *file_by_file(const struct cited *c)
 {
     const char *list = "";
     size_t files = 0, at = 0;
     qsort(c->rows, c->count, sizeof *c->rows, by_place);
-    while (at < c->count && files < LIST_MOST) {
+    while (at < c->count && files++ < LIST_MOST) {
         size_t end = at;
         while (end < c->count && c->rows[end].source == c->rows[at].source) end++;
-        const char *first = value_row(c->b, c->rows[at].event), *last = value_row(c->b, c->rows[end - 1].event);
-        const char *count = c->n_of_them(c->b->say, end - at), *range = first;
-        if (end - at > 1)
-            range = c->flagged ? words_rows_long(c->b->say, first, last, count)
-                               : words_rows_in_timeline(c->b->say, first, last, count);
-        list = value_join(c->b, list, "; ", range);
+        list = value_join(c->b, list, ", ", range_of(c, at, end - 1));
         at = end;
-        files++;
     }
-    if (at < c->count) list = value_join(c->b, list, "; ", words_and_more(c->b->say, value_u64(c->b, c->count - at)));
-    return list;
+    if (at < c->count) list = value_join(c->b, list, ", ", "...");
+    const char *count = c->n_of_them(c->b->say, c->count);
+    return c->flagged ? words_rows_long(c->b->say, list, count) : words_rows_in_timeline(c->b->say, list, count);
 }
 
 static const char *say(const struct cited *c)

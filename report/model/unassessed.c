@@ -172,24 +172,8 @@ static struct open_group cured_by(const struct open_group *groups, enum cure cur
     return sum;
 }
 
-static const char *tell_cures(const struct builder *b, const struct open_group *groups, const char *text)
-{
-    const struct speaker *say = b->say;
-    const struct open_group records = cured_by(groups, CURE_RECORDS), deals = cured_by(groups, CURE_DEAL_ORDERS);
-    if (records.orders > 0) {
-        text = words_two_parts(say, text, words_open_fetch(say, missing_accounts(b), paper_when(b, records.when)));
-        text = words_two_parts(say, text, words_get_bots(say));
-    }
-    if (cured_by(groups, CURE_PAGES).orders > 0)
-        text = words_two_parts(say, text, words_open_pages(say, list_files(b, is_page_sized)));
-    if (cured_by(groups, CURE_ZONE).orders > 0)
-        text = words_two_parts(say, text, words_open_zone(say, list_files(b, has_doubtful_clock)));
-    if (deals.orders > 0) text = words_two_parts(say, text, words_open_settle(say, words_n_order(say, deals.orders)));
-    return text;
-}
-
 /* What the bot side covers, from its first to its last stretch. */
-static const char *tell_reach(const struct builder *b, const char *text)
+static struct period reach_of_bots(const struct builder *b)
 {
     struct period reach = {TIME_NONE, TIME_NONE};
     for (size_t i = 0; i < b->r->coverage.count; i++) {
@@ -198,9 +182,45 @@ static const char *tell_reach(const struct builder *b, const char *text)
         if (reach.from_ns == TIME_NONE || c->when.from_ns < reach.from_ns) reach.from_ns = c->when.from_ns;
         if (reach.to_ns == TIME_NONE || c->when.to_ns > reach.to_ns) reach.to_ns = c->when.to_ns;
     }
+    return reach;
+}
+
+static const char *tell_reach(const struct builder *b, const char *text)
+{
+    const struct period reach = reach_of_bots(b);
     if (reach.from_ns == TIME_NONE) return text;
     return words_two_parts(b->say, text,
                            words_open_reach(b->say, value_moment(b, reach.from_ns), value_moment(b, reach.to_ns)));
+}
+
+/* Of an order that was placed before the records end and executed after, what is missing begins where they end. */
+static struct period missing_period(const struct builder *b, const struct open_group *groups, struct period when)
+{
+    const struct period reach = reach_of_bots(b);
+    for (unsigned i = 0; i < GROUPS; i++) {
+        const bool after = i < CAUSES && causes[i].reason == REASON_after_bot_records;
+        if (groups[i].orders > 0 && is_cured_by(i, CURE_RECORDS) && !after) return when;
+    }
+    if (reach.to_ns != TIME_NONE && when.from_ns < reach.to_ns && reach.to_ns < when.to_ns) when.from_ns = reach.to_ns;
+    return when;
+}
+
+static const char *tell_cures(const struct builder *b, const struct open_group *groups, const char *text)
+{
+    const struct speaker *say = b->say;
+    const struct open_group records = cured_by(groups, CURE_RECORDS), deals = cured_by(groups, CURE_DEAL_ORDERS);
+    if (records.orders > 0) {
+        text = words_two_parts(
+            say, text,
+            words_open_fetch(say, missing_accounts(b), paper_when(b, missing_period(b, groups, records.when))));
+        text = words_two_parts(say, text, words_get_bots(say));
+    }
+    if (cured_by(groups, CURE_PAGES).orders > 0)
+        text = words_two_parts(say, text, words_open_pages(say, list_files(b, is_page_sized)));
+    if (cured_by(groups, CURE_ZONE).orders > 0)
+        text = words_two_parts(say, text, words_open_zone(say, list_files(b, has_doubtful_clock)));
+    if (deals.orders > 0) text = words_two_parts(say, text, words_open_settle(say, words_n_order(say, deals.orders)));
+    return text;
 }
 
 const char *unassessed_text(const struct builder *b)

@@ -60,7 +60,7 @@ function without_files(text) {
 
 function put_words(line,    i, count, words) {
     count = split(line, words, " ")
-    for (i = 1; i <= count; i++) if (words[i] !~ /^-+$/ && !(zoneless && words[i] ~ /^E,?$/)) print section "\t" words[i]
+    for (i = 1; i <= count; i++) if (words[i] !~ /^-+$/ && words[i] !~ /^(E[,;]?|\.\.\.)$/) print section "\t" words[i]
 }
 
 function put_held(    i) {
@@ -93,13 +93,11 @@ part == "report" {
     if ($0 !~ /^  /) incomplete = 0
     if ($0 ~ /^  - /) incomplete = $0 ~ /^  - The evidence is incomplete:/
     if (incomplete) next
-    # "Records of E01, E02 and 3 more are left out ...": how many files that are is no verdict.
-    if ($0 ~ /^  - /) zoneless = $0 ~ /^  - Records of E[0-9]/
     if (section ~ /^[0-9]+\. Summary$/ && $0 ~ /^The times of E[0-9]/) in_zones = 1
     if (section ~ /^[0-9]+\. Method$/ && $0 ~ /^E[0-9][0-9]+[:,]/) in_zones = 1
     if (in_zones && NF) { paragraph = paragraph " " $0; next }
     if (in_zones) { in_zones = 0; $0 = without_files(paragraph); paragraph = "" }
-    gsub(/E[0-9][0-9]+(:[0-9]+(@[0-9]+)?)?/, "E")
+    gsub(/E[0-9][0-9]+(:[0-9]+(@[0-9]+)?(-[0-9]+(@[0-9]+)?)?)?/, "E")
     if ($0 ~ /^  -[- ]*$/) { held_count = 0; next }
     if ($0 ~ /^       ([A-Z][A-Za-z ]*: |.*   [A-Z][A-Za-z ]*: )/) gsub(/(^ +|   )[A-Z][A-Za-z ]*: /, "   ")
     if ($0 ~ /^  [^-]/) held[++held_count] = $0

@@ -312,7 +312,7 @@ static void figures_cite_their_rows(void **state)
     demo_free(&d);
     demo_raid(&d, 4200);
     m = model_of(&d);
-    assert_says(m, "E01:5 to E01:4204 (4200 orders; see data/flagged.csv)");
+    assert_says(m, "E01:5-4204 (4200 orders; see data/flagged.csv)");
     assert_says(m, "verdict \"bot\", row E01:4.");
     report_model_free(m);
     demo_free(&d);

@@ -26,8 +26,7 @@ static void many_rows_are_named_file_by_file(void **state)
         fill_of(&d, i)->source = i < 11 ? 0 : 1;
     }
     struct report_model *m = model_of(&d);
-    assert_says(m, "Rows: E01:90 to E01:97 (8 orders; see data/flagged.csv); "
-                   "E02:78 to E02:89 (12 orders; see data/flagged.csv).");
+    assert_says(m, "Rows: E01:90-97, E02:78-89 (20 orders; see data/flagged.csv).");
     report_model_free(m);
     demo_free(&d);
 }
@@ -60,7 +59,7 @@ static void a_signal_names_the_messages_it_was_read_from(void **state)
     hit->events = messages;
     hit->event_count = 9;
     struct report_model *m = model_of(&d);
-    assert_says(m, "E01:2 to E01:10 (9 records; see data/timeline.csv)");
+    assert_says(m, "E01:2-10 (9 records; see data/timeline.csv)");
     report_model_free(m);
     demo_free(&d);
 }
