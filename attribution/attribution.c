@@ -41,6 +41,7 @@ struct result *attribution_run_kinds(struct evidence *e, const struct attributio
     movements_tell(&w);
     margins_measure(&w);
     if (!options->once) {
+        held_find(&w);
         zones_propose(&w);
         skew_effects_find(&w);
         zone_effects_find(&w);

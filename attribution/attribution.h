@@ -11,6 +11,7 @@
  *   verdicts.c   verdict, reasons, flag
  *   incidents.c  clusters of flagged orders and their signals
  *   losses.c     what they cost
+ *   held.c       balances that statements print before and after an incident
  *   margins.c    how far flagged orders lie from the edges of the coverage
  *   movements.c      transfers: deposits and withdrawals, or legs of trades
  *   skew_effects.c   what the verdicts would be without a correction of clocks
@@ -188,6 +189,18 @@ struct incident {
     size_t market_count;
     LIST(struct signal_hit) signals;
 };
+struct held_row {                /* a balance that a statement prints */
+    bool stated;                 /* false: no row states one */
+    struct decimal balance;
+    int64_t at_ns;
+    uint64_t offset;             /* or OFFSET_UNKNOWN */
+    uint32_t source, line;
+};
+struct held {                    /* of one asset, before and after an incident; see held.c */
+    uint32_t incident;           /* number */
+    uint32_t asset, wallet;      /* ids of store->texts; wallet 0: the statement names none */
+    struct held_row before, after;
+};
 struct clock_doubt {             /* a file whose times are apart from the bot records by always the same */
     uint32_t source;
     int64_t apart_ns;            /* its time minus the records' */
@@ -268,6 +281,7 @@ struct result {
     LIST(struct coverage) coverage;
     struct margins margins;
     LIST(struct incident) incidents;
+    LIST(struct held) held;      /* by incident, then by asset and wallet */
     LIST(struct loss) losses;
     LIST(struct market_loss) market_losses; /* by incident (all flagged orders last), then by market */
     LIST(struct issuer_stat) issuers;

@@ -56,6 +56,7 @@ void result_free(struct result *r)
     LIST_FREE(&r->bot_orders);
     LIST_FREE(&r->coverage);
     LIST_FREE(&r->incidents);
+    LIST_FREE(&r->held);
     LIST_FREE(&r->losses);
     LIST_FREE(&r->market_losses);
     LIST_FREE(&r->issuers);

@@ -130,6 +130,7 @@ void verdicts_set(struct work *w);    /* verdicts.c */
 void incidents_find(struct work *w);  /* incidents.c */
 void flags_set(struct work *w);       /* flags.c */
 void losses_sum(struct work *w);      /* losses.c */
+void held_find(struct work *w);       /* held.c */
 void movements_tell(struct work *w);      /* movements.c */
 void margins_measure(struct work *w); /* margins.c */
 void zones_propose(struct work *w);   /* zones/proposals.c */

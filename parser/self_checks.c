@@ -116,16 +116,41 @@ static void chain_add(struct balance_chain *c, struct decimal change, struct dec
     c->after = after;
 }
 
+static void stated_add(struct row *row, struct span asset, struct span wallet, struct decimal balance)
+{
+    struct mapper *m = row->m;
+    *LIST_ADD(&m->found.stated) = (struct stated_balance){.at_ns = TIME_NONE,
+                                                          .offset = row->r->offset,
+                                                          .line = row->r->line,
+                                                          .balance = balance,
+                                                          .asset = store_text(m->context.store, asset),
+                                                          .wallet = store_text(m->context.store, wallet)};
+}
+
 static void balance_look(struct row *row)
 {
     const struct self_rules *rules = &row->m->f->self_rules;
     struct decimal change, after, fee;
-    const struct span asset = text_at(row, rules->balance_asset);
-    if (asset.len == 0 || !number_at(row, rules->balance_after, &after) ||
-        !number_at(row, rules->balance_change, &change))
-        return;
+    const struct span asset = text_at(row, rules->balance_asset), wallet = text_at(row, rules->balance_apart);
+    if (asset.len == 0 || !number_at(row, rules->balance_after, &after)) return;
+    stated_add(row, asset, wallet, after);
+    if (!number_at(row, rules->balance_change, &change)) return;
     if (number_at(row, rules->balance_fee, &fee) && !decimal_sub(change, fee, &change)) return;
-    chain_add(chain_of(row, asset, text_at(row, rules->balance_apart)), change, after, row->r);
+    chain_add(chain_of(row, asset, wallet), change, after, row->r);
+}
+
+/* A record without a time of its own says nothing of any moment. */
+void self_check_time(struct mapper *m, const struct row *mapped, bool has_time)
+{
+    if (m->found.stated.count == 0) return;
+    struct stated_balance *last = &m->found.stated.items[m->found.stated.count - 1];
+    if (last->at_ns != TIME_NONE) return; /* of a record before: this one states none */
+    if (!has_time || mapped->e.at_ns == TIME_NONE) {
+        m->found.stated.count--;
+        return;
+    }
+    last->at_ns = mapped->e.at_ns;
+    last->digits = mapped->e.digits;
 }
 
 /* ---- numbers of rows -------------------------------------------------------------------------------------------------- */
@@ -208,6 +233,7 @@ void self_found_merge(struct self_found *to, struct self_found *from)
 {
     created_merge(&to->created, &from->created);
     for (size_t i = 0; i < from->balances.count; i++) *LIST_ADD(&to->balances) = from->balances.items[i];
+    for (size_t i = 0; i < from->stated.count; i++) *LIST_ADD(&to->stated) = from->stated.items[i];
     for (size_t i = 0; i < from->numbered.count; i++) *LIST_ADD(&to->numbered) = from->numbered.items[i];
     self_found_free(from);
 }
@@ -215,6 +241,7 @@ void self_found_merge(struct self_found *to, struct self_found *from)
 void self_found_free(struct self_found *f)
 {
     LIST_FREE(&f->balances);
+    LIST_FREE(&f->stated);
     LIST_FREE(&f->numbered);
 }
 

@@ -41,6 +41,16 @@ struct balance_chain {
     struct places off_down, off_up; /* rows that do not follow: read downwards (oldest first), read upwards */
 };
 
+/* What a row says is left of an asset after it. Every row that states one and has a time, in the file's order. */
+struct stated_balance {
+    int64_t at_ns;                 /* TIME_NONE only while the row is being read */
+    uint64_t offset;
+    struct decimal balance;        /* as written */
+    uint32_t asset, wallet;        /* ids of store->texts; wallet 0 where the file has no such column */
+    uint32_t line;
+    uint8_t digits;                /* of the second, as at_ns was written */
+};
+
 /* The account's own numbers of its rows, one after the other, in the file's order. */
 struct numbered_row {
     uint64_t number, offset;
@@ -68,6 +78,7 @@ struct self_found {
     struct first_events first_events;
     struct created_ids created;
     LIST(struct balance_chain) balances;
+    LIST(struct stated_balance) stated;
     LIST(struct numbered_row) numbered;
 };
 void self_found_merge(struct self_found *to, struct self_found *from); /* takes what `from` owns */

@@ -8,22 +8,11 @@
  * SPDX-License-Identifier: MIT */
 #include "attribution/authenticity/work.h"
 
-static bool is_upwards(const struct source_entry *entry)
-{
-    uint64_t down = 0, up = 0;
-    if (entry->newest_first || entry->oldest_first) return entry->newest_first;
-    for (size_t i = 0; i < entry->found.balances.count; i++) {
-        down += entry->found.balances.items[i].off_down.count;
-        up += entry->found.balances.items[i].off_up.count;
-    }
-    return up < down;
-}
-
 void balance_closure_check(struct auth_work *w)
 {
     for (uint32_t i = 0; i < w->evidence->sources.count; i++) {
         const struct source_entry *entry = &w->evidence->sources.items[i];
-        const bool up = is_upwards(entry);
+        const bool up = source_entry_upwards(entry);
         struct places off = {0};
         uint64_t steps = 0;
         uint32_t name = 0, names = 0;

@@ -462,6 +462,7 @@ struct span row_plain_list(struct span raw, struct arena *scratch);             
 bool row_message(struct row *row);                                                  /* format/wording.c */
 void mapper_map_nested_binance(struct mapper *m, const struct record *r, struct map_counts *counts); /* grouping_binance.c */
 void self_check_record(struct mapper *m, const struct record *r);                   /* self_checks.c */
+void self_check_time(struct mapper *m, const struct row *mapped, bool has_time);    /* self_checks.c */
 void self_check_event(struct mapper *m, const struct row *mapped);                  /* self_checks.c */
 #define LEGS_SKIPPED "a leg of a fill that is told by several rows"
 void leg_add(struct row *row, struct map_counts *counts);                           /* grouping_legs.c */

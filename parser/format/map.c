@@ -379,6 +379,8 @@ void mapper_map(struct mapper *m, const struct record *r, struct map_counts *cou
     self_check_record(m, r);
     struct row row = mapper_row(m, &m->main, r);
     enum row_result result = map_top_record(&row);
+    /* A row that was too short, or is skipped, was not read as far as its time; the clock of a zoneless one is no moment. */
+    self_check_time(m, &row, result == ROW_EVENT);
     if (result == ROW_EVENT) self_check_event(m, &row);
     if (result == ROW_EVENT && row.s->rules->legs.present) {
         leg_add(&row, counts);

@@ -65,6 +65,17 @@ void source_entry_free(struct source_entry *entry)
     self_found_free(&entry->found);
 }
 
+bool source_entry_upwards(const struct source_entry *entry)
+{
+    uint64_t down = 0, up = 0;
+    if (entry->newest_first || entry->oldest_first) return entry->newest_first;
+    for (size_t i = 0; i < entry->found.balances.count; i++) {
+        down += entry->found.balances.items[i].off_down.count;
+        up += entry->found.balances.items[i].off_up.count;
+    }
+    return up < down;
+}
+
 static struct span last_part(struct span path)
 {
     for (size_t slash = span_find(path, '/'); slash < path.len; slash = span_find(path, '/')) {

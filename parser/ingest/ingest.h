@@ -89,6 +89,8 @@ struct evidence *ingest_identify(const char *path, const struct ingest_options *
  * first file in it. malloc'ed, free it. NULL: *problem says why, in words that live as long as the program. */
 char *ingest_text_head(const char *path, size_t *length, const char **problem);
 void source_entry_free(struct source_entry *entry);
+/* Whether the newest record stands first: by the times of its rows, where these tell nothing by its balances. */
+bool source_entry_upwards(const struct source_entry *entry);
 bool source_entry_has_note(const struct source_entry *entry, enum diag_code code);
 
 /* "E01", "E123"; out holds 16 bytes. `E` number is the index + 1, at least two digits. */

@@ -151,6 +151,11 @@ static void move_entry(struct evidence *into, const struct source_entry *entry, 
         struct balance_chain *chain = &moved->found.balances.items[i];
         chain->name = store_text(into->store, store_get_text(old, chain->name));
     }
+    for (size_t i = 0; i < moved->found.stated.count; i++) {
+        struct stated_balance *stated = &moved->found.stated.items[i];
+        stated->asset = store_text(into->store, store_get_text(old, stated->asset));
+        stated->wallet = store_text(into->store, store_get_text(old, stated->wallet));
+    }
 }
 
 static void absorb(struct evidence *into, struct evidence *from)

@@ -4,6 +4,7 @@
 #include "report/data/authentic.h"
 #include "report/data/clocks.h"
 #include "report/data/compared.h"
+#include "report/data/holdings.h"
 #include "report/data/json_out.h"
 #include "report/data/json_rows.h"
 #include "report/data/valued.h"
@@ -335,6 +336,7 @@ static void put_incident(struct findings *f, const struct incident *incident)
     json_out_close(&f->json, ']');
     put_signals(f, incident, where);
     put_losses(f, incident->number, where);
+    findings_holdings(f->in, f->figures, &f->json, incident->number);
     json_out_close(&f->json, '}');
     arena_reset(f->arena);
 }

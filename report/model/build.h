@@ -183,6 +183,9 @@ void add_valuation(struct builder *b);
 const char *value_basis(const struct builder *b, const struct reference_price *p, int64_t age_ns, bool name_coin);
 /* model/changes.c: what the orders of an incident (0: all graded ones) changed in the account, asset by asset. */
 void add_changes(struct builder *b, uint32_t incident);
+/* model/held.c: the balances that statements print before and after it; nothing where none does. */
+bool has_held(const struct builder *b, uint32_t incident);
+void add_held(struct builder *b, uint32_t incident);
 /* What a part of a change counts by, and the parts that could not be counted ("-3 ABC, +5 DEF"; "" for none). */
 const char *value_counted_by(const struct builder *b, const struct fiat_total *t, const struct fiat_part *p);
 const char *value_not_counted(const struct builder *b, const struct fiat_total *t);

@@ -1,7 +1,7 @@
 /* changes - what an incident changed in the account: a bar for each asset, and the numbers behind it.
  *
- * Balances are not among what is read, so the picture shows the change, never the holdings. What no price can be named for has
- * no bar; it is listed.
+ * The picture shows the change, never the holdings: those stand beside it where a statement prints them (held.c). What no price
+ * can be named for has no bar; it is listed.
  *
  * SPDX-License-Identifier: MIT */
 #include "attribution/valuation/valuation.h"
@@ -215,6 +215,8 @@ static bool has_basis(const struct change *c, enum fiat_basis basis)
 static const char *intro(const struct builder *b, const struct change *c)
 {
     const char *text = words_change_intro(b->say, c->unit);
+    const uint32_t incident = c->total->incident;
+    if (incident != 0 && !has_held(b, incident)) text = words_two_parts(b->say, text, words_held_none(b->say));
     if (has_basis(c, FIAT_DOLLAR)) text = words_two_parts(b->say, text, words_change_in_dollars(b->say));
     if (has_basis(c, FIAT_SOLD)) text = words_two_parts(b->say, text, words_change_by_orders(b->say));
     if (!has_basis(c, FIAT_PRICED)) return text;

@@ -196,6 +196,7 @@ static void add_incident(struct builder *b, const struct incident *incident)
     add_chart(b, chart);
     add_chart_table(b, &w, chart);
     add_changes(b, incident->number);
+    add_held(b, incident->number);
 }
 
 /* ---- which incidents ------------------------------------------------------------------------------------------------ */

@@ -235,7 +235,15 @@ const struct language words_english = {
     .chart_table = "The same numbers. Steps without any order are left out.",
     .change_intro =
         "What these orders changed in the account, counted in {unit}. A bar to the left: less than before; to the "
-        "right: more. This is the change alone; what the account held is not computed.",
+        "right: more. This is the change alone.",
+    .held_none = "The supplied files state no balances of this account for that time.",
+    .held_intro =
+        "Balances that a statement of this account itself prints: the last one before the first of these orders, and "
+        "the last one up to the end of the incident. Other things than these orders may have moved them in between. "
+        "An empty cell: no row states it. Nothing is said of assets without a row.",
+    .held_before = "Held before",
+    .held_after = "Held after",
+    .held_difference = "Difference",
     .change_by_own =
         "Other assets count at the price of the account's own last trade before these orders, at most {days} days "
         "old and not itself flagged.",

@@ -170,6 +170,51 @@ static void the_text_report_has_the_same_bars(void **state)
     end(&p);
 }
 
+/* ---- what was held ------------------------------------------------------------------------------------------------------ */
+
+static struct held_row row_of(const char *balance, uint32_t line)
+{
+    return (struct held_row){.stated = true, .balance = number(balance), .line = line, .offset = OFFSET_UNKNOWN};
+}
+
+static void stated_balances_stand_below_the_picture(void **state)
+{
+    (void)state;
+    struct picture p;
+    begin(&p);
+    add_part(&p, "BTC", "-0.5", "-8000.00");
+    struct store *s = p.d.evidence.store;
+    *LIST_ADD(&p.d.result.held) = (struct held){.incident = 1,
+                                                .asset = store_text(s, SPAN("BTC")),
+                                                .wallet = store_text(s, SPAN("spot / main")),
+                                                .before = row_of("0.7500", 7),
+                                                .after = row_of("0.2500", 9)};
+    *LIST_ADD(&p.d.result.held) = (struct held){.incident = 2, .asset = store_text(s, SPAN("ETH"))};
+    draw(&p);
+    const struct block *t = find_block(p.m, BLOCK_PARAGRAPH, "Balances that a statement of this account itself prints");
+    assert_non_null(t);
+    t++;
+    assert_int_equal(t->kind, BLOCK_TABLE);
+    assert_int_equal(t->row_count, 1); /* of this incident alone */
+    static const char *const cells[] = {"BTC, spot / main", "0.7500", "E01:7", "0.2500", "E01:9", "-0.5000"};
+    for (size_t i = 0; i < 6; i++) assert_true(span_is(t->rows[0].cells[i], cells[i]));
+    assert_false(says(p.m, "The supplied files state no balances of this account for that time."));
+    LIST_FREE(&p.d.result.held);
+    end(&p);
+}
+
+static void without_a_statement_the_report_says_so(void **state)
+{
+    (void)state;
+    struct picture p;
+    begin(&p);
+    add_part(&p, "BTC", "-0.5", "-8000.00");
+    draw(&p);
+    assert_says(p.m, "The supplied files state no balances of this account for that time.");
+    assert_false(says(p.m, "Held before"));
+    end(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +222,8 @@ int main(void)
         cmocka_unit_test(every_number_of_the_picture_stands_in_the_table_below),
         cmocka_unit_test(where_nothing_has_a_price_there_is_no_picture),
         cmocka_unit_test(the_text_report_has_the_same_bars),
+        cmocka_unit_test(stated_balances_stand_below_the_picture),
+        cmocka_unit_test(without_a_statement_the_report_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
