@@ -1,4 +1,4 @@
-/* held - the balances that a statement prints before and after an incident (attribution/held.c), asset by asset. Only the difference
+/* held - the balances that a statement prints before and after an incident (attribution/incidents/held.c), asset by asset. Only the difference
  * is computed.
  *
  * SPDX-License-Identifier: MIT */
