@@ -229,3 +229,16 @@ void sort_indexes(uint32_t *items, size_t count, sort_compare compare, const voi
     if (from != items) memcpy(items, from, count * sizeof *items);
     free(spare);
 }
+
+size_t sort_first(const struct sort_key *keys, size_t count, uint64_t key)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (keys[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

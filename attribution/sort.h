@@ -20,6 +20,9 @@ void sort_keys(struct sort_key *keys, size_t count); /* ascending by key, equal 
 /* The same with memory of the caller's for as many keys: threads that ask for much memory of their own keep it. */
 void sort_keys_using(struct sort_key *keys, struct sort_key *spare, size_t count);
 
+/* The place of the first of these sorted keys that is not less; count: there is none. */
+size_t sort_first(const struct sort_key *keys, size_t count, uint64_t key);
+
 typedef int (*sort_compare)(const void *context, uint32_t a, uint32_t b);
 void sort_indexes(uint32_t *items, size_t count, sort_compare compare, const void *context);
 

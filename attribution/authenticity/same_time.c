@@ -47,15 +47,8 @@ static uint64_t two(uint32_t high, uint32_t low)
 
 static bool is_among(const struct sort_key *keys, size_t count, uint64_t key)
 {
-    size_t low = 0;
-    for (size_t high = count; low < high;) {
-        const size_t middle = low + (high - low) / 2;
-        if (keys[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && keys[low].key == key;
+    const size_t first = sort_first(keys, count, key);
+    return first < count && keys[first].key == key;
 }
 
 static uint32_t pair_of(const struct same_time *t, const struct event *e)

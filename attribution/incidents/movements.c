@@ -90,15 +90,8 @@ static bool is_leg(const struct work *w, const struct legs *legs, const struct e
     struct decimal amount;
     if (!value_of_event(w->store, e, AMOUNT_QTY, &amount)) return false;
     uint64_t key = key_of(w, e, e->fee_asset, amount);
-    size_t low = 0, high = legs->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (legs->keys[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < legs->count && legs->keys[low].key == key;
+    const size_t first = sort_first(legs->keys, legs->count, key);
+    return first < legs->count && legs->keys[first].key == key;
 }
 
 /* ---- all of them ---------------------------------------------------------------------------------------------------- */

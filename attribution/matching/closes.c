@@ -89,24 +89,11 @@ static void release(struct closes *c)
     free(c->by_group);
 }
 
-static size_t first_key(const struct sort_key *keys, size_t count, uint64_t key)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (keys[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* What the deal had bought (or sold short) and not given back at that moment, by the messages. False: they don't say. */
 static bool sum_held(const struct closes *c, uint64_t group, int64_t at_ns, struct decimal *held)
 {
     *held = (struct decimal){0, 0};
-    size_t i = first_key(c->by_group, c->group_count, group);
+    size_t i = sort_first(c->by_group, c->group_count, group);
     for (; i < c->group_count && c->by_group[i].key == group; i++) {
         const struct bot_order *b = bot_at(c, c->by_group[i].index);
         struct decimal qty;
@@ -120,7 +107,7 @@ static bool sum_held(const struct closes *c, uint64_t group, int64_t at_ns, stru
 /* Whether an exit of the deal was placed in that time: then the deal went on. */
 static bool goes_on(const struct closes *c, uint64_t group, int64_t from_ns, int64_t to_ns)
 {
-    size_t i = first_key(c->by_group, c->group_count, group);
+    size_t i = sort_first(c->by_group, c->group_count, group);
     for (; i < c->group_count && c->by_group[i].key == group; i++) {
         const struct bot_order *b = bot_at(c, c->by_group[i].index);
         if (is_exit(b) && b->placed_ns > from_ns && b->placed_ns <= to_ns) return true;
@@ -155,7 +142,7 @@ static uint32_t find(const struct closes *c, const struct order *o)
     if (o->verdict != VERDICT_UNISSUED || o->market == MARKET_NONE || own_tag_differs(c->w, o)) return INDEX_NONE;
     uint64_t pair = c->w->pair[o->market];
     int64_t latest = o->first_ns + FIT_SKEW_NS + time_grain(o->digits);
-    for (size_t i = first_key(c->by_pair, c->list.count, pair); i < c->list.count && c->by_pair[i].key == pair; i++) {
+    for (size_t i = sort_first(c->by_pair, c->list.count, pair); i < c->list.count && c->by_pair[i].key == pair; i++) {
         const struct cancel *cancel = &c->list.items[c->by_pair[i].index];
         if (cancel->at_ns > latest) break;
         if (cancel->at_ns < o->first_ns - CLOSE_NS) continue;

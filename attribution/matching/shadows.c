@@ -323,16 +323,8 @@ static bool may_be_first_attempt(const struct work *w, const struct order *o, co
 static bool is_neighbour(const struct work *w, const struct order *o, const struct sort_key *keys, size_t count)
 {
     uint64_t from = sort_signed(o->first_ns - NEAR_NS), to = sort_signed(o->last_ns + NEAR_NS);
-    size_t low = 0, high = count;
     struct life life;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (keys[middle].key < from)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < count && keys[low].key <= to; low++) {
+    for (size_t low = sort_first(keys, count, from); low < count && keys[low].key <= to; low++) {
         const struct order *bot = at(w, keys[low].index);
         if (w->pair[bot->market] != w->pair[o->market] || bot->side != o->side) continue;
         if (life_of_order(w, keys[low].index, &life) && !may_be_first_attempt(w, o, &life)) return true;

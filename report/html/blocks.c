@@ -10,13 +10,23 @@ static bool is_inside_word(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-static void put_link(struct html_page *p, struct span name)
+static void put_link(struct html_page *p, struct span name, struct span text)
 {
     writer_cstr(p->out, "<a href=\"#");
     html_text(p->out, name);
     writer_cstr(p->out, "\">");
-    html_text(p->out, name);
+    html_text(p->out, text);
     writer_cstr(p->out, "</a>");
+}
+
+/* Of "E03:18-86" the link leads to its first row: how long "-86" is. */
+static size_t rest_of_range(struct span text)
+{
+    size_t length = 1;
+    if (text.len < 2 || text.ptr[0] != '-') return 0;
+    while (length < text.len && ((text.ptr[length] >= '0' && text.ptr[length] <= '9') || text.ptr[length] == '@'))
+        length++;
+    return length > 1 ? length : 0;
 }
 
 void html_words(struct html_page *p, struct span text)
@@ -25,10 +35,11 @@ void html_words(struct html_page *p, struct span text)
     for (size_t i = 0; p->raw && i < text.len; i++) {
         struct html_row_name name;
         if (text.ptr[i] != 'E' || (i > 0 && is_inside_word(text.ptr[i - 1]))) continue;
-        const size_t length = html_row_name(span_from(text, i), &name);
-        if (length == 0 || !html_raw_link(p->raw, &name)) continue;
+        const size_t row = html_row_name(span_from(text, i), &name);
+        if (row == 0 || !html_raw_link(p->raw, &name)) continue;
+        const size_t length = row + rest_of_range(span_from(text, i + row));
         html_text(p->out, (struct span){text.ptr + written, i - written});
-        put_link(p, (struct span){text.ptr + i, length});
+        put_link(p, (struct span){text.ptr + i, row}, (struct span){text.ptr + i, length});
         i += length - 1;
         written = i + 1;
     }
