@@ -514,15 +514,7 @@ static void settle_set(struct settling *s)
 
 static size_t first_bot(const struct atoms *a, uint64_t key)
 {
-    size_t low = 0, high = a->bot_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (a->bots[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return sort_first(a->bots, a->bot_count, key);
 }
 
 void atoms_match_bots(struct atoms *a, const struct atom_set *set)

@@ -314,15 +314,7 @@ static size_t same_key(const struct sort_key *keys, size_t at, size_t count)
 
 static size_t first_key(const key_list *keys, uint64_t key)
 {
-    size_t low = 0, high = keys->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (keys->items[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return sort_first(keys->items, keys->count, key);
 }
 
 /* Where a block of order keys begins: a bucket is never cut. */

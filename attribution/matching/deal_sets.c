@@ -381,15 +381,7 @@ static struct sort_key *rests_of(const struct work *w, size_t *count)
 static struct bot_order *find_rest(struct work *w, const struct sort_key *rests, size_t count,
                                    const struct bot_order *of)
 {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (rests[middle].key < of->deal)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < count && rests[low].key == of->deal; low++) {
+    for (size_t low = sort_first(rests, count, of->deal); low < count && rests[low].key == of->deal; low++) {
         struct bot_order *rest = &w->result->bot_orders.items[rests[low].index];
         if (rest->side == of->side) return rest;
     }

@@ -257,10 +257,21 @@ static void nearness_is_exact_at_its_edge(void **state)
             fail_msg("%s and %s", rows[i].reference, rows[i].other);
 }
 
+static void the_first_key_that_is_not_less_is_found(void **state)
+{
+    (void)state;
+    const struct sort_key keys[] = {{2, 0, 0}, {4, 1, 0}, {4, 2, 0}, {9, 3, 0}};
+    static const size_t wanted[] = {0, 0, 0, 1, 1, 3, 3, 3, 3, 3, 4};
+    for (uint64_t key = 0; key < sizeof wanted / sizeof *wanted; key++)
+        assert_int_equal(sort_first(keys, 4, key), wanted[key]);
+    assert_int_equal(sort_first(NULL, 0, 7), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_sort_stably_at_every_size),
+        cmocka_unit_test(the_first_key_that_is_not_less_is_found),
         cmocka_unit_test(indexes_sort_stably_at_every_size),
         cmocka_unit_test(permute_puts_every_item_in_its_place),
         cmocka_unit_test(subsets_are_found_counted_and_told_apart),
